@@ -1,0 +1,109 @@
+import type { Reader } from './principal.ts';
+
+/**
+ * `queued → extracting → indexing → ready`; or it ends, with a reason and the fix, as `partly`
+ * (readable in part), `failed`, `needs-ocr` or `needs-password`.
+ */
+export const documentStates = [
+  'queued',
+  'extracting',
+  'indexing',
+  'ready',
+  'partly',
+  'failed',
+  'needs-ocr',
+  'needs-password',
+] as const;
+export type DocumentState = (typeof documentStates)[number];
+
+export const isSettled = (state: DocumentState): boolean =>
+  state !== 'queued' && state !== 'extracting' && state !== 'indexing';
+
+/** Whether passages of a document in this state are answered from. */
+export const isSearchable = (state: DocumentState): boolean =>
+  state === 'ready' || state === 'partly';
+
+export type DocumentFormat = 'pdf' | 'docx' | 'html' | 'markdown' | 'text' | 'csv';
+
+/** Something odd in a document, shown beside it: hidden text, a page that could not be read. */
+export type DocumentWarning = { code: string; detail: string; page?: number };
+
+/** Free metadata; the names of the contract (`document_type`, `tags`, `source_url`, …) and own keys. */
+export type DocumentMetadata = Record<string, string | number | boolean | string[]>;
+
+/** One document of a base. Its text and passages belong to `versionId`; a new version replaces them whole. */
+export type Document = {
+  id: string;
+  baseId: string;
+  /** The name a person gave it, data only: never part of a path. */
+  name: string;
+  title: string;
+  mediaType: string;
+  format: DocumentFormat | null;
+  bytes: number;
+  /** SHA-256 of the bytes, hex: the key of the original in the document store. */
+  hash: string;
+  /** The version that is searched, or null until the first one is whole. */
+  versionId: string | null;
+  language: string | null;
+  state: DocumentState;
+  /** From `partly` on: why, and what helps. */
+  reason: string | null;
+  pages: number | null;
+  passages: number;
+  warnings: DocumentWarning[];
+  metadata: DocumentMetadata;
+  readers: Reader[];
+  /** Where it came from: `upload`, or a watched folder with the path below it. */
+  source: { kind: 'upload' } | { kind: 'folder'; folder: string; path: string };
+  createdAt: number;
+  updatedAt: number;
+};
+
+/** A rectangle on a page in PDF points, origin top left, after crop and rotation. */
+export type Box = { page: number; left: number; top: number; width: number; height: number };
+
+/** A range of a version's text, UTF-16 code units, `[start, end)`. */
+export type TextRange = { start: number; end: number };
+
+export type BlockKind =
+  | 'heading'
+  | 'paragraph'
+  | 'list-item'
+  | 'table'
+  | 'code'
+  | 'slide'
+  | 'row-group';
+
+/** A piece of the document as its author made it. Blocks are ordered and do not overlap. */
+export type Block = TextRange & {
+  kind: BlockKind;
+  /** Of a heading: 1 is the highest. */
+  level?: number;
+  page?: number;
+  /**
+   * Where rows of a table begin, as offsets in the version's text: a passage is never cut inside a row.
+   * The first row is the header when `header` is true.
+   */
+  rows?: number[];
+  header?: boolean;
+};
+
+/** A word or line with its place on a page, for highlighting. */
+export type PlacedText = TextRange & Box;
+
+/** What an extractor makes of bytes. The text is stored once and never changed: ranges point into it. */
+export type ExtractedText = {
+  text: string;
+  blocks: Block[];
+  /** Number of pages, null where the format has none. */
+  pages: number | null;
+  title: string | null;
+  language: string | null;
+  /** Lines or words with boxes, where the format has them. */
+  placed: PlacedText[];
+  warnings: DocumentWarning[];
+  metadata: DocumentMetadata;
+  /** False when only part of the document could be read; a warning says what is missing. */
+  whole: boolean;
+};

@@ -1,0 +1,48 @@
+import type { TextRange } from './document.ts';
+import type { Reader } from './principal.ts';
+
+/** What is indexed: blocks joined. Its text is exactly `text.slice(start, end)` of the version. */
+export type Passage = TextRange & {
+  id: string;
+  baseId: string;
+  documentId: string;
+  versionId: string;
+  /** The document's title. */
+  title: string;
+  /** The headings above it, outermost first. */
+  headings: string[];
+  /** First page it stands on, 1-based; null where the format has no pages. */
+  page: number | null;
+  language: string;
+  text: string;
+  readers: Reader[];
+};
+
+/** A passage that a search brought up. Scores order one result list; they mean nothing across lists. */
+export type FoundPassage = Passage & { score: number };
+
+/**
+ * A word of the question as the index knows it. `weight` is its inverse document frequency;
+ * `variants` are the index's own words that stand for it (itself first), with their likeness in (0, 1].
+ */
+export type QueryTerm = {
+  stem: string;
+  weight: number;
+  variants: { stem: string; likeness: number }[];
+};
+
+/** What a search brought up, best first, and how much it is worth. */
+export type Retrieval = {
+  passages: FoundPassage[];
+  /**
+   * Share of the question's weight that the best passage carries, 0 to 1; null when the index cannot say.
+   * Low evidence in a large base means that the documents do not speak of it.
+   */
+  evidence: number | null;
+  /** How many passages the caller could have been shown. */
+  passagesInScope: number;
+  /** Empty when the index does not work with words. */
+  terms: QueryTerm[];
+  /** Language the question was read as. */
+  language: string;
+};

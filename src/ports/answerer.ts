@@ -1,0 +1,47 @@
+import type { Message, Usage } from '../domain/message.ts';
+import type { Retrieval } from '../domain/passage.ts';
+import type { FinishReason } from '../domain/turn.ts';
+
+export type AnswerRequest = {
+  /** The question, made to stand on its own. */
+  question: string;
+  /** The user message as sent, with its images and files; and what came before it, oldest first. */
+  message: Message;
+  history: readonly Message[];
+  /** Empty passages when the answerer retrieves for itself, or when nothing was found. */
+  retrieval: Retrieval;
+  signal: AbortSignal;
+};
+
+/**
+ * `citation-mark`: the text before `offset` is supported by passage N. With `range` (in the version's
+ * text) the answerer knows the words; without, the turn looks for them.
+ */
+export type AnswerEvent =
+  | { type: 'answer-start'; kind: 'quoted' | 'generated'; model: string }
+  | { type: 'reasoning-delta'; text: string }
+  | { type: 'answer-delta'; text: string }
+  | {
+      type: 'citation-mark';
+      passageNumber: number;
+      offset: number;
+      range?: { start: number; end: number };
+    }
+  | { type: 'content-filtered'; where: 'question' | 'answer'; categories: string[] }
+  | ({ type: 'usage' } & Usage)
+  | { type: 'answer-end'; finishReason: FinishReason; abstained: boolean };
+
+/**
+ * Answers one question.
+ *
+ * Laws: `answer-start` first, `answer-end` last, or it throws a Problem, after which nothing is yielded;
+ * deltas joined are the canonical answer, without markers; a mark's offset is at most the length so far;
+ * an aborted signal ends it within 100 ms by throwing the signal's reason, with the upstream closed;
+ * leaving the loop early closes the upstream too.
+ */
+export type Answerer = {
+  name: string;
+  /** True when it finds its own passages: the turn then does not search. */
+  retrieves: boolean;
+  answer(request: AnswerRequest): AsyncIterable<AnswerEvent>;
+};

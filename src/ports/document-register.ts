@@ -1,0 +1,94 @@
+import type {
+  Block,
+  Document,
+  DocumentState,
+  DocumentWarning,
+  ExtractedText,
+  PlacedText,
+  TextRange,
+} from '../domain/document.ts';
+import type { KnowledgeBase } from '../domain/knowledge-base.ts';
+import type { Passage } from '../domain/passage.ts';
+import type { PageOf } from './conversation-store.ts';
+
+export type DocumentQuery = {
+  /** Bases to list; empty lists nothing. */
+  baseIds: readonly string[];
+  state?: DocumentState;
+  limit: number;
+  cursor?: string;
+};
+
+/** What a finished or failed ingestion says of a document. */
+export type DocumentChange = Partial<
+  Pick<
+    Document,
+    | 'state'
+    | 'reason'
+    | 'title'
+    | 'mediaType'
+    | 'format'
+    | 'language'
+    | 'pages'
+    | 'metadata'
+    | 'readers'
+    | 'hash'
+    | 'bytes'
+    | 'name'
+  >
+> & { warnings?: DocumentWarning[] };
+
+export type VersionText = { text: string; blocks: Block[]; placed: PlacedText[] };
+
+/**
+ * Bases, documents, versions and their texts of one tenant; the truth. It knows no rights: callers check.
+ *
+ * Laws: `add` and `replaceBytes` write the row and its `ingest-document` job in one transaction.
+ * `saveVersion` stores text, blocks and passages in one transaction and makes the version current; a text is
+ * never changed afterwards. An extraction is kept by (hash, extractor version), so equal bytes are extracted
+ * once. `delete` removes document, passages and, unless `keepVersions` names them, texts.
+ */
+export type DocumentRegister = {
+  bases(): Promise<KnowledgeBase[]>;
+  base(id: string): Promise<KnowledgeBase | null>;
+  addBase(base: KnowledgeBase): Promise<void>;
+  updateBase(
+    id: string,
+    change: Partial<Pick<KnowledgeBase, 'name' | 'description' | 'readers'>>,
+  ): Promise<boolean>;
+  deleteBase(id: string): Promise<boolean>;
+
+  add(document: Document): Promise<void>;
+  document(id: string): Promise<Document | null>;
+  documents(query: DocumentQuery): Promise<PageOf<Document>>;
+  /** The document that came from this path of this folder. */
+  fromFolder(folder: string): Promise<Document[]>;
+  update(id: string, change: DocumentChange): Promise<boolean>;
+  /** New bytes for a document: back to `queued`, the old version is searched until the new one is whole. */
+  replaceBytes(id: string, bytes: { hash: string; bytes: number }): Promise<boolean>;
+  /** Queues it again, with the bytes it has. */
+  requeue(id: string): Promise<boolean>;
+  delete(id: string, keepVersions: ReadonlySet<string>): Promise<boolean>;
+  /** How many documents have these bytes. */
+  countWithHash(hash: string): Promise<number>;
+
+  extraction(hash: string, extractor: string): Promise<ExtractedText | null>;
+  /** Returns the version's number: rises with every version of the document. */
+  saveVersion(version: {
+    id: string;
+    documentId: string;
+    hash: string;
+    extractor: string;
+    extracted: ExtractedText;
+    passages: readonly Passage[];
+  }): Promise<number>;
+  /** Which version of each searchable document is current, for index repair. */
+  currentVersions(): Promise<{ documentId: string; versionId: string; versionNumber: number }[]>;
+  passages(documentId: string): Promise<Passage[]>;
+  /** A version's text with all its ranges; null when it is gone. */
+  text(versionId: string): Promise<VersionText | null>;
+  /** Places of a range on its pages. */
+  placed(versionId: string, range: TextRange): Promise<PlacedText[]>;
+  /** The document a version belonged to, also after it was replaced. */
+  versionOwner(versionId: string): Promise<{ documentId: string; current: boolean } | null>;
+};
