@@ -1,0 +1,28 @@
+import { workerData } from 'node:worker_threads';
+import { Problem } from '../domain/problem.ts';
+import { pause } from './clock.ts';
+import { serveCalls } from './worker-call.ts';
+
+const methods = {
+  add: (left: number, right: number) => left + right,
+  given: (): unknown => workerData,
+  byteLength: (bytes: Uint8Array) => bytes.byteLength,
+  refuse: () => {
+    throw new Problem('busy', 'Later.', { retryAfter: 1, cause: new Error('the disk is slow') });
+  },
+  fail: () => {
+    throw new RangeError('out of range');
+  },
+  notClonable: () => () => 1,
+  crash: () => {
+    setImmediate(() => {
+      throw new Error('crashed');
+    });
+    return pause(60_000);
+  },
+  never: () => pause(60_000),
+};
+
+export type TestMethods = typeof methods;
+
+serveCalls(methods);

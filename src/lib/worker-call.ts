@@ -1,0 +1,126 @@
+import { parentPort, Worker, type Transferable } from 'node:worker_threads';
+import { Problem, type ProblemDetails } from '../domain/problem.ts';
+import { orAbort } from './deadline.ts';
+
+/** What a worker thread offers: functions of values that can be cloned. */
+export type Methods = Record<string, (...args: never[]) => unknown>;
+
+type CallOptions = { signal?: AbortSignal; transfer?: Transferable[] };
+
+export type WorkerCalls<Offered extends Methods> = {
+  /** Rejects with what the method threw, at once with the signal's reason, or when the worker dies. */
+  call<Name extends keyof Offered & string>(
+    method: Name,
+    args: Parameters<Offered[Name]>,
+    options?: CallOptions,
+  ): Promise<Awaited<ReturnType<Offered[Name]>>>;
+  /** Ends the thread; calls that are still open reject. */
+  close(): Promise<void>;
+};
+
+type Thrown = {
+  name: string;
+  message: string;
+  stack?: string;
+  problem?: ProblemDetails;
+  cause?: Thrown;
+};
+type Request = { id: number; method: string; args: never[] };
+type Reply = { id: number; value: never } | { id: number; thrown: Thrown };
+
+/** A cause is kept for the log; deeper than this nobody reads, and a circle would not end. */
+const CAUSES = 3;
+
+const pack = (thrown: unknown, depth = CAUSES): Thrown => {
+  if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown) };
+  return {
+    name: thrown.name,
+    message: thrown.message,
+    ...(thrown.stack === undefined ? {} : { stack: thrown.stack }),
+    ...(thrown instanceof Problem ? { problem: thrown.details } : {}),
+    ...(thrown.cause === undefined || depth === 0 ? {} : { cause: pack(thrown.cause, depth - 1) }),
+  };
+};
+
+const unpack = ({ name, message, stack, problem, cause }: Thrown): Error => {
+  const options = cause === undefined ? {} : { cause: unpack(cause) };
+  const error = problem
+    ? new Problem(problem.code, problem.detail, { ...problem, ...options })
+    : Object.assign(new Error(message, options), { name });
+  if (stack !== undefined) error.stack = stack;
+  return error;
+};
+
+/** In the worker: answers calls of `startWorker`, in the order they come; async methods may overlap. */
+export const serveCalls = (methods: Methods): void => {
+  const port = parentPort;
+  if (!port) throw new Error('serveCalls belongs into a worker thread');
+  const answer = async ({ id, method, args }: Request) => {
+    try {
+      port.postMessage({ id, value: await methods[method]?.(...args) });
+    } catch (thrown) {
+      port.postMessage({ id, thrown: pack(thrown) });
+    }
+  };
+  port.on('message', (request: Request) => void answer(request));
+};
+
+/** A bundle has the worker beside it under the same name, as JavaScript. */
+const inThisForm = (url: URL): URL =>
+  import.meta.url.endsWith('.ts') ? url : new URL(url.href.replace(/\.ts$/, '.js'));
+
+/**
+ * Starts a worker thread and calls its methods. It keeps the process alive only while a call is open.
+ *
+ * @example startWorker<typeof methods>(new URL('./index-worker.ts', import.meta.url), { folder })
+ */
+export const startWorker = <Offered extends Methods>(
+  url: URL,
+  workerData: unknown,
+): WorkerCalls<Offered> => {
+  const worker = new Worker(inThisForm(url), { workerData });
+  const open = new Map<
+    number,
+    { resolve: (value: never) => void; reject: (reason: Error) => void }
+  >();
+  let dead: Error | null = null;
+  let lastId = 0;
+
+  const die = (cause?: unknown) => {
+    dead ??= new Problem('internal', 'A worker thread of the server has ended.', { cause });
+    for (const { reject } of open.values()) reject(dead);
+    open.clear();
+  };
+  worker.unref();
+  worker.on('error', die);
+  worker.on('exit', () => die());
+  worker.on('message', (reply: Reply) => {
+    const waiting = open.get(reply.id);
+    open.delete(reply.id);
+    if (open.size === 0) worker.unref();
+    if ('thrown' in reply) waiting?.reject(unpack(reply.thrown));
+    else waiting?.resolve(reply.value);
+  });
+
+  return {
+    async call<Name extends keyof Offered & string>(
+      method: Name,
+      args: Parameters<Offered[Name]>,
+      { signal, transfer = [] }: CallOptions = {},
+    ) {
+      signal?.throwIfAborted();
+      if (dead) throw dead;
+      const id = (lastId += 1);
+      worker.postMessage({ id, method, args }, transfer);
+      if (open.size === 0) worker.ref();
+      const reply = new Promise<Awaited<ReturnType<Offered[Name]>>>((resolve, reject) => {
+        open.set(id, { resolve, reject });
+      });
+      return signal ? orAbort(reply, signal) : reply;
+    },
+    async close() {
+      await worker.terminate();
+      die();
+    },
+  };
+};
