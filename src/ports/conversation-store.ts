@@ -40,6 +40,8 @@ export type TurnOutcome = {
  */
 export type ConversationStore = {
   accept(acceptance: Acceptance): Promise<{ outcome: 'accepted' | 'replayed'; turn: Turn }>;
+  /** The turn that a key was used for, before anything else about a request is judged. */
+  turnByKey(used: { principalId: string; surface: string; key: string }): Promise<{ turn: Turn; bodyHash: string } | null>;
   savePartial(
     turnId: string,
     partial: { text: string; citations: Citation[]; sources: SourcePassage[] },

@@ -38,3 +38,6 @@ export const isLast = (event: TurnEvent): boolean =>
 
 /** A logged event. `seq` rises by one for each event that was appended; merged ones leave gaps. */
 export type LoggedEvent = { seq: number; event: TurnEvent };
+
+/** Where a reader stands: the last event it has, and how many characters of the answer. */
+export type ReadingPoint = { seq: number; offset: number };

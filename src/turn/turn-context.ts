@@ -1,0 +1,61 @@
+import type { Conversation } from '../domain/conversation.ts';
+import type { Message } from '../domain/message.ts';
+import type { Retrieval } from '../domain/passage.ts';
+import type { Principal } from '../domain/principal.ts';
+import type { Turn } from '../domain/turn.ts';
+import type { Answerer, AnswerEvent } from '../ports/answerer.ts';
+import type { Logger } from '../ports/telemetry.ts';
+import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
+import type { TurnLog } from '../ports/turn-log.ts';
+import type { TurnEvent } from './turn-event.ts';
+
+export type TurnLimits = {
+  questionCharacters: number;
+  /** Running turns of the whole server, and of one principal. */
+  turnsAtOnce: number;
+  turnsPerPrincipal: number;
+  /** Passages that one question may use. */
+  passages: number;
+  /** From acceptance to the terminal event. */
+  turnMs: number;
+};
+
+export type TurnServices = {
+  answerer: Answerer;
+  tenants: TenantDoor;
+  log: TurnLog<TurnEvent>;
+  logger: Logger;
+  limits: TurnLimits;
+};
+
+/** What the stages of one turn know. The lower half is filled in by the stage named beside it. */
+export type TurnContext = {
+  readonly turn: Turn;
+  readonly principal: Principal;
+  readonly stores: TenantStores;
+  readonly conversation: Conversation;
+  readonly isNewConversation: boolean;
+  readonly message: Message;
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  /** recall: what was said before this message on its branch, oldest first. */
+  history: readonly Message[];
+  /** rewrite: the question, standing on its own. */
+  question: string;
+  /** retrieve */
+  retrieval: Retrieval;
+};
+
+/** A mark that the answerer set and `cite` has still to place. */
+export type CitationMark = Extract<AnswerEvent, { type: 'citation-mark' }>;
+export type StageEvent = TurnEvent | CitationMark;
+
+/**
+ * One step of a turn: passes on the events of the steps before it, changed or not, and adds its own.
+ * It throws a Problem to fail the turn; the signal ends it.
+ */
+export type Stage = (
+  events: AsyncIterable<StageEvent>,
+  turn: TurnContext,
+  services: TurnServices,
+) => AsyncIterable<StageEvent>;

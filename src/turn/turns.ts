@@ -1,0 +1,157 @@
+import type { Principal } from '../domain/principal.ts';
+import { Problem, toProblem } from '../domain/problem.ts';
+import { isTerminal, type Turn } from '../domain/turn.ts';
+import { textOf } from '../domain/message.ts';
+import type { TenantStores } from '../ports/tenant-stores.ts';
+import { replay } from './replay.ts';
+import { runningTurns } from './running-turns.ts';
+import { admit, type Admission, type StartRequest } from './stages/admit.ts';
+import { StopRequested } from './stop-requested.ts';
+import { runTurn } from './turn.ts';
+import type { TurnContext, TurnServices } from './turn-context.ts';
+import { isLast, type LoggedEvent, type ReadingPoint, type TurnEvent } from './turn-event.ts';
+
+/** What surfaces do with turns. A turn belongs to the server: readers come and go. */
+export type Turns = {
+  /** Law 1. Resolves when the turn is durable and runs, or is the one that the key stands for. */
+  start(request: StartRequest): Promise<{ turn: Turn; replayed: boolean }>;
+  /** The turn's events after `after`: from the log while it lives, else what the store knows. */
+  events(
+    reader: { principal: Principal; turnId: string; signal: AbortSignal },
+    after: ReadingPoint | null,
+  ): Promise<AsyncIterable<LoggedEvent>>;
+  /** False when it had already ended. */
+  stop(principal: Principal, turnId: string): Promise<boolean>;
+  /** Somebody else's turn is `not-found`. */
+  turn(principal: Principal, turnId: string): Promise<Turn>;
+  /** Ends as interrupted what a dead server left running. */
+  recover(tenant: string): Promise<void>;
+  /** Takes no new turns; gives running ones `graceMs` to finish, then hands them over as interrupted. */
+  drain(graceMs: number): Promise<void>;
+};
+
+export const createTurns = (services: TurnServices): Turns => {
+  const { tenants, log, logger, limits } = services;
+  const running = runningTurns(limits);
+
+  const find = async (principal: Principal, turnId: string) => {
+    const stores = await tenants.open(principal.tenant);
+    const turn = await stores.conversations.turn(turnId, principal.id);
+    if (!turn) throw new Problem('not-found', 'There is no such turn.');
+    return { turn, stores };
+  };
+
+  const launch = (admission: AcceptedAdmission, stores: TenantStores, request: StartRequest) => {
+    const { turn, conversation, isNewConversation, message } = admission;
+    const { principal, traceId } = request;
+    const signal = running.add(turn);
+    const context: TurnContext = {
+      turn,
+      principal,
+      stores,
+      conversation,
+      isNewConversation,
+      message,
+      signal,
+      logger: logger.child({ tenant: principal.tenant, turnId: turn.id, traceId }),
+      history: [],
+      question: textOf(message),
+      retrieval: { passages: [], evidence: null, passagesInScope: 0, terms: [], language: 'en' },
+    };
+    return begin(context, services, (done) => running.track(turn.id, done));
+  };
+
+  return {
+    async start(request) {
+      running.checkRoom(request.principal);
+      const stores = await tenants.open(request.principal.tenant);
+      const admission = await admit(request, stores, limits);
+      if (admission.outcome === 'accepted') await launch(admission, stores, request);
+      return { turn: admission.turn, replayed: admission.outcome === 'replayed' };
+    },
+
+    async events({ principal, turnId, signal }, after) {
+      const { turn, stores } = await find(principal, turnId);
+      const live = log.read({ tenant: principal.tenant, turnId }, after?.seq ?? 0, signal);
+      if (live) return live;
+      if (!isTerminal(turn.state)) {
+        throw new Problem('busy', 'The answer is being written by another server.', {
+          retryAfter: 2,
+        });
+      }
+      const message = await stores.conversations.message(turn.assistantMessageId, principal.id);
+      if (!message) throw new Problem('not-found', 'There is no such turn.');
+      return replay(turn, message, after);
+    },
+
+    async stop(principal, turnId) {
+      await find(principal, turnId);
+      return running.abort(turnId, new StopRequested());
+    },
+
+    async turn(principal, turnId) {
+      return (await find(principal, turnId)).turn;
+    },
+
+    async recover(tenant) {
+      const { conversations } = await tenants.open(tenant);
+      for (const turn of await conversations.runningTurns()) {
+        if (running.has(turn.id)) continue;
+        const message = await conversations.message(turn.assistantMessageId, turn.principalId);
+        const problem = new Problem(
+          'interrupted',
+          'The server stopped while this was being written.',
+        );
+        await conversations.finish(turn.id, {
+          state: 'interrupted',
+          problem: problem.details,
+          text: message ? textOf(message) : '',
+          citations: message?.citations ?? [],
+          sources: message?.sources ?? [],
+          abstained: false,
+          usage: null,
+        });
+        logger.warn('turn interrupted by the end of its server', { tenant, turnId: turn.id });
+      }
+    },
+
+    drain: running.drain,
+  };
+};
+
+type AcceptedAdmission = Extract<Admission, { outcome: 'accepted' }>;
+
+/** Resolves once the first event can be read: then nobody who knows the turn finds no log. */
+const begin = (
+  turn: TurnContext,
+  services: TurnServices,
+  track: (done: Promise<void>) => void,
+): Promise<void> =>
+  new Promise((resolve) => {
+    track(pump(turn, services, resolve));
+  });
+
+/** Runs the turn into its log. `record` ends every turn; should it fail itself, readers are still let go. */
+const pump = async (
+  turn: TurnContext,
+  services: TurnServices,
+  begun: () => void,
+): Promise<void> => {
+  const key = { tenant: turn.principal.tenant, turnId: turn.turn.id };
+  let seq = 0;
+  const append = (event: TurnEvent) => {
+    seq += 1;
+    return services.log.append(key, { seq, event, last: isLast(event) });
+  };
+  try {
+    for await (const event of runTurn(turn, services)) {
+      const appended = append(event);
+      if (appended) await appended; // a log in memory answers at once
+      if (seq === 1) begun();
+    }
+  } catch (error) {
+    turn.logger.error('a turn could not be recorded', { error: error as Error });
+    await append({ type: 'turn-failure', problem: toProblem(error).details, storedLength: 0 });
+  }
+  begun();
+};
