@@ -1,5 +1,5 @@
-/** Fields go into the line as they are: ids, counts, durations in ms. Never questions, answers or secrets. */
-export type LogFields = Record<string, string | number | boolean | null | undefined | Error>;
+/** Fields go into the line as they are: ids, counts, durations in ms. Never questions, answers or secrets. What was thrown goes into `error`. */
+export type LogFields = Record<string, unknown>;
 
 /** One JSON object per line. `child` fixes fields, such as the trace id of a request, for all lines below. */
 export type Logger = {

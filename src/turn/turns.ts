@@ -150,7 +150,7 @@ const pump = async (
       if (seq === 1) begun();
     }
   } catch (error) {
-    turn.logger.error('a turn could not be recorded', { error: error as Error });
+    turn.logger.error('a turn could not be recorded', { error });
     await append({ type: 'turn-failure', problem: toProblem(error).details, storedLength: 0 });
   }
   begun();

@@ -87,7 +87,7 @@ const end = async (turn: TurnContext, draft: Draft, thrown: unknown): Promise<Tu
       problem: problem?.details ?? null,
     });
   } catch (error) {
-    turn.logger.error('the end of a turn could not be stored', { error: error as Error });
+    turn.logger.error('the end of a turn could not be stored', { error });
     const lost = toProblem(error);
     return { type: 'turn-failure', problem: lost.details, storedLength: 0 };
   }
