@@ -24,7 +24,7 @@ export const pathTo = (messages: readonly Message[], leafId: string | null): Mes
     path.push(message);
     id = message.parentId;
   }
-  return path.reverse();
+  return path.toReversed();
 };
 
 /** The newest leaf below a message, following the newest child each time: what choosing a branch shows. */

@@ -3,6 +3,7 @@ import { Problem, toProblem } from '../domain/problem.ts';
 import { isTerminal, type Turn } from '../domain/turn.ts';
 import { textOf } from '../domain/message.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
+import { endInterrupted } from './recover.ts';
 import { replay } from './replay.ts';
 import { runningTurns } from './running-turns.ts';
 import { admit, type Admission, type StartRequest } from './stages/admit.ts';
@@ -93,27 +94,7 @@ export const createTurns = (services: TurnServices): Turns => {
       return (await find(principal, turnId)).turn;
     },
 
-    async recover(tenant) {
-      const { conversations } = await tenants.open(tenant);
-      for (const turn of await conversations.runningTurns()) {
-        if (running.has(turn.id)) continue;
-        const message = await conversations.message(turn.assistantMessageId, turn.principalId);
-        const problem = new Problem(
-          'interrupted',
-          'The server stopped while this was being written.',
-        );
-        await conversations.finish(turn.id, {
-          state: 'interrupted',
-          problem: problem.details,
-          text: message ? textOf(message) : '',
-          citations: message?.citations ?? [],
-          sources: message?.sources ?? [],
-          abstained: false,
-          usage: null,
-        });
-        logger.warn('turn interrupted by the end of its server', { tenant, turnId: turn.id });
-      }
-    },
+    recover: (tenant) => endInterrupted(tenant, running.has, services),
 
     drain: running.drain,
   };
