@@ -1,0 +1,24 @@
+/** `npm run bench -- NAME …`: prints figures, each with its reference from the same run. */
+const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
+  retrieval: () => import('./retrieval.ts'),
+  answers: () => import('./answers.ts'),
+  'follow-ups': () => import('./follow-ups.ts'),
+  search: () => import('./search.ts'),
+  ingestion: () => import('./ingestion.ts'),
+  relay: () => import('./relay.ts'),
+  'first-token': () => import('./first-token.ts'),
+  readers: () => import('./readers.ts'),
+  start: () => import('./start.ts'),
+  'event-loop': () => import('./event-loop.ts'),
+  web: () => import('./web.ts'),
+  install: () => import('./install.ts'),
+};
+
+const [name, ...args] = process.argv.slice(2);
+const bench = name === undefined ? undefined : benches[name];
+if (bench) {
+  await (await bench()).run(args);
+} else {
+  console.error(`npm run bench -- NAME, one of: ${Object.keys(benches).join(', ')}`);
+  process.exitCode = 2;
+}
