@@ -1,0 +1,114 @@
+import type { Principal } from '../domain/principal.ts';
+import { Problem } from '../domain/problem.ts';
+import { newSecret, sha256 } from '../lib/ids.ts';
+import type { AccountStore } from '../ports/account-store.ts';
+import { bySession, identify, keyAgain, principalOf, type Identity } from './identity.ts';
+import { keyRing, type KeyRing } from './keys.ts';
+import { sessionToken, checkWayIsPrivate } from './session-cookie.ts';
+import type { Peer } from './peer.ts';
+import { rateLimiter } from './rate-limiter.ts';
+import { signInLinks, type LinkWish, type SignInLink } from './sign-in-links.ts';
+
+export const SESSION_SECONDS = 7 * 24 * 3600;
+
+export type Credentials = { headers: Headers; peer: Peer };
+
+/** Everything about who asks. What they may do is `policy.ts`; what they may see, the stores'. */
+export type Access = {
+  authenticate(request: Credentials): Promise<Identity | null>;
+  /** Whether what was proved before still counts: long streams ask again. */
+  stillValid(identity: Identity): Promise<boolean>;
+  /** Called with a credential's id at once when it is revoked here. Returns how to stop listening. */
+  onRevocation(listener: (credentialId: string) => void): () => void;
+  signInLink(wish: LinkWish): Promise<SignInLink>;
+  /** A link's token for a session's. A new session each time; the one that came along ends. */
+  redeem(token: string, request: Credentials): Promise<{ token: string; principal: Principal }>;
+  signOut(identity: Identity): Promise<void>;
+  keys: KeyRing;
+  preferences: {
+    read(principal: Principal): Promise<Record<string, unknown>>;
+    save(principal: Principal, preferences: Record<string, unknown>): Promise<void>;
+  };
+};
+
+export const createAccess = (accounts: AccountStore): Access => {
+  const links = signInLinks(accounts);
+  const failures = rateLimiter({ limit: 10, windowMs: 10 * 60_000 });
+  const listeners = new Set<(credentialId: string) => void>();
+  const announce = (credentialId: string) => {
+    for (const listener of listeners) listener(credentialId);
+  };
+  const end = async (hash: string) => {
+    await accounts.deleteSession(hash);
+    announce(hash);
+  };
+
+  return {
+    authenticate: (request) => identify(request, accounts),
+
+    async stillValid({ credential: { kind, id } }) {
+      if (kind === 'socket') return true;
+      const found = await (kind === 'key' ? keyAgain(id, accounts) : bySession(id, accounts));
+      return found !== null;
+    },
+
+    onRevocation(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    signInLink: links.make,
+
+    async redeem(token, { headers, peer }) {
+      checkWayIsPrivate(peer);
+      checkAttempts(failures.peek(addressOf(peer)));
+      const account = await links.redeem(token);
+      if (!account || account.disabled) {
+        failures.take(addressOf(peer));
+        throw new Problem(
+          'not-signed-in',
+          'This link was used already, or is too old. Ask for a new one.',
+        );
+      }
+      const before = sessionToken(headers, peer);
+      if (before !== null) await end(sha256(before));
+      const session = newSecret();
+      const now = Date.now();
+      await accounts.addSession({
+        hash: sha256(session),
+        accountId: account.id,
+        tenant: account.tenant,
+        createdAt: now,
+        usedAt: now,
+        expiresAt: now + SESSION_SECONDS * 1000,
+      });
+      return { token: session, principal: principalOf(account) };
+    },
+
+    async signOut({ credential }) {
+      if (credential.kind === 'session') await end(credential.id);
+    },
+
+    keys: keyRing(accounts, announce),
+
+    preferences: {
+      read: ({ tenant, id }) => accounts.preferences(tenant, id),
+      save: ({ tenant, id }, preferences) => accounts.savePreferences(tenant, id, preferences),
+    },
+  };
+};
+
+const addressOf = (peer: Peer): string => (peer.via === 'socket' ? 'socket' : peer.address);
+
+const checkAttempts = ({
+  allowed,
+  resetSeconds,
+}: {
+  allowed: boolean;
+  resetSeconds: number;
+}): void => {
+  if (allowed) return;
+  throw new Problem('too-many-requests', 'Too many attempts to sign in.', {
+    retryAfter: resetSeconds,
+  });
+};
