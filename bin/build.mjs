@@ -1,0 +1,118 @@
+// Builds the web page (dist/web) and the server bundle (dist/server) when their inputs changed. `--force`: always.
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const force = process.argv.includes('--force');
+
+/** Of contents, not times: a copy of a built folder stays built. */
+const fingerprint = (patterns) => {
+  const hash = createHash('sha256');
+  for (const file of globSync(patterns, { cwd: root }).toSorted()) {
+    if (!statSync(join(root, file)).isFile()) continue;
+    hash.update(`${file}\n`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest('hex');
+};
+
+/** Workers and child processes are entries of their own, beside the main one. */
+const workerUrl = /new URL\(\s*'(\.{1,2}\/[\w./-]+)\.ts'\s*,\s*import\.meta\.url\s*,?\s*\)/g;
+
+const besideTheBundle = {
+  name: 'workers-beside-the-bundle',
+  transform: (code) =>
+    code.includes('import.meta.url')
+      ? code.replaceAll(
+          workerUrl,
+          (_, path) => `new URL('./${basename(path)}.js', import.meta.url)`,
+        )
+      : null,
+};
+
+const serverEntries = () => {
+  const entries = { main: 'src/main.ts' };
+  for (const file of globSync('src/**/*.ts', { cwd: root, exclude: ['src/**/*.test*.ts'] })) {
+    for (const [, path] of readFileSync(join(root, file), 'utf8').matchAll(workerUrl)) {
+      const entry = join(dirname(file), `${path}.ts`);
+      if (!existsSync(join(root, entry))) continue; // an example in a comment
+      const name = basename(path);
+      if (entries[name] && entries[name] !== entry)
+        throw new Error(`Two workers are called ${name}`);
+      entries[name] = entry;
+    }
+  }
+  return entries;
+};
+
+const buildServer = async () => {
+  const { rolldown } = await import('rolldown');
+  rmSync(join(root, 'dist/server'), { recursive: true, force: true });
+  const bundle = await rolldown({
+    cwd: root,
+    input: serverEntries(),
+    platform: 'node',
+    external: /^[^./]/,
+    plugins: [besideTheBundle],
+  });
+  await bundle.write({
+    dir: join(root, 'dist/server'),
+    format: 'esm',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+  });
+};
+
+const buildWeb = async () => {
+  const { build } = await import('vite');
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
+};
+
+const targets = [
+  {
+    name: 'web page',
+    folder: 'dist/web',
+    inputs: ['web/**', 'src/contracts/**', 'vite.config.ts', 'package-lock.json', 'bin/build.mjs'],
+    build: buildWeb,
+  },
+  {
+    name: 'server bundle',
+    folder: 'dist/server',
+    inputs: ['src/**', 'package-lock.json', 'bin/build.mjs'],
+    build: buildServer,
+  },
+];
+
+/** Written anew each time: `bin/docent` takes the bundle while no source is newer than it. */
+const markBuilt = (folder, now) => {
+  mkdirSync(join(root, folder), { recursive: true });
+  writeFileSync(join(root, folder, '.built-from'), now);
+};
+
+for (const { name, folder, inputs, build } of targets) {
+  const mark = join(root, folder, '.built-from');
+  const now = fingerprint(inputs);
+  const built = existsSync(mark) ? readFileSync(mark, 'utf8') : null;
+  const started = performance.now();
+  try {
+    if (force || built !== now) await build();
+  } catch (thrown) {
+    if (thrown?.code !== 'ERR_MODULE_NOT_FOUND') throw thrown;
+    // A production installation has no build tools, and brings what was built elsewhere.
+    if (!built) console.error(`The ${name} is not built: its tools are missing. Run: npm ci`);
+    continue;
+  }
+  if (force || built !== now) {
+    console.log(`Built the ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  }
+  markBuilt(folder, now);
+}
