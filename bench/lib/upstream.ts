@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * An OpenAI-shaped model in a process of its own: as many tokens as the model's name says (`tokens-500`), one
+ * event each, a millisecond apart.
+ */
+const PAUSE_MS = 1;
+
+const chunk = (content: string, finish: string | null = null): string =>
+  `data: ${JSON.stringify({
+    id: 'chatcmpl-bench',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'bench',
+    choices: [{ index: 0, delta: { content }, finish_reason: finish }],
+  })}\n\n`;
+
+const server = createServer(async (request, response) => {
+  let body = '';
+  for await (const part of request) body += String(part);
+  const { model } = JSON.parse(body) as { model: string };
+  const tokens = Number(model.split('-')[1]);
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  let sent = 0;
+  const timer = setInterval(() => {
+    if (sent < tokens) {
+      sent += 1;
+      response.write(chunk(`word${sent % 10} `));
+      return;
+    }
+    clearInterval(timer);
+    response.write(chunk('', 'stop'));
+    response.end('data: [DONE]\n\n');
+  }, PAUSE_MS);
+  response.on('close', () => clearInterval(timer));
+});
+server.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
+});
