@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  addressRanges,
   basePath,
   choice,
   decimal,
@@ -20,6 +21,7 @@ export const sections = {
     host: text,
     basePath: basePath,
     allowedOrigins: origins,
+    trustedProxies: addressRanges,
     tlsCert: z.exactOptional(text),
     tlsKey: z.exactOptional(text),
   }),

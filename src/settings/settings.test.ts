@@ -192,6 +192,17 @@ test.for([
   expect(warnings.join('\n')).toContain(expected);
 });
 
+test.for([
+  [{ ALLOWED_ORIGINS: 'https://a.example.org, http://localhost:5173/' }, []],
+  [{ ALLOWED_ORIGINS: 'https://a.example.org/page' }, ['ALLOWED_ORIGINS']],
+  [{ ALLOWED_ORIGINS: '*' }, ['ALLOWED_ORIGINS']],
+  [{ DOCENT_TRUSTED_PROXIES: '10.0.0.0/8,::1' }, []],
+  [{ DOCENT_TRUSTED_PROXIES: '10.0.0.0/8,proxy' }, ['DOCENT_TRUSTED_PROXIES']],
+] as const)('a list is whole or a mistake: %j', ([environment, names]) => {
+  const { mistakes } = load({ environment: { ...environment } });
+  expect(mistakes.flatMap((mistake) => mistake.names)).toEqual(names);
+});
+
 test('names of other programs are ignored in silence', () => {
   const environment = {
     DOCENT_PORT_3000_TCP: 'tcp://10.0.0.1',

@@ -36,6 +36,11 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
     fallback: '',
     meaning: 'Web origins whose pages may call with an API key, separated by commas',
   },
+  'server.trustedProxies': {
+    names: ['DOCENT_TRUSTED_PROXIES'],
+    fallback: '',
+    meaning: 'Address ranges of proxies whose forwarding headers count, separated by commas',
+  },
   'server.tlsCert': {
     names: ['DOCENT_TLS_CERT'],
     flag: 'tls-cert',

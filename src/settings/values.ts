@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { secret } from '../lib/secret.ts';
 
@@ -77,17 +78,29 @@ export const webAddress = reader(
   },
 );
 
-/** Exact origins, split on `|` if there is one, else on commas. */
+/** A list is split on `|` if there is one, else on commas. Undefined when an item does not fit. */
+const listOf = (value: string, read: (item: string) => string | undefined) => {
+  const items = value.split(value.includes('|') ? '|' : ',').map((item) => item.trim());
+  const found = items.filter(Boolean).map(read);
+  const fitting = found.filter((item) => item !== undefined);
+  return fitting.length === found.length ? fitting : undefined;
+};
+
 export const origins = reader(
   'Write origins such as https://app.example.org, separated by commas, each without a path.',
-  (value) => {
-    const items = value.split(value.includes('|') ? '|' : ',').map((item) => item.trim());
-    const urls = items.filter(Boolean).map((item) => [item, parseUrl(item)?.origin] as const);
-    const exact = urls.flatMap(([item, origin]) =>
-      origin && item.replace(/\/$/, '').toLowerCase() === origin ? [origin] : [],
-    );
-    return exact.length === urls.length ? exact : undefined;
-  },
+  (value) =>
+    listOf(value, (item) => {
+      const origin = parseUrl(item)?.origin;
+      return item.replace(/\/$/, '').toLowerCase() === origin ? origin : undefined;
+    }),
+);
+
+const isRange = (item: string) =>
+  item.includes('/') ? ipaddr.isValidCIDR(item) : ipaddr.isValid(item);
+
+export const addressRanges = reader(
+  'Write addresses or ranges such as 10.0.0.0/8, separated by commas.',
+  (value) => listOf(value, (item) => (isRange(item) ? item : undefined)),
 );
 
 export const basePath = reader(
