@@ -1,0 +1,28 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * `public`: the open internet. `private`: this machine or a network of the operator's own, for named origins
+ * only. `never`: stands for no single machine, or hides another address inside (mapped, 6to4, NAT64, Teredo).
+ */
+export type AddressKind = 'public' | 'private' | 'never';
+
+const PRIVATE_RANGES = new Set([
+  'loopback',
+  'private',
+  'linkLocal',
+  'uniqueLocal',
+  'carrierGradeNat',
+]);
+/** Azure's own machine agent: an address that looks public and is not. */
+const METADATA = new Set(['168.63.129.16']);
+/** All that the internet's registries ever gave out of IPv6 lies in here. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+export const addressKind = (address: string): AddressKind => {
+  if (!ipaddr.isValid(address)) return 'never';
+  const parsed = ipaddr.parse(address);
+  const range = parsed.range();
+  if (PRIVATE_RANGES.has(range) || METADATA.has(parsed.toString())) return 'private';
+  if (range !== 'unicast') return 'never';
+  return parsed instanceof ipaddr.IPv6 && !parsed.match(GLOBAL_IPV6) ? 'never' : 'public';
+};
