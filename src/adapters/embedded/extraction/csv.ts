@@ -1,0 +1,74 @@
+import { parse } from 'csv-parse/sync';
+import { type Cleaner, createCleaner } from './clean-text.ts';
+import { NO_TEXT, type Outcome, failed } from './outcome.ts';
+import { createTextBuilder } from './text-builder.ts';
+
+const DELIMITERS = [',', ';', '\t', '|'];
+const ROWS_IN_GROUP = 200;
+const RECORD_LIMIT = 1_000_000;
+
+/** Every row becomes a line that says its column names, so that one row alone can be understood and quoted. */
+export const readCsv = (source: string): Outcome => {
+  const cleaner = createCleaner();
+  const text = cleaner.clean(source);
+  let records: string[][];
+  try {
+    records = parse(text, {
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: RECORD_LIMIT,
+    });
+  } catch (error) {
+    const line = error instanceof Error ? /line (\d+)/u.exec(error.message)?.[1] : undefined;
+    return failed(
+      `The table cannot be read${line ? ` from line ${line} on` : ''}: a quotation mark is never closed, or a row is too long.`,
+    );
+  }
+  const [header = [], ...rows] = records;
+  const lines = rows.length === 0 ? [header.join(', ')] : rows.map((row) => describe(header, row));
+  return build(
+    lines.filter((line) => line !== ''),
+    cleaner,
+  );
+};
+
+const build = (lines: readonly string[], cleaner: Cleaner): Outcome => {
+  if (lines.length === 0) return failed(NO_TEXT);
+  const builder = createTextBuilder();
+  for (let at = 0; at < lines.length; at += ROWS_IN_GROUP) {
+    builder.addRows({ kind: 'row-group', header: false }, lines.slice(at, at + ROWS_IN_GROUP));
+  }
+  return {
+    outcome: 'extracted',
+    extracted: {
+      ...builder.finish(),
+      pages: null,
+      title: null,
+      language: null,
+      placed: [],
+      warnings: cleaner.warnings(),
+      metadata: {},
+      whole: true,
+    },
+  };
+};
+
+const delimiterOf = (text: string): string => {
+  const line = text.slice(0, text.indexOf('\n') === -1 ? 10_000 : text.indexOf('\n'));
+  const count = (delimiter: string) => line.split(delimiter).length;
+  return DELIMITERS.reduce((best, delimiter) =>
+    count(delimiter) > count(best) ? delimiter : best,
+  );
+};
+
+const describe = (header: readonly string[], row: readonly string[]): string =>
+  row
+    .map(
+      (value, column) =>
+        [header[column]?.trim() ?? '', value.replaceAll(/\s+/gu, ' ').trim()] as const,
+    )
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => (name === '' ? value : `${name}: ${value}`))
+    .join('; ');

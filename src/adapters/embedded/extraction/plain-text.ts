@@ -1,0 +1,49 @@
+import type { Block } from '../../../domain/document.ts';
+import { createCleaner } from './clean-text.ts';
+import { NO_TEXT, type Outcome, failed } from './outcome.ts';
+
+const UNDERLINE = /^(?:={3,}|-{3,})$/u;
+
+/** Blank lines part paragraphs; an underlined line is a heading. The text itself stays as it is. */
+export const readPlainText = (source: string): Outcome => {
+  const cleaner = createCleaner();
+  const text = cleaner.clean(source).trimEnd();
+  if (text.trim() === '') return failed(NO_TEXT);
+  const blocks = paragraphs(text).flatMap((block) => withHeading(text, block));
+  const [first] = blocks;
+  return {
+    outcome: 'extracted',
+    extracted: {
+      text,
+      blocks,
+      pages: null,
+      title: first?.kind === 'heading' ? text.slice(first.start, first.end) : null,
+      language: null,
+      placed: [],
+      warnings: cleaner.warnings(),
+      metadata: {},
+      whole: true,
+    },
+  };
+};
+
+const paragraphs = (text: string): Block[] =>
+  [...text.matchAll(/\S[^\n]*(?:\n(?!\s*\n)[^\n]+)*/gu)].map((match) => ({
+    kind: 'paragraph',
+    start: match.index,
+    end: match.index + match[0].trimEnd().length,
+  }));
+
+const withHeading = (text: string, block: Block): Block[] => {
+  const [title = '', underline = '', ...rest] = text.slice(block.start, block.end).split('\n');
+  if (!UNDERLINE.test(underline.trim())) return [block];
+  const heading: Block = {
+    kind: 'heading',
+    level: underline.startsWith('=') ? 1 : 2,
+    start: block.start,
+    end: block.start + title.trimEnd().length,
+  };
+  if (rest.length === 0) return [heading];
+  const start = block.start + title.length + underline.length + 2;
+  return [heading, { ...block, start }];
+};
