@@ -52,6 +52,8 @@ export type ConversationStore = {
   turn(turnId: string, ownerId: string): Promise<Turn | null>;
   latestTurn(conversationId: string, ownerId: string): Promise<Turn | null>;
 
+  /** An empty conversation, before its first turn. */
+  create(conversation: Conversation): Promise<void>;
   conversation(id: string, ownerId: string): Promise<Conversation | null>;
   conversationByClientId(client: {
     ownerId: string;
