@@ -1,0 +1,78 @@
+import { pathTo } from '../domain/conversation.ts';
+import type { Message } from '../domain/message.ts';
+import type { Principal } from '../domain/principal.ts';
+import type { ProblemDetails } from '../domain/problem.ts';
+import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
+import type { Conversations } from './history.ts';
+import { findConversation, listedOne, noMessage, withRunning } from './listed.ts';
+import { withheldFor } from './readable.ts';
+
+type Reading = Pick<Conversations, 'list' | 'search' | 'read' | 'message' | 'byClientId'>;
+
+export const readingHistory = (tenants: TenantDoor): Reading => ({
+  async list(principal, page) {
+    const stores = await tenants.open(principal.tenant);
+    const found = await stores.conversations.list({ ownerId: principal.id, ...page });
+    return { ...found, items: await withRunning(stores, principal, found.items) };
+  },
+
+  async search(principal, request) {
+    const stores = await tenants.open(principal.tenant);
+    const hits = await stores.conversations.search({ ownerId: principal.id, ...request });
+    const listed = await withRunning(
+      stores,
+      principal,
+      hits.map((hit) => hit.conversation),
+    );
+    return hits.flatMap((hit, place) => {
+      const conversation = listed[place];
+      return conversation ? [{ ...hit, conversation }] : [];
+    });
+  },
+
+  async read(principal, id, whole) {
+    const stores = await tenants.open(principal.tenant);
+    const conversation = await findConversation(stores, principal, id);
+    const tree = await stores.conversations.messages(id, principal.id);
+    const shown = whole ? tree : pathTo(tree, conversation.activeLeafId);
+    const readable = await withheldFor(shown, principal, stores.documents);
+    const messages = await Promise.all(
+      readable.map(async (message) => ({
+        ...message,
+        siblings: siblingsOf(message, tree),
+        problem: await problemOf(message, principal, stores),
+      })),
+    );
+    return { ...(await listedOne(stores, principal, conversation)), messages };
+  },
+
+  async message(principal, messageId) {
+    const message = await (
+      await tenants.open(principal.tenant)
+    ).conversations.message(messageId, principal.id);
+    if (!message) throw noMessage();
+    return message;
+  },
+
+  async byClientId(principal, client) {
+    const stores = await tenants.open(principal.tenant);
+    const found = await stores.conversations.conversationByClientId({
+      ownerId: principal.id,
+      ...client,
+    });
+    return found && listedOne(stores, principal, found);
+  },
+});
+
+const siblingsOf = (message: Message, tree: readonly Message[]): string[] =>
+  tree.filter(({ parentId }) => parentId === message.parentId).map(({ id }) => id);
+
+const problemOf = async (
+  message: Message,
+  principal: Principal,
+  { conversations }: TenantStores,
+): Promise<ProblemDetails | null> => {
+  const isBroken = message.state === 'failed' || message.state === 'interrupted';
+  if (message.role !== 'assistant' || !isBroken) return null;
+  return (await conversations.turn(message.turnId, principal.id))?.problem ?? null;
+};
