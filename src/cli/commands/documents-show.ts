@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { document, passage } from '../../contracts/knowledge.ts';
+import { isSet, type Run } from '../command.ts';
+import { withClient } from '../open-client.ts';
+import { exitCodes, harmless, say } from '../terminal.ts';
+
+const passageList = z.object({ items: z.array(passage) });
+
+export const run: Run = async (invocation) => {
+  const { stdout } = invocation.terminal;
+  const path = `/api/v1/documents/${encodeURIComponent(invocation.values[0] ?? '')}`;
+  const [shown, { items: passages }] = await withClient(invocation, async (client) => [
+    await client.read(document, path),
+    await client.read(passageList, `${path}/passages`),
+  ]);
+  if (isSet(invocation, 'json')) {
+    say(stdout, JSON.stringify({ document: shown, passages }));
+    return exitCodes.done;
+  }
+  const { title, name, mediaType, bytes, pages, state, reason, warnings } = shown;
+  say(stdout, harmless(`${title} (${name})`));
+  say(stdout, `${mediaType}, ${bytes} bytes${pages === null ? '' : `, ${pages} pages`}`);
+  say(stdout, `${state}${reason ? `: ${harmless(reason)}` : ''}`);
+  for (const { detail, page } of warnings) {
+    say(stdout, `Note: ${harmless(detail)}${page === undefined ? '' : ` (page ${page})`}`);
+  }
+  for (const { headings, page, start, end, text } of passages) {
+    const where = [...headings, ...(page === null ? [] : [`page ${page}`]), `${start}–${end}`];
+    say(stdout, `\n[${harmless(where.join(' › '))}]\n${harmless(text)}`);
+  }
+  return exitCodes.done;
+};

@@ -1,0 +1,106 @@
+import { Command as Program, CommanderError } from 'commander';
+import { toProblem } from '../domain/problem.ts';
+import type { Command } from './command.ts';
+import { commands } from './commands.ts';
+import { exitCodes, say, type ExitCode, type Terminal } from './terminal.ts';
+
+const common = [
+  ['--data <folder>', 'Data folder, ./data when left out'],
+  ['--json', 'Print the result as JSON, in the last line'],
+] as const;
+
+const newProgram = (name: string, { stdout, stderr }: Terminal): Program =>
+  new Program(name)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    })
+    .helpOption('--help', 'Show this help');
+
+/** `documents list` hangs below `documents`, which is made when its first command comes. */
+const placeOf = (words: readonly string[], program: Program, terminal: Terminal): Program => {
+  const [group, ...rest] = words;
+  if (group === undefined || rest.length === 0) return program;
+  const there = program.commands.find((command) => command.name() === group);
+  if (there) return there;
+  const made = newProgram(group, terminal).helpCommand(false);
+  program.addCommand(made);
+  return made;
+};
+
+type Call = { command: Command; values: string[]; options: Record<string, unknown> };
+
+const addCommand = (
+  command: Command,
+  {
+    program,
+    terminal,
+    called,
+  }: { program: Program; terminal: Terminal; called: (call: Call) => void },
+): void => {
+  const [, names = '', operands = ''] = /^([a-z-]+(?: [a-z-]+)?)(.*)$/.exec(command.usage) ?? [];
+  const words = names.split(' ');
+  const own = newProgram(words.at(-1) ?? names, terminal).description(command.summary);
+  if (operands) own.arguments(operands.trim());
+  for (const [flags, meaning] of [...(command.options ?? []), ...common])
+    own.option(flags, meaning);
+  own.action((...given: unknown[]) => {
+    const values = given
+      .slice(0, -2)
+      .flat()
+      .filter((value) => typeof value === 'string');
+    called({ command, values, options: own.opts() });
+  });
+  placeOf(words, program, terminal).addCommand(own);
+};
+
+/** What was asked for; or the exit code when that was help, or no command of ours. */
+const parse = (terminal: Terminal): Call | ExitCode => {
+  const calls: Call[] = [];
+  const program = newProgram('docent', terminal)
+    .description('Answers questions from your documents, and cites the exact passage.')
+    .helpCommand(false);
+  for (const command of commands) {
+    addCommand(command, { program, terminal, called: (call) => calls.push(call) });
+  }
+  try {
+    program.parse(terminal.argv, { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    return thrown.code === 'commander.helpDisplayed' ? exitCodes.done : exitCodes.usage;
+  }
+  return calls[0] ?? exitCodes.usage;
+};
+
+/**
+ * Runs one command and gives its exit code: 0 done, 1 failed, 2 not understood, 3 some documents failed.
+ *
+ * @example process.exitCode = await runCli({ argv: ['search', 'leave'], … })
+ */
+export const runCli = async (terminal: Terminal): Promise<ExitCode> => {
+  const call = parse(terminal);
+  if (typeof call === 'number') return call;
+  try {
+    const { run } = await call.command.load();
+    return await run({ terminal, values: call.values, options: call.options });
+  } catch (thrown) {
+    return tell(thrown, terminal);
+  }
+};
+
+/** One line says what went wrong; the whole story only where it is our fault. */
+const tell = (thrown: unknown, terminal: Terminal): ExitCode => {
+  if (terminal.stop.aborted) {
+    say(terminal.stderr, 'Stopped.');
+    return exitCodes.failed;
+  }
+  const problem = toProblem(thrown);
+  if (problem.code === 'internal') {
+    say(terminal.stderr, `docent: this is our fault, not yours.\n${traceOf(thrown)}`);
+  } else say(terminal.stderr, `docent: ${problem.detail}`);
+  return exitCodes.failed;
+};
+
+const traceOf = (thrown: unknown): string =>
+  thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
