@@ -7,7 +7,8 @@ import { keyRing, type KeyRing } from './keys.ts';
 import { sessionToken, checkWayIsPrivate } from './session-cookie.ts';
 import type { Peer } from './peer.ts';
 import { rateLimiter } from './rate-limiter.ts';
-import { signInLinks, type LinkWish, type SignInLink } from './sign-in-links.ts';
+import { accountBook, type AccountWish } from './accounts.ts';
+import { signInLinks, type SignInLink } from './sign-in-links.ts';
 
 export const SESSION_SECONDS = 7 * 24 * 3600;
 
@@ -20,7 +21,7 @@ export type Access = {
   stillValid(identity: Identity): Promise<boolean>;
   /** Called with a credential's id at once when it is revoked here. Returns how to stop listening. */
   onRevocation(listener: (credentialId: string) => void): () => void;
-  signInLink(wish: LinkWish): Promise<SignInLink>;
+  signInLink(wish: AccountWish): Promise<SignInLink>;
   /** A link's token for a session's. A new session each time; the one that came along ends. */
   redeem(token: string, request: Credentials): Promise<{ token: string; principal: Principal }>;
   signOut(identity: Identity): Promise<void>;
@@ -32,7 +33,8 @@ export type Access = {
 };
 
 export const createAccess = (accounts: AccountStore): Access => {
-  const links = signInLinks(accounts);
+  const book = accountBook(accounts);
+  const links = signInLinks(accounts, book);
   const failures = rateLimiter({ limit: 10, windowMs: 10 * 60_000 });
   const listeners = new Set<(credentialId: string) => void>();
   const announce = (credentialId: string) => {
@@ -89,7 +91,7 @@ export const createAccess = (accounts: AccountStore): Access => {
       if (credential.kind === 'session') await end(credential.id);
     },
 
-    keys: keyRing(accounts, announce),
+    keys: keyRing({ accounts, book, revoked: announce }),
 
     preferences: {
       read: ({ tenant, id }) => accounts.preferences(tenant, id),

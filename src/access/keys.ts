@@ -1,19 +1,31 @@
 import type { Principal, Role, Scope } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
 import type { AccountStore, ApiKey } from '../ports/account-store.ts';
+import type { AccountBook } from './accounts.ts';
 import { newApiKey } from './api-key.ts';
 import { reaches, scopesOf } from './policy.ts';
 
 export type KeyWish = { name: string; role: Role; scopes: Scope[] };
 
+type KeyRingNeeds = {
+  accounts: AccountStore;
+  book: AccountBook;
+  /** Told which key has stopped counting. */
+  revoked(keyId: string): void;
+};
+
 /** An administrator sees and revokes all keys of the tenant, anybody else their own. */
-export const keyRing = (accounts: AccountStore, revoked: (credentialId: string) => void) => {
+export const keyRing = ({ accounts, book, revoked }: KeyRingNeeds) => {
   const visible = async (principal: Principal): Promise<ApiKey[]> => {
     const all = await accounts.keys(principal.tenant);
     return reaches(principal.role, 'administrator')
       ? all
       : all.filter(({ accountId }) => accountId === principal.id);
   };
+
+  /** The operator is nobody's account: its keys are the first administrator's. */
+  const ownerOf = async ({ tenant, id, role }: Principal): Promise<string> =>
+    role === 'operator' ? (await book.find({ tenant })).account.id : id;
 
   return {
     visible,
@@ -29,15 +41,12 @@ export const keyRing = (accounts: AccountStore, revoked: (credentialId: string) 
           'A key cannot do more than its role, nor its role more than yours.',
         );
       }
-      if (!(await accounts.account(principal.tenant, principal.id))) {
-        throw new Problem('conflict', 'Keys belong to an account: sign in with one to make a key.');
-      }
       const made = newApiKey();
       const key: ApiKey = {
         ...wish,
         id: made.id,
         tenant: principal.tenant,
-        accountId: principal.id,
+        accountId: await ownerOf(principal),
         hash: made.hash,
         createdAt: Date.now(),
         lastUsedAt: null,
