@@ -1,0 +1,155 @@
+import type { Kysely } from 'kysely';
+import { Problem } from '../../domain/problem.ts';
+import type {
+  DocumentChange,
+  DocumentQuery,
+  DocumentRegister,
+} from '../../ports/document-register.ts';
+import { fromCursor, pageFrom } from './cursor.ts';
+import { baseOf, baseRow, documentOf, documentRow } from './document-rows.ts';
+import { dropVersions, versionMethods } from './document-versions.ts';
+import { insertJob } from './job-queue.ts';
+import type { TenantTables } from './tables.ts';
+
+type Database = Kysely<TenantTables>;
+type BaseMethods = Pick<
+  DocumentRegister,
+  'bases' | 'base' | 'addBase' | 'updateBase' | 'deleteBase'
+>;
+
+const baseMethods = (db: Database): BaseMethods => ({
+  async bases() {
+    const rows = await db
+      .selectFrom('bases')
+      .selectAll()
+      .orderBy('createdAt')
+      .orderBy('id')
+      .execute();
+    return rows.map(baseOf);
+  },
+  async base(id) {
+    const row = await db.selectFrom('bases').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? baseOf(row) : null;
+  },
+  async addBase(base) {
+    await db.insertInto('bases').values(baseRow(base)).execute();
+  },
+  async updateBase(id, { readers, ...columns }) {
+    const row = await db
+      .updateTable('bases')
+      .set({ id, ...columns, ...(readers ? { readers: JSON.stringify(readers) } : {}) })
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row.numUpdatedRows > 0n;
+  },
+  deleteBase: (id) =>
+    db.transaction().execute(async (tables) => {
+      const held = await tables
+        .selectFrom('documents')
+        .select('id')
+        .where('baseId', '=', id)
+        .executeTakeFirst();
+      if (held)
+        throw new Problem('conflict', 'This base still holds documents. Delete them first.');
+      const row = await tables.deleteFrom('bases').where('id', '=', id).executeTakeFirst();
+      return row.numDeletedRows > 0n;
+    }),
+});
+
+const changedColumns = ({ warnings, metadata, readers, ...columns }: DocumentChange) => ({
+  ...columns,
+  ...(warnings ? { warnings: JSON.stringify(warnings) } : {}),
+  ...(metadata ? { metadata: JSON.stringify(metadata) } : {}),
+  ...(readers ? { readers: JSON.stringify(readers) } : {}),
+  updatedAt: Date.now(),
+});
+
+const change = async (db: Database, id: string, columns: DocumentChange): Promise<boolean> => {
+  const row = await db
+    .updateTable('documents')
+    .set(changedColumns(columns))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row.numUpdatedRows > 0n;
+};
+
+const ingest = (documentId: string) => ({ kind: 'ingest-document', payload: { documentId } });
+
+/** Changes the row and queues the ingestion it needs, both or neither. */
+const changeAndIngest = (db: Database, id: string, columns: DocumentChange): Promise<boolean> =>
+  db.transaction().execute(async (tables) => {
+    const there = await change(tables, id, { ...columns, state: 'queued', reason: null });
+    if (there) await insertJob(tables, ingest(id));
+    return there;
+  });
+
+const listDocuments = async (db: Database, query: DocumentQuery) => {
+  const after = query.cursor === undefined ? null : fromCursor(query.cursor);
+  const { state } = query;
+  if (query.baseIds.length === 0) return { items: [], cursor: null };
+  const rows = await db
+    .selectFrom('documents')
+    .selectAll()
+    .where('baseId', 'in', query.baseIds)
+    .$if(state !== undefined, (rows) => rows.where('state', '=', state ?? 'ready'))
+    .$if(after !== null, (rows) =>
+      rows.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('createdAt', 'id'), '<', tuple(after?.at ?? 0, after?.id ?? '')),
+      ),
+    )
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  return pageFrom(rows.map(documentOf), query.limit, ({ createdAt, id }) => ({
+    at: createdAt,
+    id,
+  }));
+};
+
+/** Bases, documents and their texts of one tenant in a relational database. */
+export const sqlDocuments = (db: Database): DocumentRegister =>
+  ({
+    ...baseMethods(db),
+    ...versionMethods(db),
+    add: (document) =>
+      db.transaction().execute(async (tables) => {
+        await tables.insertInto('documents').values(documentRow(document)).execute();
+        await insertJob(tables, ingest(document.id));
+      }),
+    async document(id) {
+      const row = await db
+        .selectFrom('documents')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row ? documentOf(row) : null;
+    },
+    documents: (query) => listDocuments(db, query),
+    async fromFolder(folder) {
+      const rows = await db
+        .selectFrom('documents')
+        .selectAll()
+        .where('folder', '=', folder)
+        .execute();
+      return rows.map(documentOf);
+    },
+    update: (id, columns) => change(db, id, columns),
+    replaceBytes: (id, bytes) => changeAndIngest(db, id, bytes),
+    requeue: (id) => changeAndIngest(db, id, {}),
+    delete: (id, keepVersions) =>
+      db.transaction().execute(async (tables) => {
+        const row = await tables.deleteFrom('documents').where('id', '=', id).executeTakeFirst();
+        if (row.numDeletedRows === 0n) return false;
+        await dropVersions(tables, id, keepVersions);
+        return true;
+      }),
+    async countWithHash(hash) {
+      const { count } = await db
+        .selectFrom('documents')
+        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .where('hash', '=', hash)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+  }) satisfies DocumentRegister;

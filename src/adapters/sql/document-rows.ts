@@ -1,0 +1,113 @@
+import type { Document, ExtractedText, PlacedText } from '../../domain/document.ts';
+import type { KnowledgeBase } from '../../domain/knowledge-base.ts';
+import type { Passage } from '../../domain/passage.ts';
+import type { DocumentTables } from './tables.ts';
+
+type BaseRow = DocumentTables['bases'];
+type DocumentRow = DocumentTables['documents'];
+type ExtractionRow = DocumentTables['extractions'];
+
+export const baseOf = ({ readers, ...row }: BaseRow): KnowledgeBase => ({
+  ...row,
+  readers: JSON.parse(readers),
+});
+
+export const baseRow = ({ readers, ...base }: KnowledgeBase): BaseRow => ({
+  ...base,
+  readers: JSON.stringify(readers),
+});
+
+export const documentOf = (row: DocumentRow): Document => {
+  const { warnings, metadata, readers, folder, folderPath, ...plain } = row;
+  return {
+    ...plain,
+    warnings: JSON.parse(warnings),
+    metadata: JSON.parse(metadata),
+    readers: JSON.parse(readers),
+    source:
+      folder === null ? { kind: 'upload' } : { kind: 'folder', folder, path: folderPath ?? '' },
+  };
+};
+
+export const documentRow = (document: Document): DocumentRow => {
+  const { warnings, metadata, readers, source, ...plain } = document;
+  return {
+    ...plain,
+    warnings: JSON.stringify(warnings),
+    metadata: JSON.stringify(metadata),
+    readers: JSON.stringify(readers),
+    folder: source.kind === 'folder' ? source.folder : null,
+    folderPath: source.kind === 'folder' ? source.path : null,
+  };
+};
+
+/** A long document has 10^5 placed words: as doubles they are read without parsing. */
+const DOUBLES = 7;
+
+export const packPlaced = (placed: readonly PlacedText[]): Uint8Array => {
+  const doubles = new Float64Array(placed.length * DOUBLES);
+  placed.forEach(({ start, end, page, left, top, width, height }, place) => {
+    doubles.set([start, end, page, left, top, width, height], place * DOUBLES);
+  });
+  return new Uint8Array(doubles.buffer);
+};
+
+export const unpackPlaced = (bytes: Uint8Array): PlacedText[] => {
+  const doubles = new Float64Array(bytes.slice().buffer); // a copy is aligned
+  return Array.from({ length: doubles.length / DOUBLES }, (_, place) => {
+    const [start = 0, end = 0, page = 0, left = 0, top = 0, width = 0, height = 0] =
+      doubles.subarray(place * DOUBLES, (place + 1) * DOUBLES);
+    return { start, end, page, left, top, width, height };
+  });
+};
+
+export const extractionOf = (row: ExtractionRow): ExtractedText => ({
+  text: row.text,
+  pages: row.pages,
+  title: row.title,
+  language: row.language,
+  blocks: JSON.parse(row.blocks),
+  placed: unpackPlaced(row.placed),
+  warnings: JSON.parse(row.warnings),
+  metadata: JSON.parse(row.metadata),
+  whole: row.whole === 1,
+});
+
+export const extractionColumns = (extracted: ExtractedText) => ({
+  text: extracted.text,
+  pages: extracted.pages,
+  title: extracted.title,
+  language: extracted.language,
+  blocks: JSON.stringify(extracted.blocks),
+  placed: packPlaced(extracted.placed),
+  warnings: JSON.stringify(extracted.warnings),
+  metadata: JSON.stringify(extracted.metadata),
+  whole: Number(extracted.whole),
+});
+
+/** What a passage has of its own; text, title and readers are those of its version and document. */
+type StoredPassage = Pick<Passage, 'id' | 'start' | 'end' | 'headings' | 'page' | 'language'>;
+
+export const packPassages = (passages: readonly Passage[]): string =>
+  JSON.stringify(
+    passages.map(({ id, start, end, headings, page, language }): StoredPassage => ({
+      id,
+      start,
+      end,
+      headings,
+      page,
+      language,
+    })),
+  );
+
+export const unpackPassages = (
+  packed: string,
+  version: Omit<Passage, keyof StoredPassage>,
+): Passage[] => {
+  const stored: StoredPassage[] = JSON.parse(packed);
+  return stored.map((passage) => ({
+    ...version,
+    ...passage,
+    text: version.text.slice(passage.start, passage.end),
+  }));
+};

@@ -1,0 +1,180 @@
+import type { DocumentFormat, DocumentState } from '../../domain/document.ts';
+import type { MessageState } from '../../domain/message.ts';
+import type { Role } from '../../domain/principal.ts';
+import type { TurnState } from '../../domain/turn.ts';
+import type { Generated } from 'kysely';
+
+/**
+ * The rows, named as the domain names its fields. `Json` columns hold text, `Flag` columns 0 or 1: what every
+ * relational database can store.
+ */
+type Json = string;
+type Flag = number;
+
+export type ControlTables = {
+  tenants: { id: string; name: string; createdAt: number };
+  accounts: {
+    tenant: string;
+    id: string;
+    name: string;
+    role: Role;
+    groups: Json;
+    disabled: Flag;
+    createdAt: number;
+  };
+  links: { hash: string; tenant: string; accountId: string; expiresAt: number };
+  sessions: {
+    hash: string;
+    tenant: string;
+    accountId: string;
+    createdAt: number;
+    usedAt: number;
+    expiresAt: number;
+  };
+  keys: {
+    id: string;
+    tenant: string;
+    name: string;
+    accountId: string;
+    role: Role;
+    scopes: Json;
+    hash: string;
+    createdAt: number;
+    lastUsedAt: number | null;
+    revokedAt: number | null;
+  };
+  preferences: { tenant: string; accountId: string; preferences: Json };
+};
+
+export type ConversationTables = {
+  conversations: {
+    /** The row of the text index. */
+    number: Generated<number>;
+    id: string;
+    ownerId: string;
+    title: string;
+    titledByPerson: Flag;
+    baseIds: Json;
+    activeLeafId: string | null;
+    createdAt: number;
+    updatedAt: number;
+  };
+  messages: {
+    /** Rises with every message: the order of the tree, and the row of the text index. */
+    number: Generated<number>;
+    id: string;
+    conversationId: string;
+    parentId: string | null;
+    role: 'user' | 'assistant';
+    /** All text of the parts; `parts` is null when that is all there is. */
+    text: string;
+    parts: Json | null;
+    state: MessageState;
+    turnId: string;
+    createdAt: number;
+    citations: Json;
+    sources: Json;
+    abstained: Flag;
+    usage: Json | null;
+    feedback: Json;
+  };
+  turns: {
+    id: string;
+    conversationId: string;
+    principalId: string;
+    surface: string;
+    userMessageId: string;
+    assistantMessageId: string;
+    state: TurnState;
+    problem: Json | null;
+    createdAt: number;
+    endedAt: number | null;
+  };
+  idempotencyKeys: {
+    principalId: string;
+    surface: string;
+    key: string;
+    bodyHash: string;
+    turnId: string;
+  };
+  clientIds: { ownerId: string; surface: string; id: string; conversationId: string };
+  /** Which versions a message's citations and sources point at. */
+  messageVersions: { versionId: string; messageId: string };
+};
+
+export type DocumentTables = {
+  bases: {
+    id: string;
+    name: string;
+    description: string;
+    conversationId: string | null;
+    readers: Json;
+    createdAt: number;
+  };
+  documents: {
+    id: string;
+    baseId: string;
+    name: string;
+    title: string;
+    mediaType: string;
+    format: DocumentFormat | null;
+    bytes: number;
+    hash: string;
+    versionId: string | null;
+    language: string | null;
+    state: DocumentState;
+    reason: string | null;
+    pages: number | null;
+    passages: number;
+    warnings: Json;
+    metadata: Json;
+    readers: Json;
+    /** The watched folder it came from and its path there; null for uploads. */
+    folder: string | null;
+    folderPath: string | null;
+    createdAt: number;
+    updatedAt: number;
+  };
+  /** `documentId` is kept after the document is gone: citations still point at its text. */
+  versions: {
+    id: string;
+    documentId: string;
+    number: number;
+    extractionId: string;
+    passages: Json;
+  };
+  extractions: {
+    id: string;
+    hash: string;
+    extractor: string;
+    text: string;
+    blocks: Json;
+    /** Seven doubles for each placed text. */
+    placed: Uint8Array;
+    pages: number | null;
+    title: string | null;
+    language: string | null;
+    warnings: Json;
+    metadata: Json;
+    whole: Flag;
+  };
+};
+
+export type JobTables = {
+  jobs: {
+    /** Rises with every job. */
+    number: Generated<number>;
+    id: string;
+    kind: string;
+    payload: Json;
+    state: 'waiting' | 'running' | 'dead';
+    attempt: number;
+    fence: number;
+    /** When a waiting one may be claimed; when the lease of a running one ends. */
+    dueAt: number;
+    reason: string | null;
+    createdAt: number;
+  };
+};
+
+export type TenantTables = ConversationTables & DocumentTables & JobTables;

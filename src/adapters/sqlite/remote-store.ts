@@ -1,0 +1,97 @@
+import type { AccountStore } from '../../ports/account-store.ts';
+import type { ConversationStore } from '../../ports/conversation-store.ts';
+import type { DocumentRegister } from '../../ports/document-register.ts';
+import type { JobQueue } from '../../ports/job-queue.ts';
+
+/** All methods of a port: the compiler asks for a new one here too. */
+type Names<Store> = Record<keyof Store, true>;
+
+const accounts: Names<AccountStore> = {
+  tenants: true,
+  addTenant: true,
+  accounts: true,
+  account: true,
+  addAccount: true,
+  updateAccount: true,
+  addLink: true,
+  redeemLink: true,
+  addSession: true,
+  session: true,
+  touchSession: true,
+  deleteSession: true,
+  addKey: true,
+  keys: true,
+  key: true,
+  touchKey: true,
+  revokeKey: true,
+  preferences: true,
+  savePreferences: true,
+};
+
+const conversations: Names<ConversationStore> = {
+  accept: true,
+  turnByKey: true,
+  savePartial: true,
+  finish: true,
+  runningTurns: true,
+  turn: true,
+  latestTurn: true,
+  create: true,
+  conversation: true,
+  conversationByClientId: true,
+  list: true,
+  search: true,
+  update: true,
+  delete: true,
+  deleteAll: true,
+  messages: true,
+  message: true,
+  setFeedback: true,
+  citedVersions: true,
+};
+
+const documents: Names<DocumentRegister> = {
+  bases: true,
+  base: true,
+  addBase: true,
+  updateBase: true,
+  deleteBase: true,
+  add: true,
+  document: true,
+  documents: true,
+  fromFolder: true,
+  update: true,
+  replaceBytes: true,
+  requeue: true,
+  delete: true,
+  countWithHash: true,
+  extraction: true,
+  saveVersion: true,
+  currentVersions: true,
+  passages: true,
+  text: true,
+  placed: true,
+  versionOwner: true,
+};
+
+const jobs: Names<JobQueue> = {
+  enqueue: true,
+  claim: true,
+  heartbeat: true,
+  complete: true,
+  fail: true,
+  counts: true,
+};
+
+type Call = (method: string, args: unknown[]) => Promise<unknown>;
+
+/** A store whose methods run elsewhere; `names` says which there are, the types are the port's. */
+const remote = <Store>(names: Names<Store>, call: Call): Store =>
+  Object.fromEntries(
+    Object.keys(names).map((method) => [method, (...args: unknown[]) => call(method, args)]),
+  ) as Store;
+
+export const remoteAccounts = (call: Call): AccountStore => remote(accounts, call);
+export const remoteConversations = (call: Call): ConversationStore => remote(conversations, call);
+export const remoteDocuments = (call: Call): DocumentRegister => remote(documents, call);
+export const remoteJobs = (call: Call): JobQueue => remote(jobs, call);

@@ -1,0 +1,113 @@
+import { workerData } from 'node:worker_threads';
+import { DEFAULT_TENANT, type TenantId } from '../../domain/tenant.ts';
+import { Problem } from '../../domain/problem.ts';
+import { below, fileSize, makePrivateFolder, namesIn } from '../../lib/files.ts';
+import { serveCalls } from '../../lib/worker-call.ts';
+import type { AccountStore } from '../../ports/account-store.ts';
+import { sqlAccounts } from '../sql/account-store.ts';
+import type { ControlTables } from '../sql/tables.ts';
+import { controlDatabase } from './control-schema.ts';
+import { tenantFolder } from './data-folder.ts';
+import { lockFolder } from './folder-lock.ts';
+import { createDatabase, openDatabase } from './open-database.ts';
+import { queryBuilder } from './query-builder.ts';
+import { RESTORE, sqliteProblem } from './sqlite-problem.ts';
+import { tenantDatabases, type RelationalStores } from './tenant-databases.ts';
+import { tenantDatabase } from './tenant-schema.ts';
+
+/**
+ * The thread that all databases of the process live in: one statement at a time, none on the main thread. A call
+ * of a store is one message, so a transaction never waits for another thread.
+ */
+const { folder, openTenants }: { folder: string; openTenants: number } = workerData;
+const tenants = tenantDatabases(folder, openTenants);
+const tenantId = /^[a-z0-9-]{1,64}$/;
+
+type Control = { accounts: AccountStore; close(): Promise<void>; checked: boolean };
+let control: Promise<Control> | null = null;
+
+const isThere = async (path: string, name: string): Promise<boolean> =>
+  (await fileSize(below(path, [name], '.db'))) !== null;
+
+const makeTenant = async (tenant: TenantId): Promise<void> => {
+  if (!tenantId.test(tenant))
+    throw new Problem('invalid-request', 'A tenant id is 1 to 64 of a-z, 0-9 and -.');
+  const path = tenantFolder(folder, tenant);
+  await makePrivateFolder(path);
+  if (!(await isThere(path, tenantDatabase.name))) await createDatabase(path, tenantDatabase);
+};
+
+const makeControl = async (): Promise<void> => {
+  if (await isThere(folder, controlDatabase.name)) return;
+  if ((await namesIn(below(folder, ['tenants']))).length > 0)
+    throw new Problem(
+      'storage-failed',
+      `control.db is missing, but there are tenants. ${RESTORE}`,
+      {
+        retryable: false,
+      },
+    );
+  await createDatabase(folder, controlDatabase);
+};
+
+const openControl = async (): Promise<Control> => {
+  const lock = await lockFolder(folder);
+  try {
+    await makeControl();
+    const { database, checked } = await openDatabase(folder, controlDatabase);
+    const stored = sqlAccounts(queryBuilder<ControlTables>(database));
+    const addTenant: AccountStore['addTenant'] = async (tenant) => {
+      await makeTenant(tenant.id); // first: a tenant in the list always has its database
+      await stored.addTenant(tenant);
+    };
+    if ((await stored.tenants()).length === 0)
+      await addTenant({ id: DEFAULT_TENANT, name: DEFAULT_TENANT });
+    const close = async () => {
+      await tenants.close();
+      database.close();
+      lock.release();
+    };
+    return { accounts: { ...stored, addTenant }, close, checked };
+  } catch (thrown) {
+    lock.release();
+    throw thrown;
+  }
+};
+
+const opened = (): Promise<Control> => (control ??= openControl());
+
+/** The method names come from this program's own main thread, the types hold there. */
+const invoke = (store: object, method: string, args: unknown[]): unknown =>
+  Reflect.apply(Reflect.get(store, method), store, args);
+
+const orProblem = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw sqliteProblem(thrown);
+  }
+};
+
+const methods = {
+  start: () => orProblem(async () => ({ checked: (await opened()).checked })),
+  openTenant: (tenant: TenantId) =>
+    orProblem(async () => {
+      const known = await (await opened()).accounts.tenants();
+      if (!known.some(({ id }) => id === tenant))
+        throw new Problem('not-found', 'There is no such tenant.');
+      return tenants.use(tenant, ({ checked, migrated }) => ({ checked, migrated }));
+    }),
+  accounts: (method: string, args: unknown[]) =>
+    orProblem(async () => invoke((await opened()).accounts, method, args)),
+  tenant: (
+    at: { tenant: TenantId; store: keyof RelationalStores },
+    method: string,
+    args: unknown[],
+  ) =>
+    orProblem(() => tenants.use(at.tenant, ({ stores }) => invoke(stores[at.store], method, args))),
+  close: () => orProblem(async () => (await control)?.close()),
+};
+
+export type StoreMethods = typeof methods;
+
+serveCalls(methods);

@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ConversationStore } from '../../ports/conversation-store.ts';
+import type { DocumentRegister } from '../../ports/document-register.ts';
+import type { JobQueue } from '../../ports/job-queue.ts';
+import { sqlConversations } from '../sql/conversation-store.ts';
+import { sqlDocuments } from '../sql/document-register.ts';
+import { sqlJobs } from '../sql/job-queue.ts';
+import type { TenantTables } from '../sql/tables.ts';
+import { searchConversations } from './conversation-search.ts';
+import { tenantFolder } from './data-folder.ts';
+import { openDatabase, type OpenedDatabase } from './open-database.ts';
+import { queryBuilder } from './query-builder.ts';
+import { tenantDatabase } from './tenant-schema.ts';
+
+export type RelationalStores = {
+  conversations: ConversationStore;
+  documents: DocumentRegister;
+  jobs: JobQueue;
+};
+
+type Entry = { opened: Promise<OpenedDatabase & { stores: RelationalStores }>; users: number };
+
+const storesOf = (database: DatabaseSync): RelationalStores => {
+  const db = queryBuilder<TenantTables>(database);
+  return {
+    conversations: sqlConversations(db, searchConversations(db)),
+    documents: sqlDocuments(db),
+    jobs: sqlJobs(db),
+  };
+};
+
+/** The tenants' databases, of which the `limit` used last stay open; one in use is never closed. */
+export const tenantDatabases = (folder: string, limit: number) => {
+  const entries = new Map<string, Entry>();
+
+  const entryOf = (tenant: string): Entry => {
+    const opened = async () => {
+      const result = await openDatabase(tenantFolder(folder, tenant), tenantDatabase);
+      return { ...result, stores: storesOf(result.database) };
+    };
+    const entry = entries.get(tenant) ?? { opened: opened(), users: 0 };
+    entries.delete(tenant);
+    entries.set(tenant, entry); // the last one is the one used last
+    return entry;
+  };
+
+  const closeIdle = async (atMost: number) => {
+    const idle = [...entries].filter(([, { users }]) => users === 0);
+    for (const [tenant, entry] of idle.slice(0, Math.max(0, entries.size - atMost))) {
+      entries.delete(tenant);
+      (await entry.opened).database.close();
+    }
+  };
+
+  return {
+    async use<Result>(
+      tenant: string,
+      work: (opened: Awaited<Entry['opened']>) => Result,
+    ): Promise<Awaited<Result>> {
+      const entry = entryOf(tenant);
+      entry.users += 1;
+      try {
+        return await work(await entry.opened);
+      } catch (thrown) {
+        await entry.opened.catch(() => entries.delete(tenant)); // so that the next use tries again
+        throw thrown;
+      } finally {
+        entry.users -= 1;
+        if (entries.size > limit) await closeIdle(limit);
+      }
+    },
+    close: () => closeIdle(0),
+  };
+};
