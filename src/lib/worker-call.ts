@@ -107,7 +107,7 @@ export const startWorker = <Offered extends Methods>(
       method: Name,
       args: Parameters<Offered[Name]>,
       { signal, transfer = [] }: CallOptions = {},
-    ) {
+    ): Promise<Awaited<ReturnType<Offered[Name]>>> {
       signal?.throwIfAborted();
       if (dead) throw dead;
       const id = (lastId += 1);
