@@ -1,0 +1,39 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Retrieval } from '../../../domain/passage.ts';
+import { makePublisher } from './publish.ts';
+import { createSchema } from './schema.ts';
+import { makeSearch, type Search } from './search.ts';
+import { makeSnapshots } from './snapshot.ts';
+
+/** The one connection that writes an index file; makes the file when it is not there. */
+export const openForWriting = (file: string) => {
+  const database = new DatabaseSync(file, { timeout: 10_000 });
+  try {
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16000');
+    createSchema(database);
+    return { ...makePublisher(database), close: () => database.close() };
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+};
+
+/** A connection that searches; several may be open. The file has to be there. */
+export const openForSearch = (file: string) => {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
+  database.exec('pragma cache_size = -16000; pragma mmap_size = 1073741824');
+  const snapshots = makeSnapshots(database);
+  const search = makeSearch(database);
+  return {
+    search(request: Search): Retrieval {
+      database.exec('begin');
+      try {
+        return search(request, snapshots.current());
+      } finally {
+        database.exec('commit');
+      }
+    },
+    rest: snapshots.rest,
+    close: () => database.close(),
+  };
+};

@@ -1,0 +1,63 @@
+import type { QueryTerm } from '../../../domain/passage.ts';
+import { contentStems } from '../../../lib/language/stems.ts';
+import { likeness } from '../../../lib/language/likeness.ts';
+import { unspacedCharacter } from '../../../lib/language/scripts.ts';
+import type { ScoredTerm } from './scoring.ts';
+
+/** What is read of a question: bounds the work for a pasted book. */
+const READ_CHARACTERS = 16_000;
+const MAX_TERMS = 64;
+const MAX_VARIANTS = 5;
+/** Unknown words beyond these are not worth repairing. */
+const MAX_REPAIRS = 8;
+
+/** What an index knows of words. */
+export type WordKnowledge = {
+  passages: number;
+  /** In how many passages a stem stands. */
+  frequency(stem: string): number;
+  near(stem: string): { stem: string; likeness: number }[];
+};
+
+const weightOf = (passages: number, frequency: number): number =>
+  Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5));
+
+const repairable = (stem: string): boolean =>
+  stem.length >= 4 && !/\p{N}/u.test(stem) && !unspacedCharacter.test(stem);
+
+/** The word with each pair of neighbouring letters swapped: such slips may share no piece with the word meant. */
+const swaps = (stem: string): { stem: string; likeness: number }[] =>
+  Array.from({ length: stem.length - 2 }, (_, index) => {
+    const at = index + 1;
+    const swapped = stem.slice(0, at) + stem.charAt(at + 1) + stem.charAt(at) + stem.slice(at + 2);
+    return { stem: swapped, likeness: likeness(stem, swapped) };
+  });
+
+const repair = (stem: string, words: WordKnowledge): QueryTerm['variants'] => {
+  const candidates = new Map([...words.near(stem), ...swaps(stem)].map((variant) => [variant.stem, variant]));
+  return [...candidates.values()]
+    .sort((left, right) => right.likeness - left.likeness)
+    .filter((variant) => variant.stem !== stem && words.frequency(variant.stem) > 0)
+    .slice(0, MAX_VARIANTS);
+};
+
+/** The words of a question as the index knows them, in the order of the question. */
+export const queryTerms = (query: string, language: string, words: WordKnowledge): ScoredTerm[] => {
+  const asked = new Map<string, number>();
+  for (const stem of contentStems(query.slice(0, READ_CHARACTERS), language)) {
+    if (asked.size === MAX_TERMS && !asked.has(stem)) continue;
+    asked.set(stem, (asked.get(stem) ?? 0) + 1);
+  }
+  let repairs = 0;
+  return [...asked].map(([stem, times]) => {
+    const frequency = words.frequency(stem);
+    const weight = weightOf(words.passages, frequency);
+    if (frequency > 0 || !repairable(stem) || repairs === MAX_REPAIRS)
+      return { stem, weight, worth: weight, asked: times, variants: [{ stem, likeness: 1 }] };
+    repairs += 1;
+    const variants = repair(stem, words);
+    const together = variants.reduce((sum, variant) => sum + words.frequency(variant.stem), 0);
+    const worth = weightOf(words.passages, Math.min(words.passages, together)) * (variants[0]?.likeness ?? 0);
+    return { stem, weight, worth, asked: times, variants: [{ stem, likeness: 1 }, ...variants] };
+  });
+};

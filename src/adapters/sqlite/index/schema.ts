@@ -1,0 +1,32 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ANALYSER } from '../../../lib/language/stems.ts';
+
+/** Part of the file's name: another schema or analyser is another file. */
+export const INDEX_VERSION = `s1a${ANALYSER}`;
+
+/**
+ * `stems` finds: `title` and `body` hold stems, `scope` tokens for base, readers and document, so that the filter
+ * is part of the text query. `passages` holds what is shown and the stems that are scored again.
+ * `words` lists every stem there ever was, for the repair of misspelt ones. `totals` saves counting.
+ */
+export const createSchema = (database: DatabaseSync): void =>
+  database.exec(`
+    create table if not exists totals (only integer primary key check (only = 1), passages integer not null, length integer not null);
+    insert or ignore into totals values (1, 0, 0);
+    create table if not exists documents (document_id text primary key, version_number integer not null) without rowid;
+    create table if not exists scopes (
+      scope integer primary key, base_id text not null, readers text not null, language text not null,
+      passages integer not null, unique (base_id, readers, language)
+    );
+    create table if not exists passages (
+      row integer primary key, document_id text not null, scope integer not null, id text not null, version_id text not null,
+      title text not null, headings text not null, page integer, start integer not null, end integer not null,
+      length integer not null, text text not null, stems text not null
+    );
+    create index if not exists passages_of_document on passages (document_id);
+    create table if not exists words (row integer primary key, stem text not null unique);
+    create virtual table if not exists stems using fts5(
+      title, body, scope, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
+    );
+    create virtual table if not exists vocabulary using fts5vocab(stems, 'row');
+  `);

@@ -1,0 +1,79 @@
+import type { QueryTerm } from '../../../domain/passage.ts';
+import { unspacedCharacter } from '../../../lib/language/scripts.ts';
+
+/** A term of the question with what it counts: how often it was asked, and its weight in the score. */
+export type ScoredTerm = QueryTerm & { asked: number; worth: number };
+
+/** BM25's k1 + 1, k1 and b. */
+const GAIN = 2.2;
+const SATURATION = 1.2;
+const BY_LENGTH = 0.75;
+const TITLE_WORTH = 2;
+const NEARNESS = 0.15;
+const WINDOW = 7;
+/** Positions between title and body, so that nothing is near across them. */
+const GAP = 20;
+
+/** What a passage would score that is full of every term. */
+export const highestScore = (terms: readonly ScoredTerm[]): number =>
+  terms.reduce((sum, term) => sum + term.asked * GAIN * term.weight, 0);
+
+type Occurrence = { term: number; position: number };
+type Counts = { frequency: number[]; occurrences: Occurrence[] };
+
+const countTerms = (stems: string, terms: readonly ScoredTerm[]): Counts => {
+  const known = new Map<string, { term: number; likeness: number }[]>();
+  for (const [term, { variants }] of terms.entries())
+    for (const { stem, likeness } of variants) known.set(stem, [...(known.get(stem) ?? []), { term, likeness }]);
+
+  const frequency = terms.map(() => 0);
+  const occurrences: Occurrence[] = [];
+  const [title = '', body = ''] = stems.split('\n');
+  const count = (part: string, from: number, worth: number): number => {
+    const words = part === '' ? [] : part.split(' ');
+    for (const [index, word] of words.entries())
+      for (const { term, likeness } of known.get(word) ?? []) {
+        frequency[term] = (frequency[term] ?? 0) + worth * likeness;
+        occurrences.push({ term, position: from + index });
+      }
+    return from + words.length;
+  };
+  count(body, count(title, 0, TITLE_WORTH) + GAP, 1);
+  return { frequency, occurrences };
+};
+
+/** How often the term after `term` follows it at once, and how often the two stand near in either order. */
+const nearness = (occurrences: readonly Occurrence[], term: number): { following: number; near: number } => {
+  let [following, near] = [0, 0];
+  for (const [index, first] of occurrences.entries()) {
+    if (first.term !== term && first.term !== term + 1) continue;
+    for (let next = index + 1; next < occurrences.length; next += 1) {
+      const second = occurrences[next];
+      if (!second || second.position - first.position > WINDOW) break;
+      if (first.term + second.term !== 2 * term + 1) continue;
+      near += 1;
+      if (first.term === term && second.position === first.position + 1) following += 1;
+    }
+  }
+  return { following, near };
+};
+
+/** BM25 over title and body with a bonus for neighbouring words of the question that stand together. */
+export const scorePassage = (
+  passage: { stems: string; length: number },
+  terms: readonly ScoredTerm[],
+  averageLength: number,
+): number => {
+  const norm = SATURATION * (1 - BY_LENGTH + (BY_LENGTH * passage.length) / (averageLength || 1));
+  const saturated = (frequency: number) => (frequency * GAIN) / (frequency + norm);
+  const { frequency, occurrences } = countTerms(passage.stems, terms);
+  let score = 0;
+  for (const [index, term] of terms.entries()) {
+    score += term.asked * term.worth * saturated(frequency[index] ?? 0);
+    const next = terms[index + 1];
+    if (!next || !frequency[index] || !frequency[index + 1] || unspacedCharacter.test(term.stem + next.stem)) continue;
+    const { following, near } = nearness(occurrences, index);
+    score += ((term.worth + next.worth) / 2) * NEARNESS * (saturated(following) + saturated(near));
+  }
+  return score;
+};

@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { WordKnowledge } from './query-terms.ts';
+import { readScopes, type Scope } from './scope.ts';
+import { makeVocabulary } from './vocabulary.ts';
+
+/** What a search needs to know of the whole index; true for one state of the file. */
+export type Snapshot = { scopes: Scope[]; averageLength: number; words: WordKnowledge };
+
+const KNOWN_FREQUENCIES = 20_000;
+
+/** Gives the snapshot of the transaction that is open, kept until somebody writes. */
+export const makeSnapshots = (database: DatabaseSync) => {
+  const sql = {
+    version: database.prepare('pragma data_version'),
+    totals: database.prepare('select passages, length from totals'),
+    frequency: database.prepare('select doc from vocabulary where term = ?'),
+    words: database.prepare('select row, stem from words where row > ? order by row'),
+  };
+  let vocabulary = makeVocabulary();
+  let lastWord = 0;
+  let kept: { version: number; snapshot: Snapshot } | undefined;
+
+  const near = (stem: string) => {
+    for (const row of sql.words.iterate(lastWord)) {
+      vocabulary.add(String(row['stem']));
+      lastWord = Number(row['row']);
+    }
+    return vocabulary.near(stem);
+  };
+
+  const read = (): Snapshot => {
+    const { passages = 0, length = 0 } = sql.totals.get() ?? {};
+    const frequencies = new Map<string, number>();
+    const frequency = (stem: string): number => {
+      let known = frequencies.get(stem);
+      if (known === undefined) {
+        known = Number(sql.frequency.get(stem)?.['doc'] ?? 0);
+        if (frequencies.size >= KNOWN_FREQUENCIES) frequencies.clear();
+        frequencies.set(stem, known);
+      }
+      return known;
+    };
+    return {
+      scopes: readScopes(database),
+      averageLength: Number(length) / Math.max(1, Number(passages)),
+      words: { passages: Number(passages), frequency, near },
+    };
+  };
+
+  return {
+    current(): Snapshot {
+      const version = Number(sql.version.get()?.['data_version']);
+      if (kept?.version !== version) kept = { version, snapshot: read() };
+      return kept.snapshot;
+    },
+    /** Lets go of the words in memory. */
+    rest(): void {
+      vocabulary = makeVocabulary();
+      lastWord = 0;
+      kept = undefined;
+    },
+  };
+};
