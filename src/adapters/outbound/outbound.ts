@@ -83,8 +83,7 @@ const send = (target: Target, init: OutboundInit, door: Door): Promise<Response>
   new Promise((resolve, reject) => {
     const { url } = target;
     const { signal } = init;
-    const reasonOf = (error: unknown): unknown =>
-      signal.aborted ? signal.reason : connectionProblem(error, url.host);
+    const problemOf = (error: unknown) => connectionProblem(error, url.host);
     const call = (url.protocol === 'https:' ? https : http).request(url, {
       method: init.method ?? 'GET',
       headers: Object.fromEntries(new Headers(init.headers)),
@@ -96,10 +95,10 @@ const send = (target: Target, init: OutboundInit, door: Door): Promise<Response>
     const abort = () => call.destroy(new Error('aborted'));
     signal.addEventListener('abort', abort, { once: true });
     call.on('close', () => signal.removeEventListener('abort', abort));
-    call.on('error', (error) => reject(reasonOf(error)));
+    call.on('error', (error) => reject(signal.aborted ? signal.reason : problemOf(error)));
     call.on('response', (message) => {
       try {
-        resolve(toResponse(message, reasonOf));
+        resolve(toResponse(message, { signal, problemOf }));
       } catch (problem) {
         reject(problem);
       }

@@ -1,0 +1,75 @@
+import { Problem } from '../../domain/problem.ts';
+import type { ChatEvent, ChatRequest } from '../../ports/chat-model.ts';
+import type { Outbound } from '../../ports/outbound.ts';
+import type { Logger } from '../../ports/telemetry.ts';
+import { readCompletion } from './completion.ts';
+import { errorFields, readError, statusProblem, type UpstreamError } from './failures.ts';
+import { filteredCategories } from './filter-verdicts.ts';
+import type { ChatOptions } from './options.ts';
+import { type OptionalParameter, refusedParameter, requestBody } from './request-body.ts';
+import type { Watchdog } from './watchdog.ts';
+
+export type Dependencies = { outbound: Outbound; logger: Logger };
+
+/** Where one vendor's form of the wire is and how it knows us. */
+export type ChatEndpoint = {
+  url: string;
+  authorization(signal: AbortSignal): Promise<Record<string, string>>;
+};
+
+export type Call = (request: ChatRequest, watchdog: Watchdog) => AsyncGenerator<ChatEvent>;
+
+const EVENT_STREAM = /^text\/event-stream\b/i;
+
+async function* filteredQuestion({ code, innererror }: UpstreamError): AsyncGenerator<ChatEvent> {
+  if (code !== 'content_filter') return;
+  const categories = filteredCategories(innererror?.content_filter_result);
+  yield { type: 'filtered', where: 'question', categories };
+}
+
+/** One request and the events of its answer; sent anew without a parameter that the service does not take. */
+export const createCall = (
+  endpoint: ChatEndpoint,
+  options: ChatOptions,
+  { outbound, logger }: Dependencies,
+): Call => {
+  /** Learnt once, so that only the first answer costs a refused call. */
+  const refused = new Set<OptionalParameter>();
+  const post = async (request: ChatRequest, signal: AbortSignal): Promise<Response> =>
+    outbound(endpoint.url, {
+      method: 'POST',
+      signal,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        ...(await endpoint.authorization(signal)),
+      },
+      body: requestBody(request, options, refused),
+    });
+
+  return async function* call(request, watchdog): AsyncGenerator<ChatEvent> {
+    watchdog.begin();
+    const sent = new Set(refused);
+    const response = await post(request, watchdog.signal);
+    if (response.status !== 200) {
+      const error = await readError(response);
+      logger.warn('model service refused', { status: response.status, ...errorFields(error) });
+      const parameter = refusedParameter(response.status, error, sent);
+      if (parameter) {
+        refused.add(parameter);
+        yield* call(request, watchdog);
+        return;
+      }
+      yield* filteredQuestion(error);
+      throw statusProblem(response, error);
+    }
+    if (!response.body || !EVENT_STREAM.test(response.headers.get('content-type') ?? '')) {
+      await response.body?.cancel();
+      throw new Problem(
+        'upstream-garbled',
+        'The model service answered, but with no event stream.',
+      );
+    }
+    yield* readCompletion(response.body, watchdog);
+  };
+};

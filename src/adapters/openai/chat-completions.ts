@@ -1,0 +1,75 @@
+import { Problem, toProblem } from '../../domain/problem.ts';
+import { pause } from '../../lib/clock.ts';
+import type { ChatEvent, ChatModel, ChatRequest } from '../../ports/chat-model.ts';
+import { createBreaker } from './breaker.ts';
+import { type ChatEndpoint, createCall, type Dependencies } from './call.ts';
+import type { ChatOptions } from './options.ts';
+import { retryBudget } from './retry.ts';
+import { startWatchdog, type Watchdog } from './watchdog.ts';
+
+/** A chat model behind the wire of OpenAI's chat completions, whoever serves it. */
+export const chatCompletionsModel = (
+  endpoint: ChatEndpoint,
+  options: ChatOptions,
+  dependencies: Dependencies,
+): ChatModel => {
+  const { logger } = dependencies;
+  const call = createCall(endpoint, options, dependencies);
+  const budget = retryBudget(options.retry);
+  const breaker = createBreaker();
+
+  /** Calls until there is a first event, or a failure that stands. */
+  const open = async (request: ChatRequest, watchdog: Watchdog) => {
+    budget.earn();
+    let waitedMs = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const events = call(request, watchdog);
+      try {
+        return { events, first: await events.next() };
+      } catch (thrown) {
+        watchdog.signal.throwIfAborted();
+        const problem = toProblem(thrown);
+        const waitMs = budget.spend(problem, { attempt, waitedMs });
+        if (waitMs === null) throw problem;
+        logger.info('model service is called again', { code: problem.code, attempt, waitMs });
+        waitedMs += waitMs;
+        await pause(waitMs, watchdog.signal);
+      }
+    }
+  };
+
+  async function* answer(request: ChatRequest, watchdog: Watchdog): AsyncGenerator<ChatEvent> {
+    const { events, first } = await open(request, watchdog);
+    try {
+      if (!first.done) yield first.value;
+      yield* events;
+    } finally {
+      await events.return(undefined);
+    }
+  }
+
+  async function* stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
+    request.signal.throwIfAborted();
+    breaker.enter();
+    const watchdog = startWatchdog(request.signal, options.deadlines);
+    let outcome: Problem | null | undefined;
+    try {
+      yield* answer(request, watchdog);
+      outcome = null;
+    } catch (thrown) {
+      request.signal.throwIfAborted();
+      outcome = toProblem(watchdog.signal.aborted ? watchdog.signal.reason : thrown);
+      throw outcome;
+    } finally {
+      breaker.leave(outcome);
+      watchdog.stop();
+    }
+  }
+
+  return {
+    name: options.model,
+    vision: options.vision,
+    contextTokens: options.contextTokens,
+    stream,
+  } satisfies ChatModel;
+};
