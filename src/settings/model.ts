@@ -25,7 +25,8 @@ type Choice = { values: Values; given: GivenSettings; mistakes: Mistake[]; warni
 const OPENAI = 'https://api.openai.com/v1';
 /** What Ollama gives a model when nothing else was asked for; it drops what is longer without a word. */
 const OLLAMA_CONTEXT = 4_096;
-const CONTEXT = 128_000;
+/** Fits every model in use today; a larger one is said in the settings. */
+const CONTEXT = 16_000;
 
 /** The name a person used for a setting, else the one we write about. */
 const nameOf = (given: GivenSettings, key: SettingKey): string =>

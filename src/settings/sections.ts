@@ -51,11 +51,11 @@ export const sections = {
     uploadBytes: size(10_240),
     questionCharacters: wholeNumber(100, 32_000),
     turnsAtOnce: wholeNumber(1, 10_000),
+    asksPerMinute: wholeNumber(1, 100_000),
     extractionMegabytes: wholeNumber(128, 65_536),
   }),
   deadlines: z.object({
     turn: seconds(1, 3600),
-    modelConnect: seconds(0.1, 300),
     modelFirstToken: seconds(0.1, 3600),
     modelIdle: seconds(0.1, 3600),
     extraction: seconds(1, 7200),

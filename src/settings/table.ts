@@ -134,20 +134,20 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
     fallback: '100',
     meaning: 'Answers being written at the same time; more are asked to wait',
   },
+  'limits.asksPerMinute': {
+    names: ['DOCENT_ASKS_PER_MINUTE', 'AiOptions__RateLimits__RequestsPerMinute'],
+    fallback: '60',
+    meaning: 'Questions that one person or key may ask in a minute',
+  },
   'limits.extractionMegabytes': {
     names: ['DOCENT_EXTRACTION_MEMORY'],
-    fallback: '1024',
+    fallback: '512',
     meaning: 'Memory that reading one document may take, in MB',
   },
   'deadlines.turn': {
     names: ['DOCENT_TURN_SECONDS'],
     fallback: '300',
     meaning: 'Longest time for one answer',
-  },
-  'deadlines.modelConnect': {
-    names: ['DOCENT_MODEL_CONNECT_SECONDS'],
-    fallback: '10',
-    meaning: 'Longest wait for a connection to the model service',
   },
   'deadlines.modelFirstToken': {
     names: ['DOCENT_MODEL_FIRST_TOKEN_SECONDS'],
@@ -161,7 +161,7 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
   },
   'deadlines.extraction': {
     names: ['DOCENT_EXTRACTION_SECONDS'],
-    fallback: '120',
+    fallback: '60',
     meaning: 'Longest time for reading one document',
   },
   'deadlines.shutdown': {
