@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { mediaTypes, textFormatOf } from '../../../domain/document-format.ts';
 import { decodeText } from './decode-text.ts';
 import type { FileType } from './outcome.ts';
 import { readZipDirectory } from './zip-directory.ts';
@@ -29,7 +30,7 @@ export const detectType = async (
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString(
     'latin1',
   );
-  if (head.includes('%PDF-')) return { format: 'pdf', mediaType: 'application/pdf' };
+  if (head.includes('%PDF-')) return { format: 'pdf', mediaType: mediaTypes.pdf };
   if (head.startsWith('PK')) return zipType(bytes);
   if (head.startsWith('\u00D0\u00CF\u0011\u00E0')) return compoundType(bytes, withPassword);
   if (head.startsWith('{\\rtf')) {
@@ -76,7 +77,7 @@ const zipType = (bytes: Uint8Array): FileType => {
   const names = new Set(directory.names);
   const holds = (folder: string) => directory.names.some((name) => name.startsWith(folder));
   if (names.has('word/document.xml') || (holds('word/') && names.has('[Content_Types].xml'))) {
-    return { format: 'docx', mediaType: `${OFFICE}.wordprocessingml.document` };
+    return { format: 'docx', mediaType: mediaTypes.docx };
   }
   if (holds('ppt/')) {
     return refused(
@@ -107,8 +108,7 @@ const compoundType = (bytes: Uint8Array, withPassword: boolean): FileType => {
   const encrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(
     Buffer.from('EncryptedPackage', 'utf16le'),
   );
-  if (encrypted && withPassword)
-    return { format: 'docx', mediaType: `${OFFICE}.wordprocessingml.document` };
+  if (encrypted && withPassword) return { format: 'docx', mediaType: mediaTypes.docx };
   return encrypted
     ? {
         format: null,
@@ -124,27 +124,14 @@ const compoundType = (bytes: Uint8Array, withPassword: boolean): FileType => {
 
 const HTML_START =
   /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|title|meta|div|p|h[1-6]|table|article|section|main)\b/iu;
-const HTML_TAGS = /<(?:p|div|table|h[1-6]|ul|ol|body|html)\b[^>]*>/giu;
 
 const textType = (text: string, name: string): FileType => {
   const head = text.slice(0, 10_000);
-  const extension = /\.([a-z0-9]{1,10})$/iu.exec(name)?.[1]?.toLowerCase();
-  const html = { format: 'html', mediaType: 'text/html' } as const;
-  if (HTML_START.test(head)) return html;
-  switch (extension) {
-    case 'md':
-    case 'markdown':
-      return { format: 'markdown', mediaType: 'text/markdown' };
-    case 'csv':
-    case 'tsv':
-      return { format: 'csv', mediaType: 'text/csv' };
-    case 'htm':
-    case 'html':
-    case 'xhtml':
-      return (head.match(HTML_TAGS) ?? []).length > 0 || text.includes('<') ? html : plain;
-    default:
-      return plain;
-  }
+  const named = textFormatOf(name);
+  const format = HTML_START.test(head)
+    ? 'html'
+    : named === 'html' && !text.includes('<')
+      ? 'text'
+      : named;
+  return { format, mediaType: mediaTypes[format] };
 };
-
-const plain = { format: 'text', mediaType: 'text/plain' } as const;

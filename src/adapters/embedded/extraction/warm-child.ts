@@ -82,10 +82,11 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
     child = null;
   };
   const watch = (deadlineMs: number): (() => void) => {
-    const memory = setInterval(async () => {
+    const measure = async () => {
       const used = running ? await residentBytes(running.child.pid) : null;
       if (used !== null && used > memoryBytes) kill(tooBig(memoryBytes));
-    }, WATCH_MS);
+    };
+    const memory = setInterval(() => void measure(), WATCH_MS);
     const late = setTimeout(() => kill(tooSlow(deadlineMs)), deadlineMs);
     return () => {
       clearInterval(memory);

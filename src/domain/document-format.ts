@@ -1,0 +1,28 @@
+import type { DocumentFormat } from './document.ts';
+
+export const mediaTypes: Record<DocumentFormat, string> = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  html: 'text/html',
+  markdown: 'text/markdown',
+  csv: 'text/csv',
+  text: 'text/plain',
+};
+
+/** Plain text looks the same whatever it means: only here a name decides. */
+export const textFormatOf = (name: string): 'markdown' | 'csv' | 'html' | 'text' => {
+  switch (/\.([a-z0-9]{1,10})$/iu.exec(name)?.[1]?.toLowerCase()) {
+    case 'md':
+    case 'markdown':
+      return 'markdown';
+    case 'csv':
+    case 'tsv':
+      return 'csv';
+    case 'htm':
+    case 'html':
+    case 'xhtml':
+      return 'html';
+    default:
+      return 'text';
+  }
+};

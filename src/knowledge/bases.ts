@@ -1,0 +1,77 @@
+import { type KnowledgeBase } from '../domain/knowledge-base.ts';
+import { EVERYONE, type Principal } from '../domain/principal.ts';
+import { newId } from '../lib/ids.ts';
+import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
+import { allDocuments, removeDocument, type Removal } from './removal.ts';
+import { demand, missingBase, readableBase, readableBases } from './rights.ts';
+
+export type CountedBase = KnowledgeBase & { documents: number };
+
+/** Shared knowledge bases. Those of conversations are neither listed nor changed here. */
+export const baseFunctions = ({ tenants, removal }: { tenants: TenantDoor; removal: Removal }) => {
+  const shared = async (stores: TenantStores, principal: Principal, id: string) => {
+    const base = await readableBase(stores, principal, id);
+    if (base.conversationId !== null) throw missingBase();
+    return base;
+  };
+  return {
+    list: async (principal: Principal): Promise<CountedBase[]> => {
+      demand(principal, 'knowledge:read');
+      const stores = await tenants.open(principal.tenant);
+      const bases = await readableBases(stores, principal);
+      return Promise.all(
+        bases.map(async (base) => ({ ...base, documents: await countDocuments(stores, base.id) })),
+      );
+    },
+    create: async (
+      principal: Principal,
+      wish: { name: string; description: string },
+    ): Promise<CountedBase> => {
+      demand(principal, 'base:write');
+      const stores = await tenants.open(principal.tenant);
+      const base: KnowledgeBase = {
+        id: newId('base'),
+        ...wish,
+        conversationId: null,
+        readers: [EVERYONE],
+        createdAt: Date.now(),
+      };
+      await stores.documents.addBase(base);
+      return { ...base, documents: 0 };
+    },
+    update: async (
+      principal: Principal,
+      id: string,
+      change: Partial<Pick<KnowledgeBase, 'name' | 'description'>>,
+    ): Promise<CountedBase> => {
+      demand(principal, 'base:write');
+      const stores = await tenants.open(principal.tenant);
+      const base = await shared(stores, principal, id);
+      await stores.documents.updateBase(id, change);
+      return { ...base, ...change, documents: await countDocuments(stores, id) };
+    },
+    /** With all its documents. */
+    delete: async (principal: Principal, id: string): Promise<void> => {
+      demand(principal, 'base:write');
+      const stores = await tenants.open(principal.tenant);
+      await shared(stores, principal, id);
+      await emptyBase(stores, id, removal);
+      await stores.documents.deleteBase(id);
+    },
+  };
+};
+
+export const emptyBase = async (
+  stores: TenantStores,
+  baseId: string,
+  removal: Removal,
+): Promise<void> => {
+  for await (const document of allDocuments(stores, [baseId]))
+    await removeDocument(stores, document, removal);
+};
+
+const countDocuments = async (stores: TenantStores, baseId: string): Promise<number> => {
+  let count = 0;
+  for await (const _ of allDocuments(stores, [baseId])) count += 1;
+  return count;
+};

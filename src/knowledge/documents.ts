@@ -1,0 +1,128 @@
+import type { Document, DocumentState } from '../domain/document.ts';
+import type { Passage } from '../domain/passage.ts';
+import { type Principal, mayRead } from '../domain/principal.ts';
+import type { PageOf } from '../ports/conversation-store.ts';
+import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
+import { type Incoming, type IntakeLimits, type Upload, baseForUpload, takeIn } from './intake.ts';
+import type { Passwords } from './passwords.ts';
+import { type Removal, removeDocument } from './removal.ts';
+import {
+  conversationBaseId,
+  demand,
+  demandWriting,
+  readableBase,
+  readableBases,
+  readableDocument,
+} from './rights.ts';
+
+export type DocumentListing = {
+  baseId?: string;
+  /** Attachments of this conversation instead. */
+  conversationId?: string;
+  state?: DocumentState;
+  limit: number;
+  cursor?: string;
+};
+
+export type DocumentServices = {
+  tenants: TenantDoor;
+  limits: IntakeLimits;
+  removal: Removal;
+  passwords: Passwords;
+  /** Called when there is a document to be read, so that nobody has to wait for the next look. */
+  onQueued: (tenant: string) => void;
+};
+
+const basesOf = async (
+  stores: TenantStores,
+  principal: Principal,
+  listing: DocumentListing,
+): Promise<string[]> => {
+  if (listing.conversationId !== undefined) {
+    const base = await stores.documents.base(conversationBaseId(listing.conversationId));
+    return base && mayRead(base.readers, principal) ? [base.id] : [];
+  }
+  if (listing.baseId !== undefined)
+    return [(await readableBase(stores, principal, listing.baseId)).id];
+  return (await readableBases(stores, principal)).map((base) => base.id);
+};
+
+export const documentFunctions = ({
+  tenants,
+  limits,
+  removal,
+  passwords,
+  onQueued,
+}: DocumentServices) => ({
+  list: async (principal: Principal, listing: DocumentListing): Promise<PageOf<Document>> => {
+    demand(
+      principal,
+      listing.conversationId === undefined ? 'knowledge:read' : 'conversation:read',
+    );
+    const stores = await tenants.open(principal.tenant);
+    const { state, limit, cursor } = listing;
+    const page = await stores.documents.documents({
+      baseIds: await basesOf(stores, principal, listing),
+      limit,
+      ...(state && { state }),
+      ...(cursor !== undefined && { cursor }),
+    });
+    return {
+      ...page,
+      items: page.items.filter((document) => mayRead(document.readers, principal)),
+    };
+  },
+
+  get: async (principal: Principal, id: string): Promise<Document> => {
+    demand(principal, 'knowledge:read');
+    return readableDocument(await tenants.open(principal.tenant), principal, id);
+  },
+
+  /** Passages of the version that is searched. */
+  passages: async (principal: Principal, id: string): Promise<Passage[]> => {
+    demand(principal, 'knowledge:read');
+    const stores = await tenants.open(principal.tenant);
+    await readableDocument(stores, principal, id);
+    return stores.documents.passages(id);
+  },
+
+  addUpload: async (
+    principal: Principal,
+    upload: Upload,
+    incoming: Incoming,
+  ): Promise<Document> => {
+    const stores = await tenants.open(principal.tenant);
+    const { oneAtATime } = removal;
+    const base = await baseForUpload({ stores, oneAtATime }, principal, upload);
+    const document = await takeIn(stores, incoming, {
+      document: {
+        name: upload.name,
+        source: { kind: 'upload' },
+        base,
+        ...(upload.metadata && { metadata: upload.metadata }),
+      },
+      limits,
+      oneAtATime,
+    });
+    onQueued(principal.tenant);
+    return document;
+  },
+
+  delete: async (principal: Principal, id: string): Promise<void> => {
+    const stores = await tenants.open(principal.tenant);
+    const document = await readableDocument(stores, principal, id);
+    await demandWriting(stores, principal, document);
+    await removeDocument(stores, document, removal);
+  },
+
+  /** Reads it again. A password is used for this one reading and kept nowhere. */
+  reindex: async (principal: Principal, id: string, password?: string): Promise<Document> => {
+    const stores = await tenants.open(principal.tenant);
+    const document = await readableDocument(stores, principal, id);
+    await demandWriting(stores, principal, document);
+    if (password !== undefined) passwords.keep(principal.tenant, id, password);
+    await stores.documents.requeue(id);
+    onQueued(principal.tenant);
+    return { ...document, state: 'queued', reason: null };
+  },
+});

@@ -1,0 +1,121 @@
+import type { Document, DocumentMetadata } from '../domain/document.ts';
+import type { KnowledgeBase } from '../domain/knowledge-base.ts';
+import type { Principal } from '../domain/principal.ts';
+import { Problem } from '../domain/problem.ts';
+import { newId } from '../lib/ids.ts';
+import type { TenantStores } from '../ports/tenant-stores.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
+import { conversationBaseId, demand, missingBase, readableBase } from './rights.ts';
+
+export type Upload = {
+  name: string;
+  metadata?: DocumentMetadata;
+} & ({ baseId: string; conversationId?: never } | { conversationId: string; baseId?: never });
+
+export type IntakeLimits = { uploadBytes: number };
+export type Incoming = { bytes: AsyncIterable<Uint8Array>; signal: AbortSignal };
+
+const NAME_LIMIT = 200;
+const NAMELESS = 'Unnamed document';
+
+/** Where an upload goes: a shared base, or the private one of the caller's own conversation. */
+export const baseForUpload = async (
+  { stores, oneAtATime }: { stores: TenantStores; oneAtATime: OneAtATime },
+  principal: Principal,
+  upload: Upload,
+): Promise<KnowledgeBase> => {
+  if (upload.baseId !== undefined) {
+    demand(principal, 'document:write');
+    const base = await readableBase(stores, principal, upload.baseId);
+    if (base.conversationId !== null) throw missingBase();
+    return base;
+  }
+  demand(principal, 'conversation:write');
+  const { conversationId } = upload;
+  return oneAtATime(stores.tenant, () => conversationBase(stores, principal, conversationId));
+};
+
+const conversationBase = async (
+  stores: TenantStores,
+  principal: Principal,
+  conversationId: string,
+): Promise<KnowledgeBase> => {
+  const conversation = await stores.conversations.conversation(conversationId, principal.id);
+  if (!conversation) throw new Problem('not-found', 'There is no such conversation.');
+  const id = conversationBaseId(conversationId);
+  const known = await stores.documents.base(id);
+  if (known) return known;
+  const base: KnowledgeBase = {
+    id,
+    name: 'Attachments',
+    description: '',
+    conversationId,
+    readers: [`user:${principal.id}`],
+    createdAt: Date.now(),
+  };
+  await stores.documents.addBase(base);
+  return base;
+};
+
+export type NewDocument = Pick<Document, 'name' | 'source'> & {
+  base: KnowledgeBase;
+  metadata?: DocumentMetadata;
+};
+
+/** Keeps the bytes and writes the document with its job. Whether the bytes can be read shows later, in its state. */
+export const takeIn = async (
+  stores: TenantStores,
+  { bytes, signal }: Incoming,
+  options: { document: NewDocument; limits: IntakeLimits; oneAtATime: OneAtATime },
+): Promise<Document> => {
+  const { document: wish, limits, oneAtATime } = options;
+  const kept = await stores.originals.put(bytes, { maxBytes: limits.uploadBytes, signal });
+  const now = Date.now();
+  const name = safeName(wish.name);
+  const document: Document = {
+    id: newId('document', now),
+    baseId: wish.base.id,
+    name,
+    title: titleFromName(name),
+    mediaType: 'application/octet-stream',
+    format: null,
+    ...kept,
+    versionId: null,
+    language: null,
+    state: 'queued',
+    reason: null,
+    pages: null,
+    passages: 0,
+    warnings: [],
+    metadata: wish.metadata ?? {},
+    readers: wish.base.readers,
+    source: wish.source,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await oneAtATime(stores.tenant, async () => {
+    if ((await stores.originals.size(kept.hash)) === null) {
+      throw new Problem(
+        'storage-failed',
+        'An equal file was deleted at the same moment. Upload it again.',
+      );
+    }
+    await stores.documents.add(document);
+  });
+  return document;
+};
+
+/** A name for people: no folders, no control or direction characters. It never reaches a path. */
+export const safeName = (name: string): string =>
+  name
+    .replaceAll(/\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu, '')
+    .replace(/^.*[\\/]/u, '')
+    .trim()
+    .slice(0, NAME_LIMIT) || NAMELESS;
+
+/** `travel_policy-2026.pdf` → `travel policy 2026` */
+export const titleFromName = (name: string): string =>
+  name
+    .replace(/\.[a-z0-9]{1,10}$/iu, '')
+    .replaceAll(/[_-]+/gu, ' ')
+    .trim() || name;

@@ -1,0 +1,58 @@
+import { type Action, mayDo } from '../access/policy.ts';
+import type { Document } from '../domain/document.ts';
+import type { KnowledgeBase } from '../domain/knowledge-base.ts';
+import { type Principal, mayRead } from '../domain/principal.ts';
+import { Problem } from '../domain/problem.ts';
+import type { TenantStores } from '../ports/tenant-stores.ts';
+
+/** Refuses what the role or the key does not allow. */
+export const demand = (principal: Principal, action: Action): void => {
+  if (!mayDo(principal, action))
+    throw new Problem('forbidden', 'Your role or key does not allow this.');
+};
+
+/** Somebody else's and missing are the same to the caller. */
+export const missingBase = () => new Problem('not-found', 'There is no such knowledge base.');
+export const missingDocument = () => new Problem('not-found', 'There is no such document.');
+
+/** The shared bases that a principal may read. */
+export const readableBases = async (
+  stores: TenantStores,
+  principal: Principal,
+): Promise<KnowledgeBase[]> =>
+  (await stores.documents.bases()).filter(
+    (base) => base.conversationId === null && mayRead(base.readers, principal),
+  );
+
+export const readableBase = async (
+  stores: TenantStores,
+  principal: Principal,
+  id: string,
+): Promise<KnowledgeBase> => {
+  const base = await stores.documents.base(id);
+  if (!base || !mayRead(base.readers, principal)) throw missingBase();
+  return base;
+};
+
+export const readableDocument = async (
+  stores: TenantStores,
+  principal: Principal,
+  id: string,
+): Promise<Document> => {
+  const document = await stores.documents.document(id);
+  if (!document || !mayRead(document.readers, principal)) throw missingDocument();
+  return document;
+};
+
+/** Attachments belong to whoever asks; the shared documents to members. */
+export const demandWriting = async (
+  stores: TenantStores,
+  principal: Principal,
+  document: Document,
+): Promise<void> => {
+  const base = await readableBase(stores, principal, document.baseId);
+  demand(principal, base.conversationId === null ? 'document:write' : 'conversation:write');
+};
+
+export const conversationBaseId = (conversationId: string): string =>
+  `conversation-${conversationId}`;
