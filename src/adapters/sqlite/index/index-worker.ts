@@ -1,0 +1,78 @@
+import type { Passage, Retrieval } from '../../../domain/passage.ts';
+import { serveCalls } from '../../../lib/worker-call.ts';
+import { sqliteProblem } from '../sqlite-problem.ts';
+import { openForSearch, openForWriting } from './index-database.ts';
+import { deleteDatabase, deleteOtherVersions, versionedFile } from './index-file.ts';
+import type { Search } from './search.ts';
+
+const MOST_OPEN = 64;
+const REST_AFTER_MS = 60_000;
+
+/** Handles by file, the one used longest ago closed first. */
+const keepOpen = <Handle extends { close(): void }>(open: (file: string) => Handle) => {
+  const handles = new Map<string, Handle>();
+  const close = (file: string) => {
+    handles.get(file)?.close();
+    handles.delete(file);
+  };
+  const use = (file: string): Handle => {
+    const handle = handles.get(file) ?? open(file);
+    handles.delete(file);
+    handles.set(file, handle);
+    const [oldest] = handles.keys();
+    if (handles.size > MOST_OPEN && oldest !== undefined) close(oldest);
+    return handle;
+  };
+  return { use, close, all: () => handles.values() };
+};
+
+const searching = keepOpen(openForSearch);
+const writing = keepOpen(openForWriting);
+
+const rest = setTimeout(() => {
+  for (const handle of searching.all()) handle.rest();
+}, REST_AFTER_MS);
+
+const named = <Result>(work: () => Result): Result => {
+  try {
+    return work();
+  } catch (thrown) {
+    throw sqliteProblem(thrown, 'The search index');
+  }
+};
+
+const DAMAGED = new Set([11, 26]);
+const isDamaged = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'errcode' in thrown && DAMAGED.has(Number(thrown.errcode) & 0xff);
+
+/** An index that cannot be opened is made anew, empty: everything in it can be published again. */
+const prepare = (file: string): 'opened' | 'replaced' => {
+  const versioned = versionedFile(file);
+  deleteOtherVersions(file);
+  try {
+    writing.use(versioned);
+    return 'opened';
+  } catch (thrown) {
+    if (!isDamaged(thrown)) throw thrown;
+    deleteDatabase(versioned);
+    writing.use(versioned);
+    return 'replaced';
+  }
+};
+
+const methods = {
+  prepare: (file: string) => named(() => prepare(file)),
+  search: (file: string, request: Search): Retrieval => {
+    rest.refresh();
+    return named(() => searching.use(versionedFile(file)).search(request));
+  },
+  publish: (file: string, version: { documentId: string; versionNumber: number }, passages: readonly Passage[]): void =>
+    named(() => writing.use(versionedFile(file)).publish(version, passages)),
+  remove: (file: string, documentIds: readonly string[]): void =>
+    named(() => writing.use(versionedFile(file)).remove(documentIds)),
+  contents: (file: string): Map<string, number> => named(() => writing.use(versionedFile(file)).contents()),
+};
+
+export type IndexMethods = typeof methods;
+
+serveCalls(methods);
