@@ -56,6 +56,7 @@ export const sections = {
   }),
   deadlines: z.object({
     turn: seconds(1, 3600),
+    modelConnect: seconds(0.1, 300),
     modelFirstToken: seconds(0.1, 3600),
     modelIdle: seconds(0.1, 3600),
     extraction: seconds(1, 7200),

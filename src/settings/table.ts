@@ -149,6 +149,11 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
     fallback: '300',
     meaning: 'Longest time for one answer',
   },
+  'deadlines.modelConnect': {
+    names: ['DOCENT_MODEL_CONNECT_SECONDS'],
+    fallback: '10',
+    meaning: 'Longest wait for a connection to the model service',
+  },
   'deadlines.modelFirstToken': {
     names: ['DOCENT_MODEL_FIRST_TOKEN_SECONDS'],
     fallback: '60',
