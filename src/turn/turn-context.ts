@@ -34,7 +34,6 @@ export type TurnContext = {
   readonly principal: Principal;
   readonly stores: TenantStores;
   readonly conversation: Conversation;
-  readonly isNewConversation: boolean;
   readonly message: Message;
   readonly signal: AbortSignal;
   readonly logger: Logger;

@@ -43,7 +43,7 @@ export const createTurns = (services: TurnServices): Turns => {
   };
 
   const launch = (admission: AcceptedAdmission, stores: TenantStores, request: StartRequest) => {
-    const { turn, conversation, isNewConversation, message } = admission;
+    const { turn, conversation, message } = admission;
     const { principal, traceId } = request;
     const signal = running.add(turn);
     const context: TurnContext = {
@@ -51,7 +51,6 @@ export const createTurns = (services: TurnServices): Turns => {
       principal,
       stores,
       conversation,
-      isNewConversation,
       message,
       signal,
       logger: logger.child({ tenant: principal.tenant, turnId: turn.id, traceId }),

@@ -31,7 +31,6 @@ export type Admission =
       outcome: 'accepted';
       turn: Turn;
       conversation: Conversation;
-      isNewConversation: boolean;
       message: Message;
     };
 
@@ -84,11 +83,11 @@ export const admit = async (
         : null,
   });
   if (result.outcome === 'replayed') return { outcome: 'replayed', turn: result.turn };
-  return { outcome: 'accepted', turn, conversation, isNewConversation: !found, message };
+  return { outcome: 'accepted', turn, conversation, message };
 };
 
 /** The first words of every turn: it is accepted, and these are its ids. */
-export const admitted: Stage = async function* (events, { turn, conversation, isNewConversation }) {
+export const admitted: Stage = async function* (events, { turn, conversation, message, stores }) {
   yield* events;
   const { id: turnId, conversationId, userMessageId, assistantMessageId, createdAt } = turn;
   yield {
@@ -99,7 +98,10 @@ export const admitted: Stage = async function* (events, { turn, conversation, is
     assistantMessageId,
     createdAt,
   };
-  if (isNewConversation) yield { type: 'title-made', title: conversation.title };
+  if (conversation.activeLeafId !== null || conversation.titledByPerson) return;
+  const title = titleOf(textOf(message));
+  await stores.conversations.update(conversation.id, conversation.ownerId, { title });
+  yield { type: 'title-made', title };
 };
 
 const usedBefore = async (

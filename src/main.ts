@@ -1,0 +1,24 @@
+import { runCli } from './cli/main.ts';
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => stop.abort(new Error(signal)));
+}
+// A reader that went away (`docent search … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const output = (stream: NodeJS.WriteStream) => ({
+  write: (text: string) => stream.write(text),
+  isTerminal: stream.isTTY === true,
+});
+
+process.exitCode = await runCli({
+  argv: process.argv.slice(2),
+  environment: process.env,
+  stdin: process.stdin,
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  stop: stop.signal,
+});

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
+import { answerOf, ofType, readChunks, type Chunk } from '../testing/read-chunks.ts';
+import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
+
+/** Law 2: for every cut n, what was read up to n and what resume(n) sends make the whole. */
+let upstream: FakeUpstream;
+let server: TestServer;
+let person: TestPerson;
+
+const WORDS = Array.from(
+  { length: 240 },
+  (_, place) => `word${place} ${place % 7 === 0 ? '[1] ' : ''}`,
+);
+const CUTS = 1_000;
+
+beforeAll(async () => {
+  upstream = await startFakeUpstream();
+  server = await startServer({
+    env: { OPENAI_BASE_URL: `${upstream.url}/v1`, OPENAI_API_KEY: 'key', DOCENT_MODEL: 'fake' },
+    serves: ['examples/documents'],
+  });
+  person = await server.person();
+});
+afterAll(async () => {
+  await server.close();
+  await upstream.close();
+});
+
+const turnOf = (chunks: readonly Chunk[]) => {
+  const [start] = ofType(chunks, 'start');
+  if (!start) throw new Error('no start');
+  return start.messageMetadata;
+};
+
+/** What a reader makes of chunks, whatever pieces they come in. */
+const readingOf = (chunks: readonly Chunk[]) => ({
+  answer: answerOf(chunks),
+  citations: ofType(chunks, 'data-citation').map(({ data }) => data.id),
+  outcomes: ofType(chunks, 'data-outcome').map(({ data }) => data.outcome),
+});
+
+const resume = async (turnId: string, lastEventId: string): Promise<Chunk[]> => {
+  const response = await person.fetch(`/api/v1/turns/${turnId}/stream`, {
+    headers: { 'last-event-id': lastEventId },
+  });
+  expect(response.status).toBe(200);
+  return Array.fromAsync(readChunks(response));
+};
+
+const seqOf = ({ eventId }: Chunk): number => Number(eventId.split('.')[1]);
+
+const cutAt = async (whole: readonly Chunk[], cut: number) => {
+  const before = whole.slice(0, cut);
+  const last = before.at(-1);
+  if (!last) throw new Error('a cut is behind the first chunk');
+  const rest = await resume(turnOf(whole).turnId, last.eventId);
+  expect(readingOf([...before, ...rest])).toEqual(readingOf(whole));
+  for (const chunk of rest) {
+    if (chunk.eventId !== '') expect(seqOf(chunk)).toBeGreaterThanOrEqual(seqOf(last));
+  }
+};
+
+test('every cut of an ended turn is healed by resuming', { timeout: 120_000 }, async () => {
+  upstream.script([{ text: WORDS }]);
+  const whole = await person.ask('How long is the probation period?');
+  expect(readingOf(whole).outcomes).toEqual(['completed']);
+  expect(answerOf(whole)).toContain('word239');
+  // Ids are given to what an event becomes; a cut is possible where the reader has a new id.
+  const places = whole.flatMap((chunk, place) =>
+    chunk.eventId === whole[place + 1]?.eventId ? [] : [place + 1],
+  );
+  const cuts = Array.from(
+    { length: CUTS },
+    () => places[Math.floor(Math.random() * (places.length - 1))] ?? 1,
+  );
+  for (let done = 0; done < cuts.length; done += 20) {
+    await Promise.all(cuts.slice(done, done + 20).map((cut) => cutAt(whole, cut)));
+  }
+});
+
+test(
+  'a reader that joins and leaves while the turn runs misses nothing',
+  { timeout: 60_000 },
+  async () => {
+    upstream.script([{ text: WORDS, delayMs: 5 }]);
+    const { id } = await person.json<{ id: string }>('/api/v1/conversations', { body: {} });
+    const whole = person.ask('How long is the probation period?', { conversationId: id });
+    const running = async (): Promise<string> => {
+      const { runningTurnId } = await person.json<{ runningTurnId: string | null }>(
+        `/api/v1/conversations/${id}`,
+      );
+      return runningTurnId ?? running();
+    };
+    const turnId = await running();
+    const seen: Chunk[] = [];
+    while (!seen.some(({ type }) => type === 'data-outcome')) {
+      const leave = new AbortController();
+      const last = seen.at(-1)?.eventId;
+      const response = await person.fetch(`/api/v1/turns/${turnId}/stream`, {
+        signal: leave.signal,
+        headers: last === undefined ? {} : { 'last-event-id': last },
+      });
+      const most = seen.length + 1 + Math.floor(Math.random() * 30);
+      try {
+        for await (const chunk of readChunks(response)) {
+          // Chunks of one event share its id: a reader leaves between events.
+          if (seen.length >= most && chunk.eventId !== seen.at(-1)?.eventId) break;
+          seen.push(chunk);
+        }
+      } finally {
+        leave.abort();
+      }
+    }
+    expect(readingOf(seen)).toEqual(readingOf(await whole));
+  },
+);

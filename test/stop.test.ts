@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
+import { answerOf, ofType, readChunks, type Chunk } from '../testing/read-chunks.ts';
+import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
+
+/** Law 3: only stop cancels. */
+let upstream: FakeUpstream;
+let server: TestServer;
+let person: TestPerson;
+
+beforeAll(async () => {
+  upstream = await startFakeUpstream();
+  server = await startServer({
+    env: { OPENAI_BASE_URL: `${upstream.url}/v1`, OPENAI_API_KEY: 'key', DOCENT_MODEL: 'fake' },
+  });
+  person = await server.person();
+});
+afterAll(async () => {
+  await server.close();
+  await upstream.close();
+});
+
+const LONG = Array.from({ length: 300 }, (_, place) => `word${place} `);
+
+const start = async () => {
+  const { id } = await person.json<{ id: string }>('/api/v1/conversations', { body: {} });
+  const response = await person.fetch(`/api/v1/conversations/${id}/turns`, {
+    method: 'POST',
+    body: JSON.stringify({ text: 'How long is the notice period?' }),
+    headers: { 'content-type': 'application/json' },
+  });
+  return { conversationId: id, chunks: readChunks(response) };
+};
+
+const untilText = async (chunks: AsyncGenerator<Chunk>, seen: Chunk[]) => {
+  while (!seen.some(({ type }) => type === 'text-delta')) {
+    const { value } = await chunks.next();
+    if (value) seen.push(value as Chunk);
+  }
+  return ofType(seen, 'start')[0]?.messageMetadata.turnId ?? '';
+};
+
+test('stop closes the upstream at once and keeps what was said', async () => {
+  upstream.script([{ text: LONG, delayMs: 20 }]);
+  const { conversationId, chunks } = await start();
+  const seen: Chunk[] = [];
+  const turnId = await untilText(chunks, seen);
+  const before = Date.now();
+  expect(await person.json(`/api/v1/turns/${turnId}/stop`, { method: 'POST' })).toEqual({
+    stopped: true,
+  });
+  for await (const chunk of chunks) seen.push(chunk);
+  expect(ofType(seen, 'data-outcome')[0]?.data).toMatchObject({
+    outcome: 'stopped',
+    problem: null,
+  });
+  const closedAt = upstream.calls.at(-1)?.closedAt;
+  expect(closedAt).toBeGreaterThanOrEqual(before);
+  const { messages } = await person.json<{
+    messages: { state: string; parts: { text: string }[] }[];
+  }>(`/api/v1/conversations/${conversationId}`);
+  expect(messages[1]).toMatchObject({ state: 'stopped', parts: [{ text: answerOf(seen) }] });
+  expect(await person.json(`/api/v1/turns/${turnId}/stop`, { method: 'POST' })).toEqual({
+    stopped: false,
+  });
+});
+
+test('a reader that goes away loses nothing: the turn runs on and is stored', async () => {
+  upstream.script([{ text: LONG.slice(0, 60), delayMs: 5 }]);
+  const { conversationId, chunks } = await start();
+  const turnId = await untilText(chunks, []);
+  await chunks.return(undefined);
+  const response = await person.fetch(`/api/v1/turns/${turnId}/stream`);
+  await Array.fromAsync(readChunks(response));
+  const { messages } = await person.json<{
+    messages: { state: string; parts: { text: string }[] }[];
+  }>(`/api/v1/conversations/${conversationId}`);
+  expect(messages[1]?.state).toBe('complete');
+  expect(messages[1]?.parts[0]?.text).toContain('word59');
+});
+
+test('somebody else cannot stop it, nor learn that it exists', async () => {
+  upstream.script([{ text: LONG.slice(0, 100), delayMs: 5 }]);
+  const { chunks } = await start();
+  const seen: Chunk[] = [];
+  const turnId = await untilText(chunks, seen);
+  const other = await server.person();
+  const response = await other.fetch(`/api/v1/turns/${turnId}/stop`, { method: 'POST' });
+  const random = await other.fetch('/api/v1/turns/trn_00000000000000000000000000000000/stop', {
+    method: 'POST',
+  });
+  const bodyOf = async (answer: Response) => ({
+    ...((await answer.json()) as object),
+    traceId: '',
+  });
+  expect(response.status).toBe(404);
+  expect(await bodyOf(response)).toEqual(await bodyOf(random));
+  for await (const chunk of chunks) seen.push(chunk);
+  expect(ofType(seen, 'data-outcome')[0]?.data.outcome).toBe('completed');
+});
