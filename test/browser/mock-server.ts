@@ -1,0 +1,300 @@
+import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Me, Preferences } from '../../src/contracts/identity.ts';
+import type { DocumentView } from '../../src/contracts/knowledge.ts';
+import type { TurnRequest } from '../../src/contracts/turn.ts';
+import { addSecurityHeaders } from '../../src/http/security-headers.ts';
+import { staticFiles } from '../../src/http/static-files.ts';
+import { mockConversations } from './mock-conversations.ts';
+import { mockDocuments, type MockDocument } from './mock-documents.ts';
+import { mockTurn, type MockTurn } from './mock-turns.ts';
+
+export type MockServer = Awaited<ReturnType<typeof startMockServer>>;
+type Answering = (turn: MockTurn, question: string) => void;
+type Conversations = ReturnType<typeof mockConversations>;
+
+const page = <Item>(items: Item[]) => ({ items, cursor: null });
+const problem = (status: number, detail: string): Response =>
+  Response.json(
+    {
+      type: 'about:blank',
+      title: detail,
+      status,
+      detail,
+      code: 'mock',
+      retryable: false,
+      traceId: 't',
+    },
+    { status, headers: { 'content-type': 'application/problem+json' } },
+  );
+const lost = (): Response => problem(404, 'There is no such thing.');
+const quoted: Me['answers'] = { kind: 'quoted', model: 'extractive', vision: false };
+
+/** What a test sets and sees: who asks, how questions are answered, what has been asked of the server. */
+const newState = (documents: { citable: MockDocument[]; views: DocumentView[] }) => ({
+  ...documents,
+  signedIn: true,
+  me: { id: 'usr_1', name: 'Ada', tenant: 'default', role: 'administrator', answers: quoted } as Me,
+  preferences: { theme: 'system', baseIds: [] } as Preferences,
+  suggestions: ['How long are records kept?', 'Who approves an exception?'],
+  /** Called for each new turn; left alone, the test answers `turns.at(-1)` itself. */
+  answering: (() => undefined) as Answering,
+  turns: new Array<MockTurn>(),
+  bodies: new Array<TurnRequest>(),
+  /** Requests answered with this problem instead, by a piece of their path. */
+  failing: new Map<string, { status: number; detail: string }>(),
+});
+type State = ReturnType<typeof newState>;
+
+const conversationRoutes = (app: Hono, conversations: Conversations): void => {
+  app.get('/conversations', (c) =>
+    c.json(
+      page([...conversations.conversations.values()].toSorted((a, b) => b.updatedAt - a.updatedAt)),
+    ),
+  );
+  app.post('/conversations', (c) => c.json(conversations.create(), 201));
+  app.get('/conversations/search', (c) => {
+    const wanted = (c.req.query('q') ?? '').toLowerCase();
+    const found = [...conversations.conversations.values()].filter(({ title }) =>
+      title.toLowerCase().includes(wanted),
+    );
+    return c.json(
+      page(
+        found.map((conversation) => ({
+          conversation,
+          snippet: conversation.title,
+          messageId: null,
+        })),
+      ),
+    );
+  });
+  app.get('/conversations/:id', (c) => {
+    const found = conversations.conversations.get(c.req.param('id'));
+    return found ? c.json({ ...found, messages: conversations.path(found) }) : lost();
+  });
+  app.patch('/conversations/:id', async (c) => {
+    const found = conversations.conversations.get(c.req.param('id'));
+    if (!found) return lost();
+    const { title, activeLeafId } = await c.req.json();
+    if (title) found.title = title;
+    if (activeLeafId) conversations.activate(found, activeLeafId);
+    return c.json(found);
+  });
+  app.delete('/conversations/:id', (c) => {
+    conversations.conversations.delete(c.req.param('id'));
+    return c.body(null, 204);
+  });
+  app.put('/messages/:id/feedback', async (c) => {
+    const message = conversations.messages.get(c.req.param('id'));
+    if (!message) return lost();
+    message.feedback = (await c.req.json()).feedback;
+    return c.json(message);
+  });
+};
+
+const turnRoutes = (app: Hono, conversations: Conversations, state: State): void => {
+  const byKey = new Map<string, MockTurn>();
+  const begin = (conversationId: string, asked: { id: string; text: string }): MockTurn | null => {
+    const conversation = conversations.conversations.get(conversationId);
+    if (!conversation) return null;
+    const id = `turn_${state.turns.length + 1}`;
+    const message = conversations.add(conversation, {
+      parentId: asked.id,
+      role: 'assistant',
+      parts: [],
+      turnId: id,
+    });
+    const turn = mockTurn(id, { conversation, asked: asked.id, message });
+    state.turns.push(turn);
+    state.answering(turn, asked.text);
+    return turn;
+  };
+  app.post('/conversations/:id/turns', async (c) => {
+    const key = c.req.header('idempotency-key') ?? '';
+    const known = byKey.get(key);
+    if (known) return known.stream(undefined);
+    const conversation = conversations.conversations.get(c.req.param('id'));
+    if (!conversation) return lost();
+    const body: TurnRequest = await c.req.json();
+    state.bodies.push(body);
+    const asked = conversations.add(conversation, {
+      parentId: body.parentId === undefined ? conversation.activeLeafId : body.parentId,
+      role: 'user',
+      parts: [{ type: 'text', text: body.text }],
+      turnId: `turn_${state.turns.length + 1}`,
+    });
+    if (conversation.title === 'New conversation') conversation.title = body.text.slice(0, 60);
+    const turn = begin(conversation.id, { id: asked.id, text: body.text });
+    if (turn) byKey.set(key, turn);
+    return turn?.stream(undefined) ?? lost();
+  });
+  const find = (id: string): MockTurn | undefined => state.turns.find((turn) => turn.id === id);
+  app.get(
+    '/turns/:id/stream',
+    (c) => find(c.req.param('id'))?.stream(c.req.header('last-event-id')) ?? lost(),
+  );
+  app.post('/turns/:id/stop', (c) => {
+    const turn = find(c.req.param('id'));
+    if (!turn) return lost();
+    const stopped = !turn.isOver();
+    turn.end('stopped');
+    return c.json({ stopped });
+  });
+  app.post('/turns/:id/regenerate', (c) => {
+    const turn = find(c.req.param('id'));
+    const asked = turn && conversations.messages.get(turn.message.parentId ?? '');
+    const conversation = [...conversations.conversations.values()].find((each) =>
+      conversations.path(each).some(({ id }) => id === asked?.id),
+    );
+    if (!asked || !conversation) return lost();
+    return begin(conversation.id, { id: asked.id, text: '' })?.stream(undefined) ?? lost();
+  });
+};
+
+const knowledgeRoutes = (app: Hono, state: State): void => {
+  const receive = async (form: FormData): Promise<DocumentView | Response> => {
+    const file = form.get('file');
+    if (!(file instanceof File)) return problem(400, 'A file is missing.');
+    if (file.name.endsWith('.exe')) return problem(415, 'Files of this kind cannot be read.');
+    const [first] = state.views;
+    if (!first) return problem(500, 'No documents');
+    const id = `doc_${state.views.length + 1}`;
+    const added = {
+      ...first,
+      id,
+      name: file.name,
+      title: file.name,
+      bytes: file.size,
+      updatedAt: Date.now(),
+    };
+    state.views.push(added);
+    return added;
+  };
+  const answer = async (form: Promise<FormData>): Promise<Response> => {
+    const received = await receive(await form);
+    return received instanceof Response ? received : Response.json(received, { status: 201 });
+  };
+  app.get('/bases', (c) =>
+    c.json(
+      page([
+        {
+          id: 'base_1',
+          name: 'Documents',
+          description: '',
+          createdAt: 0,
+          documents: state.views.length,
+        },
+      ]),
+    ),
+  );
+  app.get('/suggestions', (c) =>
+    c.json({ questions: state.views.length > 0 ? state.suggestions : [] }),
+  );
+  app.post('/conversations/:id/attachments', (c) => answer(c.req.formData()));
+  app.post('/documents', (c) => answer(c.req.formData()));
+  app.get('/documents', (c) => {
+    const wanted = c.req.query('state');
+    return c.json(
+      page(state.views.filter((view) => wanted === undefined || view.state === wanted)),
+    );
+  });
+  app.get('/documents/:id', (c) => {
+    const found = state.views.find(({ id }) => id === c.req.param('id'));
+    return found ? c.json(found) : lost();
+  });
+  app.delete('/documents/:id', (c) => {
+    state.views = state.views.filter(({ id }) => id !== c.req.param('id'));
+    return c.body(null, 204);
+  });
+  app.get('/documents/:id/original', (c) => {
+    const found = state.citable.find(({ view }) => view.id === c.req.param('id'));
+    const headers = {
+      'content-type': found?.view.mediaType ?? '',
+      'content-disposition': 'attachment',
+    };
+    return found ? new Response(new Uint8Array(found.bytes), { headers }) : lost();
+  });
+  const version = (id: string) => state.citable.find(({ text }) => text.versionId === id);
+  app.get('/versions/:id/text', (c) => {
+    const found = version(c.req.param('id'));
+    return found ? c.json(found.text) : lost();
+  });
+  app.get('/versions/:id/places', (c) => {
+    const [start, end] = [Number(c.req.query('start')), Number(c.req.query('end'))];
+    const lines = version(c.req.param('id'))?.lines ?? [];
+    return c.json({ boxes: lines.filter((line) => line.start < end && line.end > start) });
+  });
+};
+
+const personRoutes = (app: Hono, state: State): void => {
+  app.post('/sign-in', async (c) => {
+    if ((await c.req.json()).token !== 'good')
+      return problem(401, 'This link has been used, or is too old.');
+    state.signedIn = true;
+    return c.json(state.me);
+  });
+  app.post('/sign-out', (c) => {
+    state.signedIn = false;
+    return c.body(null, 204);
+  });
+  app.get('/me', (c) => c.json(state.me));
+  app.get('/me/preferences', (c) => c.json(state.preferences));
+  app.put('/me/preferences', async (c) => {
+    state.preferences = await c.req.json();
+    return c.json(state.preferences);
+  });
+};
+
+const listen = (server: Server): Promise<string> =>
+  new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    });
+  });
+
+/**
+ * The native surface as the contracts tell it, over real HTTP, with the product's own page and security headers;
+ * for states of the page that are hard to bring a real server to.
+ */
+export const startMockServer = async () => {
+  const state = newState(await mockDocuments());
+  const conversations = mockConversations();
+  const files = staticFiles(fileURLToPath(new URL('../../dist/web', import.meta.url)));
+  const api = new Hono();
+  api.use('*', async (c, next) => {
+    const failing = [...state.failing].find(([piece]) => c.req.path.includes(piece));
+    if (failing) return problem(failing[1].status, failing[1].detail);
+    if (!state.signedIn && !c.req.path.endsWith('/sign-in')) return problem(401, 'Sign in first.');
+    return next();
+  });
+  personRoutes(api, state);
+  conversationRoutes(api, conversations);
+  turnRoutes(api, conversations, state);
+  knowledgeRoutes(api, state);
+  const app = new Hono();
+  app.use('*', async (c, next) => {
+    await next();
+    const headers = new Headers(c.res.headers);
+    addSecurityHeaders(headers);
+    c.res = new Response(c.res.body, { status: c.res.status, headers });
+  });
+  app.route('/api/v1', api);
+  app.all('*', async (c) => (await files(c.req.path, c.req.raw.headers)) ?? lost());
+  const server = createServer(getRequestListener(app.fetch));
+  const url = await listen(server);
+  return {
+    url,
+    state,
+    conversations,
+    close: async (): Promise<void> => {
+      for (const turn of state.turns) turn.end();
+      server.closeAllConnections();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+};

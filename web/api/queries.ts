@@ -1,0 +1,118 @@
+import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type {
+  ConversationView,
+  ConversationWithMessages,
+} from '../../src/contracts/conversation.ts';
+import type { Me, Preferences } from '../../src/contracts/identity.ts';
+import type { BaseView, DocumentView, VersionText } from '../../src/contracts/knowledge.ts';
+import { json, query, RequestProblem } from './request.ts';
+
+export type Page<Item> = { items: Item[]; cursor: string | null };
+export type ConversationHit = {
+  conversation: ConversationView;
+  snippet: string;
+  messageId: string | null;
+};
+export type Place = { page: number; left: number; top: number; width: number; height: number };
+export type DocumentFilter = { base: string | null; state: string | null };
+
+/** A server that cannot be reached is tried again; one that has answered with a problem is not. */
+const retry = (failures: number, error: unknown): boolean =>
+  !(error instanceof RequestProblem) && failures < 3;
+
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({ defaultOptions: { queries: { retry, staleTime: 10_000 } } });
+
+export const keys = {
+  me: ['me'],
+  preferences: ['preferences'],
+  conversations: ['conversations'],
+  conversation: (id: string) => ['conversation', id],
+  documents: ['documents'],
+  bases: ['bases'],
+  suggestions: ['suggestions'],
+};
+
+const isSettled = ({ state }: DocumentView): boolean =>
+  state !== 'queued' && state !== 'extracting' && state !== 'indexing';
+
+export const useMe = () => useQuery({ queryKey: keys.me, queryFn: () => json<Me>('/me') });
+
+export const usePreferences = (enabled: boolean) =>
+  useQuery({
+    queryKey: keys.preferences,
+    queryFn: () => json<Preferences>('/me/preferences'),
+    enabled,
+  });
+
+export const useConversations = () =>
+  useInfiniteQuery({
+    queryKey: keys.conversations,
+    queryFn: ({ pageParam }) =>
+      json<Page<ConversationView>>(`/conversations${query({ cursor: pageParam })}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.cursor,
+  });
+
+export const useConversationQuery = (id: string | null) =>
+  useQuery({
+    queryKey: keys.conversation(id ?? ''),
+    queryFn: () => json<ConversationWithMessages>(`/conversations/${id}`),
+    enabled: id !== null,
+  });
+
+export const useConversationSearch = (text: string) =>
+  useQuery({
+    queryKey: ['conversation-search', text],
+    queryFn: () => json<Page<ConversationHit>>(`/conversations/search${query({ q: text })}`),
+    enabled: text !== '',
+    placeholderData: keepPreviousData,
+  });
+
+/** Asks again while a document is still being read. */
+export const useDocuments = ({ base, state }: DocumentFilter) =>
+  useInfiniteQuery({
+    queryKey: [...keys.documents, base, state],
+    queryFn: ({ pageParam }) =>
+      json<Page<DocumentView>>(`/documents${query({ base, state, cursor: pageParam })}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages.every((page) => page.items.every(isSettled)) ? false : 1500,
+  });
+
+export const useDocument = (id: string | null) =>
+  useQuery({
+    queryKey: ['document', id],
+    queryFn: () => json<DocumentView>(`/documents/${id}`),
+    enabled: id !== null,
+    refetchInterval: ({ state: { data } }) => (data && isSettled(data) ? false : 1000),
+  });
+
+export const useBases = () =>
+  useQuery({ queryKey: keys.bases, queryFn: () => json<Page<BaseView>>('/bases') });
+
+export const useSuggestions = () =>
+  useQuery({
+    queryKey: keys.suggestions,
+    queryFn: () => json<{ questions: string[] }>('/suggestions'),
+  });
+
+export const useVersionText = (versionId: string | null) =>
+  useQuery({
+    queryKey: ['version', versionId],
+    queryFn: () => json<VersionText>(`/versions/${versionId}/text`),
+    enabled: versionId !== null,
+  });
+
+export const usePlaces = (range: { versionId: string; start: number; end: number } | null) =>
+  useQuery({
+    queryKey: ['places', range],
+    queryFn: () =>
+      json<{ boxes: Place[] }>(
+        `/versions/${range?.versionId}/places${query({ start: range?.start, end: range?.end })}`,
+      ),
+    enabled: range !== null,
+    staleTime: Infinity,
+  });

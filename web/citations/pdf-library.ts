@@ -1,0 +1,37 @@
+import * as pdfjs from 'pdfjs-dist';
+import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+
+type ScriptPolicy = { createScriptURL: (url: string) => string };
+type TrustedTypes = { createPolicy: (name: string, rules: ScriptPolicy) => ScriptPolicy };
+
+declare global {
+  // eslint-disable-next-line no-var
+  var trustedTypes: TrustedTypes | undefined;
+}
+
+/** The page's one Trusted Types policy: a worker of our own origin, nothing else. */
+const policy = globalThis.trustedTypes?.createPolicy('docent-worker', {
+  createScriptURL: (url) => {
+    if (new URL(url, location.href).origin !== location.origin) throw new TypeError('Worker from elsewhere');
+    return url;
+  },
+});
+pdfjs.GlobalWorkerOptions.workerPort = new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, {
+  type: 'module',
+});
+
+/** Ranges are fetched as pages need them, from this page's thread: the worker has no network of its own. */
+export const openPdf = (url: string): pdfjs.PDFDocumentLoadingTask =>
+  pdfjs.getDocument({
+    url,
+    cMapUrl: '/pdfjs/cmaps/',
+    cMapPacked: true,
+    standardFontDataUrl: '/pdfjs/standard_fonts/',
+    useWorkerFetch: false,
+    useWasm: false,
+    disableAutoFetch: true,
+    enableXfa: false,
+  });
+
+export { TextLayer } from 'pdfjs-dist';
+export type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';

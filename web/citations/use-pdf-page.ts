@@ -1,0 +1,72 @@
+import { useEffect, useState, type RefObject } from 'react';
+import { openPdf, TextLayer, type PDFDocumentProxy, type PDFPageProxy } from './pdf-library.ts';
+
+/** A document opened for as long as the component is there. */
+export const usePdf = (url: string) => {
+  const [opened, setOpened] = useState<{ pdf: PDFDocumentProxy | null; failed: boolean }>({
+    pdf: null,
+    failed: false,
+  });
+  useEffect(() => {
+    const task = openPdf(url);
+    let gone = false;
+    task.promise.then(
+      (pdf) => !gone && setOpened({ pdf, failed: false }),
+      () => !gone && setOpened({ pdf: null, failed: true }),
+    );
+    return () => {
+      gone = true;
+      void task.destroy();
+    };
+  }, [url]);
+  return opened;
+};
+
+const draw = async (page: PDFPageProxy, place: HTMLElement, width: number): Promise<number> => {
+  const scale = width / page.getViewport({ scale: 1 }).width;
+  const viewport = page.getViewport({ scale });
+  const ratio = window.devicePixelRatio;
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.floor(viewport.width * ratio);
+  canvas.height = Math.floor(viewport.height * ratio);
+  canvas.className = 'absolute inset-0 size-full';
+  canvas.ariaHidden = 'true';
+  const layer = document.createElement('div');
+  layer.className = 'textLayer';
+  place.style.width = `${viewport.width}px`;
+  place.style.height = `${viewport.height}px`;
+  // pdf.js rounds by these; without them the words of rotated pages land elsewhere.
+  place.style.setProperty('--total-scale-factor', String(scale));
+  place.style.setProperty('--scale-round-x', '1px');
+  place.style.setProperty('--scale-round-y', '1px');
+  await page.render({ canvas, viewport, transform: [ratio, 0, 0, ratio, 0, 0] }).promise;
+  await new TextLayer({ textContentSource: page.streamTextContent(), container: layer, viewport }).render();
+  place.replaceChildren(canvas, layer);
+  return scale;
+};
+
+type Drawn = { pageNumber: number; scale: number };
+
+/** Draws one page, canvas and selectable words, as wide as there is room. Null until it stands there. */
+export const usePdfPage = (
+  pdf: PDFDocumentProxy | null,
+  { pageNumber, width, place }: { pageNumber: number; width: number; place: RefObject<HTMLElement | null> },
+) => {
+  const [drawn, setDrawn] = useState<Drawn | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    const at = place.current;
+    if (!pdf || !at || width === 0) return undefined;
+    let gone = false;
+    const show = async (): Promise<void> => {
+      const page = await pdf.getPage(pageNumber);
+      const scale = gone ? 0 : await draw(page, at, width);
+      if (!gone) setDrawn({ pageNumber, scale });
+    };
+    show().catch(() => !gone && setFailed(true));
+    return () => {
+      gone = true;
+    };
+  }, [pdf, pageNumber, width, place]);
+  return { drawn: drawn?.pageNumber === pageNumber ? drawn : null, failed };
+};

@@ -1,0 +1,73 @@
+import { memo, useMemo } from 'react';
+import Markdown, { type Components } from 'react-markdown';
+import gfm from 'remark-gfm';
+import { placeCitations, type PlacedMark } from '../citations/place-citations.ts';
+import { CitationChip } from '../citations/citation-chip.tsx';
+import type { CitationView } from '../../src/contracts/conversation.ts';
+import { markdownBlocks } from './markdown-blocks.ts';
+
+const safeLink = /^(?:https?:|mailto:)/i;
+
+/** Only http, https and mail; anything else is its text. Nothing is opened with a way back to this page. */
+const SafeLink: Components['a'] = ({ href, children }) =>
+  href !== undefined && safeLink.test(href) ? (
+    <a href={href} target="_blank" rel="noopener noreferrer" title={href}>
+      {children}
+    </a>
+  ) : (
+    <span>{children}</span>
+  );
+
+/** Pictures in an answer never load: their address could carry away what was read. */
+const BlockedImage: Components['img'] = ({ alt, src }) => (
+  <span className="rounded bg-muted px-1.5 py-0.5 text-xs text-muted-foreground" title={src}>
+    Image blocked{alt ? `: ${alt}` : ''}
+  </span>
+);
+
+const components: Components = {
+  a: SafeLink,
+  img: BlockedImage,
+  h1: 'h2',
+  cite: ({ id }) => (id === undefined ? null : <CitationChip citationId={id} />),
+  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
+  table: ({ children }) => (
+    <div className="my-4 overflow-x-auto" tabIndex={0} role="group" aria-label="Table">
+      <table>{children}</table>
+    </div>
+  ),
+};
+
+type BlockProps = { text: string; marks: PlacedMark[] };
+
+const sameMarks = (one: BlockProps, other: BlockProps): boolean =>
+  one.text === other.text &&
+  one.marks.length === other.marks.length &&
+  one.marks.every((mark, index) => mark.citation === other.marks[index]?.citation);
+
+const Block = memo(
+  ({ text, marks }: BlockProps) => (
+    <Markdown
+      remarkPlugins={marks.length > 0 ? [gfm, placeCitations(marks)] : [gfm]}
+      components={components}
+    >
+      {text}
+    </Markdown>
+  ),
+  sameMarks,
+);
+
+type Props = { text: string; citations: CitationView[]; live: boolean };
+
+/** Markdown of an answer. While it is written only its last block is parsed again. */
+export const AnswerMarkdown = ({ text, citations, live }: Props) => {
+  const blocks = useMemo(() => markdownBlocks(text, { citations, live }), [text, citations, live]);
+  return (
+    <div className="markdown">
+      {blocks.map((block, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- blocks only grow at the end
+        <Block key={index} text={block.text} marks={block.marks} />
+      ))}
+    </div>
+  );
+};

@@ -1,0 +1,99 @@
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { MessageView } from '../../src/contracts/conversation.ts';
+import { useCommand } from '../parts/commands.ts';
+import { copyText } from '../parts/copy.ts';
+import { announce } from '../parts/announcer.tsx';
+import { Answer } from './answer.tsx';
+import { filesOf, textOf } from './message-text.ts';
+import type { ConversationActions } from './use-conversation.ts';
+import { useStickToBottom } from './use-stick-to-bottom.ts';
+import { UserMessage } from './user-message.tsx';
+
+type Props = { conversationId: string; conversation: ConversationActions };
+
+const useMessageActions = ({ conversation }: Props) => {
+  const { shown, running, ask, regenerate, switchTo } = conversation;
+  const [editing, setEditing] = useState<string | null>(null);
+  const onAsk = (text: string, message: MessageView): void =>
+    ask({ text, parentId: message.parentId, files: filesOf(message) });
+  const onRegenerate = (message: MessageView): void => {
+    const asked = shown.findLast(({ message: { role } }) => role === 'user')?.message;
+    // Nothing of a refused question is stored: it is asked again.
+    if (message.id === 'answering' && asked) {
+      const before = shown.at(-3)?.message.id ?? null;
+      ask({ text: textOf(asked), parentId: before, files: filesOf(asked) });
+    } else regenerate(message);
+  };
+  const last = shown.at(-1)?.message;
+  const lastQuestion = shown.findLast(({ message }) => message.role === 'user')?.message;
+  const answered = !running && last?.role === 'assistant' ? last : null;
+  useCommand('regenerate', answered && (() => onRegenerate(answered)));
+  useCommand('edit', !running && lastQuestion ? () => setEditing(lastQuestion.id) : null);
+  useCommand('copy', answered && (() => void copyText(textOf(answered)).then(() => announce('Copied'))));
+  return { editing, setEditing, onAsk, onRegenerate, switchTo };
+};
+
+/** Handlers keep their identity, so that finished messages are not rendered again while one is written. */
+const useStable = <Arguments extends unknown[]>(run: (...given: Arguments) => void) => {
+  const [box] = useState({ run });
+  box.run = run;
+  return useCallback((...given: Arguments) => box.run(...given), [box]);
+};
+
+/** The messages of the shown branch. */
+export const MessageList = (props: Props) => {
+  const { shown, running } = props.conversation;
+  const actions = useMessageActions(props);
+  const onAsk = useStable(actions.onAsk);
+  const onRegenerate = useStable(actions.onRegenerate);
+  const onSwitch = useStable(actions.switchTo);
+  const { scroller, onScroll, away, toBottom } = useStickToBottom(shown);
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        onScroll={onScroll}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable
+        tabIndex={0}
+        role="region"
+        aria-label="Messages"
+        className="h-full overflow-y-auto outline-offset-[-2px]"
+      >
+        <div className="mx-auto flex max-w-[43.5rem] flex-col gap-6 px-4 pt-8 pb-10 sm:px-5">
+          {shown.map(({ message, live }) =>
+            message.role === 'user' ? (
+              <UserMessage
+                key={message.id}
+                message={message}
+                editing={actions.editing === message.id}
+                onEdit={running ? null : actions.setEditing}
+                onAsk={onAsk}
+                onSwitch={onSwitch}
+              />
+            ) : (
+              <Answer
+                key={message.id}
+                conversationId={props.conversationId}
+                message={message}
+                live={live}
+                onRegenerate={running ? null : onRegenerate}
+                onSwitch={onSwitch}
+              />
+            ),
+          )}
+        </div>
+      </div>
+      {away ? (
+        <button
+          type="button"
+          aria-label="To the end of the conversation"
+          className="icon-button absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full border border-border bg-card shadow-sm"
+          onClick={toBottom}
+        >
+          <ArrowDown size={16} aria-hidden />
+        </button>
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,101 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { ConversationView, ConversationWithMessages } from '../../src/contracts/conversation.ts';
+import type { Preferences } from '../../src/contracts/identity.ts';
+import { keys, useBases, useSuggestions } from '../api/queries.ts';
+import { explain, json } from '../api/request.ts';
+import { AnswersNote } from './answers-note.tsx';
+import { Composer, type Draft } from './composer.tsx';
+import { useTurnActions } from './use-turns.tsx';
+
+/** A conversation is made when it is first needed: by a question, or by a file attached to it. */
+const useNewConversation = () => {
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const { ask } = useTurnActions();
+  const made = useRef<Promise<string> | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const make = async (): Promise<string> => {
+    const baseIds = client.getQueryData<Preferences>(keys.preferences)?.baseIds ?? [];
+    const body = baseIds.length > 0 ? { baseIds } : {};
+    const conversation = await json<ConversationView>('/conversations', { method: 'POST', body });
+    client.setQueryData<ConversationWithMessages>(keys.conversation(conversation.id), {
+      ...conversation,
+      messages: [],
+    });
+    return conversation.id;
+  };
+  const conversation = (): Promise<string> => {
+    made.current ??= make().catch((error: unknown) => {
+      made.current = null;
+      setProblem(explain(error));
+      throw error;
+    });
+    return made.current;
+  };
+  const onAsk = ({ text, files }: Draft): void => {
+    setProblem(null);
+    void conversation()
+      .then((id) => {
+        ask(id, { kind: 'ask', text, files, parentId: null });
+        navigate(`/c/${id}`);
+        return client.invalidateQueries({ queryKey: keys.conversations });
+      })
+      .catch(() => undefined); // said by `problem`
+  };
+  return { conversation, onAsk, problem };
+};
+
+const Suggestions = ({ onAsk }: { onAsk: (draft: Draft) => void }) => {
+  const { data } = useSuggestions();
+  if (!data || data.questions.length === 0) return null;
+  return (
+    <ul aria-label="Suggested questions" className="mt-6 grid w-full gap-2 sm:grid-cols-2">
+      {data.questions.slice(0, 4).map((question) => (
+        <li key={question}>
+          <button
+            type="button"
+            className="h-full w-full rounded-xl border border-border px-3.5 py-2.5 text-left text-sm hover:bg-accent"
+            onClick={() => onAsk({ text: question, files: [] })}
+          >
+            {question}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** The first thing people see: what Docent is for, and questions that their documents can answer. */
+export const NewConversationPage = () => {
+  const { conversation, onAsk, problem } = useNewConversation();
+  const { data: bases } = useBases();
+  const empty = bases?.items.every((base) => base.documents === 0) ?? false;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <div className="mx-auto flex w-full max-w-[43.5rem] flex-1 flex-col items-center justify-center px-4 py-10 sm:px-5">
+        <h1 className="text-center text-2xl font-semibold tracking-tight">What would you like to know?</h1>
+        <p className="mt-2 text-center text-sm text-muted-foreground">
+          {empty ? 'There are no documents yet.' : 'Answers come from your documents, with the exact passage.'}
+        </p>
+        {empty ? (
+          <Link href="/documents" className="button button-primary mt-5">
+            Add documents
+          </Link>
+        ) : (
+          <Suggestions onAsk={onAsk} />
+        )}
+      </div>
+      {problem === null ? null : (
+        <p role="alert" className="mx-auto mb-2 max-w-prose px-4 text-center text-sm text-danger">
+          {problem}
+        </p>
+      )}
+      <Composer running={false} onStop={null} onAsk={onAsk} conversation={conversation}>
+        <AnswersNote />
+      </Composer>
+    </div>
+  );
+};

@@ -1,0 +1,82 @@
+import { useDeferredValue, useRef, useState, type KeyboardEvent } from 'react';
+import { useLocation } from 'wouter';
+import { useConversationSearch, type ConversationHit } from '../api/queries.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Failed, Loading } from '../parts/states.tsx';
+
+type ResultsProps = { text: string; chosen: number; onOpen: (hit: ConversationHit) => void };
+
+const Results = ({ text, chosen, onOpen }: ResultsProps) => {
+  const { data, error, isPending, refetch } = useConversationSearch(text);
+  if (text === '') return <p className="py-6 text-center text-sm text-muted-foreground">Titles and what was said in them.</p>;
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (isPending) return <Loading label="Searching" />;
+  if (data.items.length === 0) {
+    return <p className="py-6 text-center text-sm text-muted-foreground">Nothing found for “{text}”.</p>;
+  }
+  return (
+    <ul id="search-results" role="listbox" aria-label="Conversations found">
+      {data.items.map((hit, index) => (
+        <li
+          key={hit.conversation.id + (hit.messageId ?? '')}
+          id={`search-hit-${index}`}
+          role="option"
+          aria-selected={index === chosen}
+          className="cursor-pointer rounded-lg px-3 py-2 hover:bg-accent aria-selected:bg-accent"
+          onClick={() => onOpen(hit)}
+          onKeyDown={(event) => event.key === 'Enter' && onOpen(hit)}
+        >
+          <p className="truncate text-sm font-medium">{hit.conversation.title}</p>
+          <p className="line-clamp-2 text-xs text-muted-foreground">{hit.snippet}</p>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** Search over titles and text: arrows choose, Enter opens. */
+const SearchDialog = ({ onClose }: { onClose: () => void }) => {
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  const text = useDeferredValue(typed.trim());
+  const { data } = useConversationSearch(text);
+  const hits = data?.items ?? [];
+  const [, navigate] = useLocation();
+  const onOpen = (hit: ConversationHit): void => {
+    navigate(`/c/${hit.conversation.id}`);
+    onClose();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      setChosen((now) => Math.min(Math.max(now + step, 0), Math.max(hits.length - 1, 0)));
+    }
+    const hit = hits[chosen];
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing && hit) onOpen(hit);
+  };
+  return (
+    <Dialog title="Search conversations" onClose={onClose} focus={field} width="max-w-xl">
+      <input
+        ref={field}
+        role="combobox"
+        aria-label="Search conversations"
+        aria-expanded={hits.length > 0}
+        aria-controls="search-results"
+        aria-activedescendant={hits.length > 0 ? `search-hit-${chosen}` : undefined}
+        className="field mb-3"
+        placeholder="Search titles and text"
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <Results text={text} chosen={chosen} onOpen={onOpen} />
+    </Dialog>
+  );
+};
+
+export default SearchDialog;

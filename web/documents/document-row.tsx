@@ -1,0 +1,140 @@
+import { Menu } from '@base-ui/react/menu';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Download, Ellipsis, FileText, LoaderCircle, LockKeyhole, RefreshCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { DocumentView } from '../../src/contracts/knowledge.ts';
+import { keys } from '../api/queries.ts';
+import { call, explain, urlOf } from '../api/request.ts';
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { isBusy, stateLabels, stateTones } from './document-states.ts';
+import { PasswordDialog } from './password-dialog.tsx';
+
+const units = ['B', 'KB', 'MB', 'GB'];
+
+const size = (bytes: number): string => {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  return `${(bytes / 1000 ** power).toLocaleString('en', { maximumFractionDigits: power > 1 ? 1 : 0 })} ${units[power]}`;
+};
+
+const facts = ({ bytes, pages, passages, source, updatedAt }: DocumentView): string =>
+  [
+    size(bytes),
+    pages === null ? null : `${pages} ${pages === 1 ? 'page' : 'pages'}`,
+    passages === 0 ? null : `${passages} ${passages === 1 ? 'passage' : 'passages'}`,
+    new Date(updatedAt).toLocaleDateString('en', { dateStyle: 'medium' }),
+    source === 'upload' ? null : source,
+  ]
+    .filter((fact) => fact !== null)
+    .join(' · ');
+
+const useChanges = ({ id }: DocumentView) => {
+  const client = useQueryClient();
+  const onSuccess = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: keys.documents }),
+      client.invalidateQueries({ queryKey: keys.bases }),
+    ]);
+  const reindex = useMutation({
+    mutationFn: (password: string | undefined) =>
+      call(`/documents/${id}/reindex`, { method: 'POST', body: password === undefined ? {} : { password } }),
+    onSuccess,
+  });
+  const remove = useMutation({ mutationFn: () => call(`/documents/${id}`, { method: 'DELETE' }), onSuccess });
+  return { reindex, remove, error: reindex.error ?? remove.error };
+};
+
+type MenuProps = {
+  document: DocumentView;
+  onReindex: () => void;
+  onPassword: () => void;
+  onDelete: () => void;
+};
+
+const RowMenu = ({ document, onReindex, onPassword, onDelete }: MenuProps) => (
+  <Menu.Root>
+    <Menu.Trigger aria-label={`Options of ${document.name}`} className="icon-button">
+      <Ellipsis size={16} aria-hidden />
+    </Menu.Trigger>
+    <Menu.Portal>
+      <Menu.Positioner sideOffset={4} align="end" className="z-50">
+        <Menu.Popup className="popup min-w-48 p-1">
+          <Menu.LinkItem className="menu-item" href={urlOf(`/documents/${document.id}/original`)} download>
+            <Download size={15} aria-hidden /> Download
+          </Menu.LinkItem>
+          {document.state === 'needs-password' ? (
+            <Menu.Item className="menu-item" onClick={onPassword}>
+              <LockKeyhole size={15} aria-hidden /> Give the password
+            </Menu.Item>
+          ) : (
+            <Menu.Item className="menu-item" onClick={onReindex}>
+              <RefreshCw size={15} aria-hidden /> Read again
+            </Menu.Item>
+          )}
+          <Menu.Item className="menu-item text-danger" onClick={onDelete}>
+            <Trash2 size={15} aria-hidden /> Delete
+          </Menu.Item>
+        </Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
+  </Menu.Root>
+);
+
+const State = ({ document }: { document: DocumentView }) => (
+  <span className={`flex items-center gap-1.5 text-xs font-medium ${stateTones[document.state]}`}>
+    {isBusy(document.state) ? <LoaderCircle size={13} aria-hidden className="animate-spin" /> : null}
+    {stateLabels[document.state]}
+  </span>
+);
+
+/** A document: what it is, whether it can be asked, and if not, why and what helps. */
+export const DocumentRow = ({ document }: { document: DocumentView }) => {
+  const [dialog, setDialog] = useState<'delete' | 'password' | null>(null);
+  const { reindex, remove, error } = useChanges(document);
+  const close = (): void => setDialog(null);
+  return (
+    <li className="flex items-center gap-3 py-2.5">
+      <FileText size={18} aria-hidden className="shrink-0 text-muted-foreground" />
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-sm font-medium" title={document.name}>
+          {document.name}
+        </p>
+        <p className="truncate text-xs text-muted-foreground">{facts(document)}</p>
+        {document.reason === null ? null : <p className="mt-0.5 text-xs wrap-anywhere">{document.reason}</p>}
+        {document.warnings.length > 0 ? (
+          <details className="mt-0.5 text-xs text-muted-foreground">
+            <summary>{document.warnings.length === 1 ? '1 warning' : `${document.warnings.length} warnings`}</summary>
+            <ul className="mt-1 list-disc pl-5">
+              {document.warnings.map(({ code, detail, page }) => (
+                <li key={`${code} ${page}`}>{page === undefined ? detail : `Page ${page}: ${detail}`}</li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
+        {error ? (
+          <p role="alert" className="text-xs text-danger">
+            {explain(error)}
+          </p>
+        ) : null}
+      </div>
+      <State document={document} />
+      <RowMenu
+        document={document}
+        onReindex={() => reindex.mutate(undefined)}
+        onPassword={() => setDialog('password')}
+        onDelete={() => setDialog('delete')}
+      />
+      {dialog === 'password' ? (
+        <PasswordDialog name={document.name} onPassword={reindex.mutate} onClose={close} />
+      ) : null}
+      {dialog === 'delete' ? (
+        <ConfirmDialog
+          title={`Delete “${document.name}”?`}
+          description="It will no longer be answered from. Answers that cite it keep their quotes."
+          action="Delete"
+          onConfirm={remove.mutate}
+          onClose={close}
+        />
+      ) : null}
+    </li>
+  );
+};

@@ -1,0 +1,36 @@
+/** A file with the folders it was dropped in, as people know it. */
+export type NamedFile = { file: File; name: string };
+
+const readEntries = (reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> =>
+  new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));
+
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+async function* walk(entry: FileSystemEntry): AsyncGenerator<NamedFile> {
+  if (isFile(entry)) {
+    yield { file: await fileOf(entry), name: entry.fullPath.replace(/^\//, '') };
+  } else if (isFolder(entry)) {
+    const reader = entry.createReader();
+    // A reader gives at most a hundred entries at a time.
+    for (let some = await readEntries(reader); some.length > 0; some = await readEntries(reader)) {
+      for (const inner of some) yield* walk(inner);
+    }
+  }
+}
+
+/** All files of a drop, those inside folders too. The entries have to be taken before anything is awaited. */
+export const droppedFiles = async (transfer: DataTransfer): Promise<NamedFile[]> => {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
+  const files: NamedFile[] = [];
+  for (const entry of entries) {
+    if (entry) for await (const file of walk(entry)) files.push(file);
+  }
+  return files;
+};
+
+export const pickedFiles = (list: FileList | null): NamedFile[] =>
+  [...(list ?? [])].map((file) => ({ file, name: file.webkitRelativePath || file.name }));

@@ -1,0 +1,36 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { createQueryClient } from './api/queries.ts';
+import { App } from './app.tsx';
+import { LiveTurnsProvider } from './conversation/use-turns.tsx';
+import { Announcer } from './parts/announcer.tsx';
+import { paintStoredTheme } from './settings/personal-settings.ts';
+import { takeToken } from './settings/sign-in-page.tsx';
+import './styles.css';
+
+paintStoredTheme();
+const token = takeToken();
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no root');
+
+createRoot(root).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={createQueryClient()}>
+        <LiveTurnsProvider>
+          <Tooltip.Provider>
+            <Router hook={useHashLocation}>
+              <App token={token} />
+            </Router>
+          </Tooltip.Provider>
+          <Announcer />
+        </LiveTurnsProvider>
+      </QueryClientProvider>
+    </CSPProvider>
+  </StrictMode>,
+);

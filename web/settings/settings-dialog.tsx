@@ -1,0 +1,116 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Me } from '../../src/contracts/identity.ts';
+import { useBases, useMe } from '../api/queries.ts';
+import { call } from '../api/request.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { usePersonalSettings } from './personal-settings.ts';
+
+const themes = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const;
+
+const modelSettings = [
+  { name: 'OPENAI_BASE_URL', meaning: 'where the model is, OpenAI-compatible' },
+  { name: 'OPENAI_API_KEY', meaning: 'its key, if it wants one' },
+  { name: 'DOCENT_MODEL', meaning: 'its name' },
+];
+
+const Theme = () => {
+  const { theme, setTheme } = usePersonalSettings();
+  return (
+    <fieldset>
+      <legend className="mb-2 text-sm font-medium">Theme</legend>
+      <div className="flex gap-4">
+        {themes.map(({ value, label }) => (
+          <label key={value} className="flex items-center gap-1.5 text-sm">
+            <input type="radio" name="theme" checked={theme === value} onChange={() => setTheme(value)} />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+};
+
+const Bases = () => {
+  const { data } = useBases();
+  const { baseIds, setBaseIds } = usePersonalSettings();
+  if (!data || data.items.length < 2) return null;
+  return (
+    <fieldset>
+      <legend className="text-sm font-medium">New conversations ask</legend>
+      <p className="mb-2 text-xs text-muted-foreground">None chosen: everything that you may read.</p>
+      {data.items.map(({ id, name }) => (
+        <label key={id} className="flex items-center gap-1.5 py-0.5 text-sm">
+          <input
+            type="checkbox"
+            checked={baseIds.includes(id)}
+            onChange={(event) =>
+              setBaseIds(event.target.checked ? [...baseIds, id] : baseIds.filter((each) => each !== id))
+            }
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+};
+
+const Answers = ({ answers }: Pick<Me, 'answers'>) => (
+  <section aria-labelledby="answers-title">
+    <h3 id="answers-title" className="mb-1 text-sm font-medium">
+      Answers
+    </h3>
+    {answers.kind === 'generated' ? (
+      <p className="text-sm">Written by {answers.model}.</p>
+    ) : (
+      <>
+        <p className="text-sm">
+          Without a model, answers are sentences quoted from your documents. To have them written, start
+          Docent with these settings:
+        </p>
+        <dl className="mt-2 rounded-lg bg-muted px-3 py-2 text-xs leading-6">
+          {modelSettings.map(({ name, meaning }) => (
+            <div key={name} className="flex flex-wrap gap-x-2">
+              <dt className="font-mono">{name}</dt>
+              <dd className="text-muted-foreground">{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      </>
+    )}
+  </section>
+);
+
+const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
+  const client = useQueryClient();
+  const { data: me } = useMe();
+  const signOut = useMutation({
+    mutationFn: () => call('/sign-out', { method: 'POST' }),
+    onSuccess: () => {
+      client.clear();
+      location.assign('/');
+    },
+  });
+  return (
+    <Dialog title="Settings" onClose={onClose} width="max-w-lg">
+      <div className="flex flex-col gap-6">
+        <Theme />
+        <Bases />
+        {me ? <Answers answers={me.answers} /> : null}
+        <section aria-label="Account" className="flex items-center justify-between gap-4 text-sm">
+          <p>
+            {me?.name} <span className="text-muted-foreground">{me?.role}</span>
+          </p>
+          <button type="button" className="button button-quiet" onClick={() => signOut.mutate()}>
+            Sign out
+          </button>
+        </section>
+      </div>
+    </Dialog>
+  );
+};
+
+export default SettingsDialog;

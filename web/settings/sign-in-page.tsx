@@ -1,0 +1,67 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { call, explain } from '../api/request.ts';
+import { Loading } from '../parts/states.tsx';
+
+/** The token of a link as the server prints it, or a token alone. */
+const tokenOf = (text: string): string => /[?&]token=([^&\s]+)/.exec(text)?.[1] ?? text.trim();
+
+/** Taken out of the address at once, so that it stays in no history and no screenshot. */
+export const takeToken = (): string | null => {
+  if (!location.hash.startsWith('#/sign-in')) return null;
+  const token = tokenOf(location.hash);
+  history.replaceState(null, '', '/#/');
+  return token.startsWith('#') ? null : decodeURIComponent(token);
+};
+
+/** Opened from the link that the server prints; or the link is pasted here. */
+export const SignInPage = ({ token }: { token: string | null }) => {
+  const client = useQueryClient();
+  const [pasted, setPasted] = useState('');
+  const posted = useRef(false);
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: (given: string) => call('/sign-in', { method: 'POST', body: { token: given } }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  useEffect(() => {
+    if (token === null || posted.current) return;
+    posted.current = true; // a link works once
+    mutate(token);
+  }, [token, mutate]);
+  return (
+    <main className="grid min-h-full place-items-center px-5 py-10">
+      <div className="w-full max-w-sm">
+        <h1 className="text-2xl font-semibold tracking-tight">Docent</h1>
+        <p className="mt-2 text-sm text-muted-foreground">
+          Open the sign-in link that the server printed when it started, or paste it here. A link works once;{' '}
+          <code className="font-mono">docent sign-in-link</code> prints a new one.
+        </p>
+        {isPending ? <Loading label="Signing in" /> : null}
+        <form
+          className="mt-5 flex gap-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            mutate(tokenOf(pasted));
+          }}
+        >
+          <input
+            className="field"
+            aria-label="Sign-in link"
+            placeholder="Sign-in link"
+            autoComplete="off"
+            value={pasted}
+            onChange={(event) => setPasted(event.target.value)}
+          />
+          <button type="submit" className="button button-primary" disabled={pasted.trim() === '' || isPending}>
+            Sign in
+          </button>
+        </form>
+        {error === null ? null : (
+          <p role="alert" className="mt-3 text-sm text-danger">
+            {explain(error)}
+          </p>
+        )}
+      </div>
+    </main>
+  );
+};
