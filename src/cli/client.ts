@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { problem as problemBody } from '../contracts/common.ts';
 import { Problem, problemCodes, type ProblemCode } from '../domain/problem.ts';
 import { deadline } from '../lib/deadline.ts';
@@ -29,14 +29,19 @@ export type Client = {
   close(): Promise<void>;
 };
 
+/** How the openai surface says what is wrong. */
+const compatibleError = z.object({ error: z.object({ message: z.string() }) });
+
 const isProblemCode = (code: string): code is ProblemCode =>
   problemCodes.some((known) => known === code);
 
 const problemOf = async (response: Response): Promise<Problem> => {
   const text = await response.text();
-  const parsed = problemBody.safeParse(asJson(text));
+  const body = asJson(text);
+  const parsed = problemBody.safeParse(body);
   if (!parsed.success) {
-    return new Problem('internal', `The server answered ${response.status}: ${text.slice(0, 200)}`);
+    const said = compatibleError.safeParse(body).data?.error.message ?? text.slice(0, 200);
+    return new Problem('upstream-failed', `The server answered ${response.status}: ${said}`);
   }
   const { code, detail, traceId } = parsed.data;
   const ours = isProblemCode(code) ? code : 'internal';

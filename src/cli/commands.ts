@@ -82,6 +82,10 @@ export const commands: readonly Command[] = [
   {
     usage: 'sign-in-link',
     summary: 'Make a link that signs a person in once',
+    options: [
+      ['--name <name>', 'Whom; a new name makes an account; the first administrator when left out'],
+      ['--role <role>', 'Of a new account: viewer, member or administrator'],
+    ],
     load: () => import('./commands/sign-in-link.ts'),
   },
   {

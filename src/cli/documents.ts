@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { pageOf } from '../contracts/common.ts';
 import { document, type DocumentView } from '../contracts/knowledge.ts';
 import { isSettled } from '../domain/document.ts';
@@ -46,8 +45,6 @@ export const summaryOf = ({ id, name, state, reason, pages, passages }: Document
   pages,
   passages,
 });
-
-export const uploaded = z.object({ documents: z.array(document) });
 
 export type NotReady = { name: string; state: string; reason: string | null };
 

@@ -136,7 +136,7 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
   },
   'limits.asksPerMinute': {
     names: ['DOCENT_ASKS_PER_MINUTE', 'AiOptions__RateLimits__RequestsPerMinute'],
-    fallback: '60',
+    fallback: '600',
     meaning: 'Questions that one person or key may ask in a minute',
   },
   'limits.extractionMegabytes': {

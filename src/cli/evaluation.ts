@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { Problem } from '../domain/problem.ts';
+import { isMissing } from '../lib/files.ts';
+import { mapAtOnce } from '../lib/map-at-once.ts';
+import { startProgress, type Progress } from '../lib/progress.ts';
+import { parseCorpus, type CollectionDocument } from '../knowledge/evaluation/collection.ts';
+import type { Client } from './client.ts';
+import { requiredOption, type Invocation } from './command.ts';
+import { uploaded } from '../contracts/knowledge.ts';
+import { settled } from './documents.ts';
+import { requireSettings } from './load-settings.ts';
+import { withScratchClient } from './scratch-client.ts';
+
+const UPLOADS_AT_ONCE = 3;
+
+export const readInput = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    throw new Problem('not-found', `There is no file ${path}.`, { cause });
+  }
+};
+
+/** The row as a text document; its title is an underlined heading. */
+const asText = ({ title, text }: CollectionDocument): string => {
+  const heading = title.replaceAll(/\s+/g, ' ').trim();
+  return heading ? `${heading}\n===\n\n${text}` : text;
+};
+
+export type Collection = {
+  client: Client;
+  /** From our document ids to the ids of the rows. */
+  rowOf: ReadonlyMap<string, string>;
+  /** The text of each document as it was sent, by our document id. */
+  textOf: ReadonlyMap<string, string>;
+};
+
+const addRows = async (
+  client: Client,
+  rows: readonly CollectionDocument[],
+  progress: Progress,
+): Promise<Omit<Collection, 'client'>> => {
+  const rowOf = new Map<string, string>();
+  const textOf = new Map<string, string>();
+  await mapAtOnce(rows, UPLOADS_AT_ONCE, async (row, place) => {
+    const form = new FormData();
+    form.append('file', new Blob([asText(row)], { type: 'text/plain' }), `${place + 1}.txt`);
+    const { documents } = await client.read(uploaded, '/api/v1/documents', {
+      method: 'POST',
+      body: form,
+    });
+    for (const { id } of documents) {
+      rowOf.set(id, row.id);
+      textOf.set(id, asText(row));
+    }
+    progress.show(rowOf.size);
+  });
+  return { rowOf, textOf };
+};
+
+/** Makes every row of `--corpus` a document of a data folder that lives as long as `measure` runs. */
+export const withCollection = async <Value>(
+  invocation: Invocation,
+  measure: (collection: Collection) => Promise<Value>,
+): Promise<Value> => {
+  const { terminal } = invocation;
+  const rows = parseCorpus(await readInput(requiredOption(invocation, 'corpus')));
+  if (rows.length === 0) throw new Problem('invalid-request', 'The corpus holds no document.');
+  const settings = requireSettings(invocation);
+  return withScratchClient({ settings, terminal, works: true }, async (client) => {
+    const progress = startProgress(terminal.stderr, { label: 'Documents', total: rows.length });
+    const added = await addRows(client, rows, progress);
+    for (const id of added.rowOf.keys()) await settled(client, id, terminal.stop);
+    progress.end();
+    return measure({ client, ...added });
+  });
+};
