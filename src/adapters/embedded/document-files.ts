@@ -76,7 +76,8 @@ export const openDocumentFiles = async (folder: string): Promise<DocumentStore> 
         if (signal.aborted) throw signal.reason;
         throw fileProblem(thrown);
       } finally {
-        await removeAll(temporary);
+        // What cannot be removed now is no news beside what went wrong: the next opening empties the folder.
+        await removeAll(temporary).catch(() => undefined);
       }
     },
     async *read(hash, range) {

@@ -49,10 +49,12 @@ export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<Embe
     openTenants,
   });
 
-  const close = async () => {
+  const end = async () => {
     await worker.call('close', []);
     await worker.close();
   };
+  let ended: Promise<void> | null = null;
+  const close = () => (ended ??= end());
   const accounts = remoteAccounts((method, args) => worker.call('accounts', [method, args]));
 
   const openTenant = async (tenant: TenantId): Promise<TenantStores> => {

@@ -80,32 +80,44 @@ const opened = (): Promise<Control> => (control ??= openControl());
 const invoke = (store: object, method: string, args: unknown[]): unknown =>
   Reflect.apply(Reflect.get(store, method), store, args);
 
-const orProblem = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+const running = new Set<Promise<unknown>>();
+let closing = false;
+
+/** Every call but `close` comes through here: its end is waited for, and SQLite's errors are told to people. */
+const run = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  if (closing) throw new Problem('stopping', 'The server is stopping.');
+  const call = work();
+  running.add(call);
   try {
-    return await work();
+    return await call;
   } catch (thrown) {
     throw sqliteProblem(thrown);
+  } finally {
+    running.delete(call);
   }
 };
 
 const methods = {
-  start: () => orProblem(async () => ({ checked: (await opened()).checked })),
+  start: () => run(async () => ({ checked: (await opened()).checked })),
   openTenant: (tenant: TenantId) =>
-    orProblem(async () => {
+    run(async () => {
       const known = await (await opened()).accounts.tenants();
       if (!known.some(({ id }) => id === tenant))
         throw new Problem('not-found', 'There is no such tenant.');
       return tenants.use(tenant, ({ checked, migrated }) => ({ checked, migrated }));
     }),
   accounts: (method: string, args: unknown[]) =>
-    orProblem(async () => invoke((await opened()).accounts, method, args)),
+    run(async () => invoke((await opened()).accounts, method, args)),
   tenant: (
     at: { tenant: TenantId; store: keyof RelationalStores },
     method: string,
     args: unknown[],
-  ) =>
-    orProblem(() => tenants.use(at.tenant, ({ stores }) => invoke(stores[at.store], method, args))),
-  close: () => orProblem(async () => (await control)?.close()),
+  ) => run(() => tenants.use(at.tenant, ({ stores }) => invoke(stores[at.store], method, args))),
+  async close(): Promise<void> {
+    closing = true;
+    await Promise.allSettled(running);
+    await (await control)?.close();
+  },
 };
 
 export type StoreMethods = typeof methods;

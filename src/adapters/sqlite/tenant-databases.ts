@@ -6,11 +6,13 @@ import { sqlConversations } from '../sql/conversation-store.ts';
 import { sqlDocuments } from '../sql/document-register.ts';
 import { sqlJobs } from '../sql/job-queue.ts';
 import type { TenantTables } from '../sql/tables.ts';
+import { turnMethods } from '../sql/turn-methods.ts';
 import { searchConversations } from './conversation-search.ts';
 import { tenantFolder } from './data-folder.ts';
 import { openDatabase, type OpenedDatabase } from './open-database.ts';
 import { queryBuilder } from './query-builder.ts';
 import { tenantDatabase } from './tenant-schema.ts';
+import { unsynced } from './unsynced.ts';
 
 export type RelationalStores = {
   conversations: ConversationStore;
@@ -23,7 +25,11 @@ type Entry = { opened: Promise<OpenedDatabase & { stores: RelationalStores }>; u
 const storesOf = (database: DatabaseSync): RelationalStores => {
   const db = queryBuilder<TenantTables>(database);
   return {
-    conversations: sqlConversations(db, searchConversations(db)),
+    conversations: {
+      ...sqlConversations(db, searchConversations(db)),
+      savePartial: (turnId, partial) =>
+        unsynced(db, (held) => turnMethods(held).savePartial(turnId, partial)),
+    },
     documents: sqlDocuments(db),
     jobs: sqlJobs(db),
   };
@@ -62,7 +68,9 @@ export const tenantDatabases = (folder: string, limit: number) => {
       try {
         return await work(await entry.opened);
       } catch (thrown) {
-        await entry.opened.catch(() => entries.delete(tenant)); // so that the next use tries again
+        await entry.opened.catch(() => {
+          if (entries.get(tenant) === entry) entries.delete(tenant); // the next use tries again
+        });
         throw thrown;
       } finally {
         entry.users -= 1;

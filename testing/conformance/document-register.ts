@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import type { KnowledgeBase } from '../../src/domain/knowledge-base.ts';
+import { newId, sha256 } from '../../src/lib/ids.ts';
+import type { DocumentRegister } from '../../src/ports/document-register.ts';
+import type { JobQueue } from '../../src/ports/job-queue.ts';
+import { documentOf } from './document-samples.ts';
+import { documentVersionsConformance } from './document-versions.ts';
+import { useTwoTenants, type OpenTwoTenants } from './two-tenants.ts';
+
+/** The register with the queue that its jobs go to. */
+export type RegisterWithQueue = { documents: DocumentRegister; jobs: JobQueue };
+
+const baseOf = (change: Partial<KnowledgeBase> = {}): KnowledgeBase => ({
+  id: newId('base'),
+  name: 'Manuals',
+  description: 'How things work',
+  conversationId: null,
+  readers: ['group:technicians'],
+  createdAt: 1_700_000_000_000,
+  ...change,
+});
+
+export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQueue>): void => {
+  const stores = useTwoTenants(open);
+  const register = () => stores.here().documents;
+  const nextJob = async () => {
+    const request = { kinds: ['ingest-document'], leaseMs: 60_000, maxAttempts: 3 };
+    const job = await stores.here().jobs.claim(request);
+    if (job) await stores.here().jobs.complete(job);
+    return job?.payload ?? null;
+  };
+  const added = async (change: Parameters<typeof documentOf>[0] = {}) => {
+    const document = documentOf(change);
+    await register().add(document);
+    await nextJob();
+    return document;
+  };
+
+  describe('bases', () => {
+    test('a new tenant has the default one, for everyone', async () => {
+      expect(await stores.there().documents.bases()).toMatchObject([
+        { id: 'default', name: 'Documents', conversationId: null, readers: ['everyone'] },
+      ]);
+    });
+
+    test('are made, changed and deleted', async () => {
+      const base = baseOf({ conversationId: 'conversation_1' });
+      await register().addBase(base);
+      expect(await register().base(base.id)).toEqual(base);
+      expect(await register().bases()).toContainEqual(base);
+      const change = { name: 'New', readers: [] };
+      expect(await register().updateBase(base.id, change)).toBe(true);
+      expect(await register().updateBase(base.id, {})).toBe(true);
+      expect(await register().base(base.id)).toEqual({ ...base, ...change });
+      expect(await register().deleteBase(base.id)).toBe(true);
+      expect(await register().deleteBase(base.id)).toBe(false);
+      expect(await register().updateBase(base.id, change)).toBe(false);
+      expect(await register().base(base.id)).toBeNull();
+    });
+
+    test('one with documents is not deleted', async () => {
+      const base = baseOf();
+      await register().addBase(base);
+      const document = await added({ baseId: base.id });
+      await expect(register().deleteBase(base.id)).rejects.toMatchObject({ code: 'conflict' });
+      await register().delete(document.id, new Set());
+      expect(await register().deleteBase(base.id)).toBe(true);
+    });
+  });
+
+  describe('documents', () => {
+    test('are kept as given, with a job to read them', async () => {
+      const document = documentOf();
+      await register().add(document);
+      expect(await register().document(document.id)).toEqual(document);
+      expect(await nextJob()).toEqual({ documentId: document.id });
+      expect(await nextJob()).toBeNull();
+    });
+
+    test('neither row nor job is there when one of them is refused', async () => {
+      const document = await added();
+      await expect(register().add(document)).rejects.toMatchObject({ code: 'conflict' });
+      await expect(register().add(documentOf({ baseId: newId('base') }))).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      expect(await nextJob()).toBeNull();
+    });
+
+    test('are listed newest first, by base and state, in pages', async () => {
+      const base = baseOf();
+      await register().addBase(base);
+      const documents = await Promise.all(
+        Array.from({ length: 5 }, (_, place) =>
+          added({
+            baseId: base.id,
+            createdAt: 1_700_000_000_000 + Math.floor(place / 2),
+            state: place === 0 ? 'failed' : 'ready',
+          }),
+        ),
+      );
+      const newestFirst = documents
+        .toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
+        .map(({ id }) => id);
+      const seen: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const query = { baseIds: [base.id], limit: 2, ...(cursor ? { cursor } : {}) };
+        const page = await register().documents(query);
+        seen.push(...page.items.map(({ id }) => id));
+        cursor = page.cursor;
+      }
+      expect(seen).toEqual(newestFirst);
+      const failed = { baseIds: [base.id, 'default'], state: 'failed' as const, limit: 10 };
+      expect((await register().documents(failed)).items).toEqual([documents[0]]);
+      expect(await register().documents({ baseIds: [], limit: 10 })).toEqual({
+        items: [],
+        cursor: null,
+      });
+      const bad = { baseIds: ['default'], limit: 1, cursor: 'garbage' };
+      await expect(register().documents(bad)).rejects.toMatchObject({ code: 'invalid-request' });
+    });
+
+    test('are found by the folder they came from', async () => {
+      const folder = newId('folder');
+      const source = { kind: 'folder' as const, folder, path: 'a/b c.txt' };
+      const document = await added({ source });
+      expect(await register().fromFolder(folder)).toEqual([document]);
+      expect(await register().fromFolder(newId('folder'))).toEqual([]);
+      await expect(register().add(documentOf({ source }))).rejects.toMatchObject({
+        code: 'conflict',
+      });
+    });
+
+    test('are changed; other fields stay', async () => {
+      const document = await added();
+      const change = {
+        state: 'partly' as const,
+        reason: 'Page 2 could not be read',
+        title: 'Manual',
+        language: 'de',
+        pages: 4,
+        readers: ['everyone'],
+        metadata: { tags: [] },
+        warnings: [],
+      };
+      expect(await register().update(document.id, change)).toBe(true);
+      const { updatedAt: _updated, ...rest } = document;
+      expect(await register().document(document.id)).toMatchObject({ ...rest, ...change });
+      expect(await register().update(newId('document'), change)).toBe(false);
+    });
+
+    test('new bytes, or another try, queue them again', async () => {
+      const document = await added({ state: 'failed', reason: 'damaged' });
+      const bytes = { hash: sha256('new'), bytes: 3 };
+      expect(await register().replaceBytes(document.id, bytes)).toBe(true);
+      expect(await nextJob()).toEqual({ documentId: document.id });
+      expect(await register().document(document.id)).toMatchObject({
+        ...bytes,
+        state: 'queued',
+        reason: null,
+      });
+      expect(await register().requeue(document.id)).toBe(true);
+      expect(await nextJob()).toEqual({ documentId: document.id });
+      expect(await register().requeue(newId('document'))).toBe(false);
+      expect(await register().replaceBytes(newId('document'), bytes)).toBe(false);
+      expect(await nextJob()).toBeNull();
+    });
+
+    test('are counted by their bytes', async () => {
+      const { hash } = await added();
+      const second = await added({ hash });
+      expect(await register().countWithHash(hash)).toBe(2);
+      await register().delete(second.id, new Set());
+      expect(await register().countWithHash(hash)).toBe(1);
+      expect(await stores.there().documents.countWithHash(hash)).toBe(0);
+    });
+  });
+
+  test('what belongs to another tenant is not there', async () => {
+    const document = await added();
+    const { documents } = stores.there();
+    expect(await documents.document(document.id)).toBeNull();
+    expect(await documents.update(document.id, { title: 'taken' })).toBe(false);
+    expect(await documents.delete(document.id, new Set())).toBe(false);
+    expect((await documents.documents({ baseIds: ['default'], limit: 10 })).items).toEqual([]);
+    expect(await register().document(document.id)).toEqual(document);
+  });
+
+  documentVersionsConformance(() => register(), added);
+};
