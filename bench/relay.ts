@@ -32,7 +32,11 @@ export const run = async (): Promise<void> => {
   for (const tokens of [1, TOKENS]) {
     docents.set(
       tokens,
-      await startDocent({ OPENAI_BASE_URL: upstream.url, OPENAI_API_KEY: 'bench', DOCENT_MODEL: `tokens-${tokens}` }),
+      await startDocent({
+        OPENAI_BASE_URL: upstream.url,
+        OPENAI_API_KEY: 'bench',
+        DOCENT_MODEL: `tokens-${tokens}`,
+      }),
     );
   }
   const ours = async (tokens: number): Promise<number> => {
@@ -43,12 +47,18 @@ export const run = async (): Promise<void> => {
       fetch(docent.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
     return costOf(docent, async () => {
       const { id } = (await (await post('/api/v1/conversations', {})).json()) as { id: string };
-      await drained(await post(`/api/v1/conversations/${id}/turns`, { text: 'How long is the probation period?' }));
+      await drained(
+        await post(`/api/v1/conversations/${id}/turns`, {
+          text: 'How long is the probation period?',
+        }),
+      );
     });
   };
   const theirs = (tokens: number) =>
     costOf(reference, async () => {
-      await drained(await fetch(`${reference.url}/?upstream=${upstream.url}&model=tokens-${tokens}`));
+      await drained(
+        await fetch(`${reference.url}/?upstream=${upstream.url}&model=tokens-${tokens}`),
+      );
     });
   try {
     await ours(TOKENS);
@@ -67,7 +77,10 @@ export const run = async (): Promise<void> => {
       budget: { text: '≤ 2 ×', met: ratio <= 2 },
       reference: `${median(figures.relay).toFixed(1)} ms; fetch + parse + write ${median(figures.reference).toFixed(1)} ms`,
     });
-    report({ name: 'a turn of one token, acceptance included', figure: `${median(figures.turn).toFixed(1)} ms` });
+    report({
+      name: 'a turn of one token, acceptance included',
+      figure: `${median(figures.turn).toFixed(1)} ms`,
+    });
   } finally {
     for (const server of [...docents.values(), reference, upstream]) await server.stop();
   }

@@ -16,7 +16,11 @@ export const report = (line: {
   budget?: { text: string; met: boolean };
   reference?: string;
 }): void => {
-  const budget = line.budget ? `  budget ${line.budget.text}: ${line.budget.met ? 'met' : 'MISSED'}` : '';
+  const budget = line.budget
+    ? `  budget ${line.budget.text}: ${line.budget.met ? 'met' : 'MISSED'}`
+    : '';
   const reference = line.reference ? `  (${line.reference})` : '';
-  process.stdout.write(`${line.name.padEnd(44)} ${line.figure.padStart(14)}${budget}${reference}\n`);
+  process.stdout.write(
+    `${line.name.padEnd(44)} ${line.figure.padStart(14)}${budget}${reference}\n`,
+  );
 };

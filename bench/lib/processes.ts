@@ -39,7 +39,9 @@ export const startServer = (
     });
     let printed = '';
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`ended with ${code} before it listened:\n${printed}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`ended with ${code} before it listened:\n${printed}`)),
+    );
     child.stdout.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
       const url = (options.address ?? /https?:\/\/[\w.:[\]]+/).exec(printed)?.[0];
@@ -63,7 +65,10 @@ export const startDocent = async (
   documents: string[] = [],
 ): Promise<RunningDocent> => {
   const folder = await mkdtemp(join(tmpdir(), 'docent-bench-'));
-  const server = await startServer(['bin/docent', 'serve', ...documents, '--port', '0', '--data', folder], { env });
+  const server = await startServer(
+    ['bin/docent', 'serve', ...documents, '--port', '0', '--data', folder],
+    { env },
+  );
   const { stdout } = await promisify(execFile)('bin/docent', [
     ...['keys', 'create', 'bench', '--role', 'administrator', '--data', folder, '--json'],
     ...['--scopes', 'ask,knowledge:read,knowledge:write'],

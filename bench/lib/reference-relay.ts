@@ -15,11 +15,14 @@ const server = createServer(async (request, response) => {
     onEvent: ({ data }) => {
       if (data === '[DONE]') return;
       const { choices } = JSON.parse(data) as { choices: { delta: { content?: string } }[] };
-      response.write(`data: ${JSON.stringify({ type: 'text-delta', delta: choices[0]?.delta.content })}\n\n`);
+      response.write(
+        `data: ${JSON.stringify({ type: 'text-delta', delta: choices[0]?.delta.content })}\n\n`,
+      );
     },
   });
   const decoder = new TextDecoder();
-  for await (const bytes of upstream.body ?? []) parser.feed(decoder.decode(bytes, { stream: true }));
+  for await (const bytes of upstream.body ?? [])
+    parser.feed(decoder.decode(bytes, { stream: true }));
   response.end('data: [DONE]\n\n');
 });
 server.listen(0, '127.0.0.1', () => {
