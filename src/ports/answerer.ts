@@ -7,6 +7,8 @@ export type AnswerRequest = {
   question: string;
   /** The user message as sent, with its images and files; and what came before it, oldest first. */
   message: Message;
+  /** Pictures of the message, read for answerers with a model that sees. */
+  images?: { mediaType: string; base64: string }[];
   history: readonly Message[];
   /** Empty passages when the answerer retrieves for itself, or when nothing was found. */
   retrieval: Retrieval;
