@@ -33,6 +33,9 @@ export type Preferences = z.infer<typeof preferences>;
 
 export const signInRequest = z.strictObject({ token: z.string().min(1).max(200) });
 
+/** A one-time link to the page, from the operator. */
+export const signInLink = z.object({ url: z.string(), expiresAt: time });
+
 export const keyRequest = z.strictObject({
   name: z.string().trim().min(1).max(100),
   role: z.enum(['viewer', 'member', 'administrator']).default('member'),

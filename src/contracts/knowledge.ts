@@ -55,6 +55,9 @@ export const document = z.object({
 });
 export type DocumentView = z.infer<typeof document>;
 
+/** What an upload made: a document of each file of the form, in order. */
+export const uploaded = z.object({ documents: z.array(document) });
+
 export const documentQuery = z.strictObject({
   base: id.optional(),
   conversation: id.optional().describe('Attachments of this conversation instead'),

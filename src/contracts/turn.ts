@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { citation, source, usage } from './conversation.ts';
-import { id } from './common.ts';
+import { id, time } from './common.ts';
 
 export const QUESTION_LIMIT = 32_000;
 
@@ -109,3 +109,25 @@ export const uiChatRequest = z.looseObject({
 });
 
 export const stopped = z.object({ stopped: z.boolean().describe('False: it had already ended') });
+
+/** How a turn stands, without its text. */
+export const turn = z.object({
+  id,
+  conversationId: id,
+  surface: z.string(),
+  userMessageId: id,
+  assistantMessageId: id,
+  state: z.enum(['running', 'completed', 'stopped', 'failed', 'interrupted']),
+  problem: z
+    .object({
+      code: z.string(),
+      title: z.string(),
+      detail: z.string(),
+      retryable: z.boolean(),
+      retryAfter: z.number().optional(),
+      field: z.string().optional(),
+    })
+    .nullable(),
+  createdAt: time,
+  endedAt: time.nullable(),
+});

@@ -2,6 +2,8 @@ import { Problem } from '../domain/problem.ts';
 import { deadline, isTimeout, orAbort } from '../lib/deadline.ts';
 
 export const JSON_LIMIT = 1024 * 1024;
+/** Where a body may hold a few images, in base64. */
+export const IMAGES_LIMIT = 40 * 1024 * 1024;
 const BODY_MS = 30_000;
 const DEEPEST = 40;
 

@@ -26,6 +26,8 @@ export type HttpServices = {
   /** Folder of the built page; null: none is served. */
   webRoot: string | null;
   operator: {
+    /** Where people find the page, without a last slash: known once the server listens. */
+    pageUrl(): string;
     status(signal: AbortSignal): Promise<Record<string, unknown>>;
     /** A tar of the data folder, consistent in itself. */
     backup(signal: AbortSignal): AsyncIterable<Uint8Array>;

@@ -1,0 +1,37 @@
+import { problemResponse } from '../../http/problem-response.ts';
+import type { Route, Surface } from '../../http/route.ts';
+import type { HttpServices } from '../../http/services.ts';
+import { baseRoutes } from './base-routes.ts';
+import { conversationRoutes } from './conversation-routes.ts';
+import { documentRoutes } from './document-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { identityRoutes } from './identity-routes.ts';
+import { operatorRoutes } from './operator-routes.ts';
+import { readingRoutes } from './reading-routes.ts';
+import { referenceRoutes } from './reference/reference-routes.ts';
+import { turnRoutes } from './turn-routes.ts';
+import { uiChatRoutes } from './ui-chat-routes.ts';
+import { uploadRoutes } from './upload-routes.ts';
+
+/** Our own face: REST and streams for the web page, the command line and programs. */
+export const nativeSurface = (services: HttpServices): Surface => {
+  const routes: Route[] = [
+    ...healthRoutes(services),
+    ...identityRoutes(services),
+    ...conversationRoutes(services),
+    ...turnRoutes(services),
+    ...uiChatRoutes(services),
+    ...baseRoutes(services),
+    ...documentRoutes(services),
+    ...uploadRoutes(services),
+    ...readingRoutes(services),
+    ...operatorRoutes(services),
+  ];
+  return {
+    name: 'native',
+    prefixes: ['/api/'],
+    crossOrigin: false,
+    routes: [...routes, ...referenceRoutes(routes)],
+    encodeProblem: problemResponse,
+  };
+};
