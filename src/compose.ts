@@ -180,6 +180,7 @@ const chatModelOf = async (settings: Settings, logger: Logger): Promise<ChatMode
   const outbound = (await catalog.outbound.pinned())({
     allowedOrigins: [new URL(named).origin],
     logger,
+    connectMs: deadlines.modelConnect,
   });
   const common = {
     vision: model.vision,

@@ -23,9 +23,7 @@ export const catalog = {
     extractive: lazy(
       async () => (await import('./embedded/extractive/extractive-answerer.ts')).extractiveAnswerer,
     ),
-    'model-loop': lazy(
-      async () => (await import('./model-loop/model-loop-answerer.ts')).modelLoopAnswerer,
-    ),
+    'model-loop': lazy(async () => (await import('./model-loop/answerer.ts')).modelLoopAnswerer),
   },
   chatModel: {
     openai: lazy(async () => {

@@ -1,14 +1,13 @@
 import type { Citation } from '../../domain/citation.ts';
 import type { FoundPassage } from '../../domain/passage.ts';
-import { placeAmong } from '../../knowledge/placing.ts';
+import { claimBefore, placeAmong } from '../../knowledge/placing.ts';
 import { newId } from '../../lib/ids.ts';
 import type { CitationMark, Stage, TurnContext } from '../turn-context.ts';
 
 /** Law 5: every mark of the answerer becomes a place in a document, or says that it has none. */
 export const cite: Stage = async function* (events, turn) {
   let text = '';
-  let claimStart = 0;
-  let claimEnd = 0;
+  const marks: number[] = [];
   const seen = new Set<string>();
   for await (const event of events) {
     if (event.type === 'answer-delta') text += event.text;
@@ -16,11 +15,9 @@ export const cite: Stage = async function* (events, turn) {
       yield event;
       continue;
     }
-    if (event.offset !== claimEnd) {
-      claimStart = claimEnd;
-      claimEnd = event.offset;
-    }
-    const citation = place(event, text.slice(claimStart, claimEnd), turn);
+    const claim = event.range ? '' : claimBefore(text, event.offset, marks);
+    marks.push(event.offset);
+    const citation = place(event, claim, turn);
     if (!citation) continue;
     const where = `${citation.offset} ${citation.versionId} ${citation.start} ${citation.end}`;
     if (seen.has(where)) continue;
@@ -39,7 +36,7 @@ const place = (mark: CitationMark, claim: string, { retrieval }: TurnContext) =>
       passage: marked,
       ...mark.range,
     });
-  const found = placeAmong({ claim, passages, marked: mark.passageNumber, language });
+  const found = placeAmong({ claim, passages, passageNumber: mark.passageNumber, language });
   const passage = found && passages[found.passageNumber - 1];
   return found && passage
     ? citationOf('placed', mark, { ...found, passage })
