@@ -62,12 +62,12 @@ const welcome = async (docent: Docent, url: string, terminal: Terminal): Promise
     stop: terminal.stop,
   });
   const link = await client.read(signInLink, '/api/v1/operator/sign-in-link', { method: 'POST' });
-  const minutes = Math.round((link.expiresAt - Date.now()) / 60_000);
+  const hours = Math.round((link.expiresAt - Date.now()) / 3_600_000);
   say(terminal.stdout, `Docent runs at ${url}`);
   say(terminal.stdout, `Sign in:    ${link.url}`);
   say(
     terminal.stdout,
-    `            (works once, for ${minutes} minutes; docent sign-in-link makes another)`,
+    `            (works once, for ${hours} hours; docent sign-in-link makes another)`,
   );
 };
 

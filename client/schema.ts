@@ -1,0 +1,122 @@
+// Made by client/generate.ts from the API’s own document. Do not edit.
+
+export type Schemas = {
+  Problem: { type: string; title: string; status: number; detail: string; code: string; retryable: boolean; retryAfter?: number; field?: string; traceId: string };
+  Conversation: { id: string; title: string; baseIds: string[]; createdAt: number; updatedAt: number; activeLeafId: (string | null); runningTurnId: (string | null) };
+  ConversationWithMessages: { id: string; title: string; baseIds: string[]; createdAt: number; updatedAt: number; activeLeafId: (string | null); runningTurnId: (string | null); messages: Schemas["Message"][] };
+  Message: { id: string; parentId: (string | null); role: ("user" | "assistant"); parts: ({ type: "text"; text: string } | { type: "image"; mediaType: string; name: string; url: string } | { type: "file"; documentId: string; name: string })[]; state: ("complete" | "streaming" | "stopped" | "failed" | "interrupted"); turnId: string; createdAt: number; citations: Schemas["Citation"][]; sources: Schemas["Source"][]; abstained: boolean; usage: (Schemas["Usage"] | null); feedback: ("neutral" | "positive" | "negative" | "missing_citation" | "wrong_citation" | "out_of_scope" | "inaccurate_or_irrelevant" | "other_unhelpful" | "hate_speech" | "violent" | "sexual" | "manipulative" | "other_harmful")[]; problem: ({ code: string; detail: string; retryable: boolean } | null); siblings: string[] };
+  Citation: { id: string; kind: ("placed" | "passage" | "external"); offset: number; passageNumber: (number | null); documentId: (string | null); versionId: (string | null); title: string; headings: string[]; page: (number | null); start: (number | null); end: (number | null); quote: string; url: (string | null) };
+  Source: { number: number; documentId: string; versionId: string; title: string; headings: string[]; page: (number | null); start: number; end: number; text: string; score: number };
+  Usage: { promptTokens: number; completionTokens: number; cachedTokens: number; estimated: boolean; costUsd: (number | null) };
+  Turn: { id: string; conversationId: string; surface: string; userMessageId: string; assistantMessageId: string; state: ("running" | "completed" | "stopped" | "failed" | "interrupted"); problem: ({ code: string; title: string; detail: string; retryable: boolean; retryAfter?: number; field?: string } | null); createdAt: number; endedAt: (number | null) };
+  TurnRequest: { text: string; parentId?: (string | null); attachments?: string[]; images?: { name: string; dataUrl: string }[] };
+  TurnChunk: ({ type: "start"; messageId: string; messageMetadata: { turnId: string; conversationId: string; userMessageId: string } } | { type: "data-title"; data: { title: string } } | { type: "data-question"; data: { question: string; by: ("rules" | "model") } } | { type: "data-sources"; data: { sources: Schemas["Source"][] } } | { type: "source-document"; sourceId: string; mediaType: string; title: string } | { type: "data-progress"; transient: true; data: { stage: string } } | { type: "data-answer"; data: { kind: ("quoted" | "generated"); model: string } } | { type: "reasoning-start"; id: string } | { type: "reasoning-delta"; id: string; delta: string } | { type: "reasoning-end"; id: string } | { type: "text-start"; id: string } | { type: "text-delta"; id: string; delta: string } | { type: "text-end"; id: string } | { type: "data-citation"; id: string; data: Schemas["Citation"] } | { type: "data-filtered"; data: { where: ("question" | "answer"); categories: string[] } } | { type: "data-usage"; data: Schemas["Usage"] } | { type: "data-outcome"; data: { outcome: ("completed" | "stopped" | "failed" | "interrupted"); abstained: boolean; storedLength: number; problem: ({ code: string; detail: string; retryable: boolean; retryAfter?: number } | null) } } | { type: "error"; errorText: string } | { type: "abort"; reason: string } | { type: "finish"; finishReason: string });
+  UiChatRequest: { id: string; messages: { id: string; role: string; parts: { type: string }[] }[]; trigger: ("submit-message" | "regenerate-message"); messageId?: (string | null) };
+  Me: { id: string; name: string; tenant: string; role: ("viewer" | "member" | "administrator" | "operator"); answers: { kind: ("quoted" | "generated"); model: string; vision: boolean } };
+  Preferences: { theme: ("system" | "light" | "dark"); baseIds: string[] };
+  ApiKey: { id: string; name: string; role: ("viewer" | "member" | "administrator" | "operator"); scopes: ("ask" | "knowledge:read" | "knowledge:write" | "admin")[]; createdAt: number; lastUsedAt: (number | null); revokedAt: (number | null) };
+  CreatedApiKey: { id: string; name: string; role: ("viewer" | "member" | "administrator" | "operator"); scopes: ("ask" | "knowledge:read" | "knowledge:write" | "admin")[]; createdAt: number; lastUsedAt: (number | null); revokedAt: (number | null); key: string };
+  Base: { id: string; name: string; description: string; createdAt: number; documents: number };
+  Document: { id: string; baseId: string; name: string; title: string; mediaType: string; format: (string | null); bytes: number; state: ("queued" | "extracting" | "indexing" | "ready" | "partly" | "failed" | "needs-ocr" | "needs-password"); reason: (string | null); pages: (number | null); passages: number; language: (string | null); versionId: (string | null); warnings: { code: string; detail: string; page?: number }[]; metadata: Record<string, (string | number | boolean | string[])>; source: string; createdAt: number; updatedAt: number };
+  Passage: { id: string; documentId: string; versionId: string; title: string; headings: string[]; page: (number | null); start: number; end: number; text: string };
+  VersionText: { documentId: string; versionId: string; current: boolean; title: string; mediaType: string; language: (string | null); text: string; blocks: { kind: ("heading" | "paragraph" | "list-item" | "table" | "code" | "slide" | "row-group"); level?: number; page?: number; start: number; end: number; rows?: number[]; header?: boolean }[] };
+};
+
+export type Operations = {
+  /** Whether the process answers */
+  "GET /health/live": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { status: ("ok" | "not ready") } };
+  /** Whether questions can be asked now; 503 while starting or stopping */
+  "GET /health/ready": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { status: ("ok" | "not ready") } };
+  /** Trade the token of a one-time link for a session */
+  "POST /api/v1/sign-in": { path: Record<never, never>; query: Record<never, never>; body: { token: string }; answer: Schemas["Me"] };
+  /** End this session */
+  "POST /api/v1/sign-out": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: undefined };
+  /** Who you are, and who answers */
+  "GET /api/v1/me": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Schemas["Me"] };
+  /** Your settings */
+  "GET /api/v1/me/preferences": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Schemas["Preferences"] };
+  /** Keep your settings */
+  "PUT /api/v1/me/preferences": { path: Record<never, never>; query: Record<never, never>; body: Schemas["Preferences"]; answer: Schemas["Preferences"] };
+  /** List API keys: your own, as administrator all */
+  "GET /api/v1/keys": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: Schemas["ApiKey"][] } };
+  /** Make an API key; it is shown this once */
+  "POST /api/v1/keys": { path: Record<never, never>; query: Record<never, never>; body: { name: string; role?: ("viewer" | "member" | "administrator"); scopes?: ("ask" | "knowledge:read" | "knowledge:write" | "admin")[] }; answer: Schemas["CreatedApiKey"] };
+  /** Revoke an API key, at once */
+  "DELETE /api/v1/keys/{id}": { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
+  /** List conversations, the last used first */
+  "GET /api/v1/conversations": { path: Record<never, never>; query: { limit?: number; cursor?: string }; body: undefined; answer: { items: Schemas["Conversation"][]; cursor: (string | null) } };
+  /** Start an empty conversation */
+  "POST /api/v1/conversations": { path: Record<never, never>; query: Record<never, never>; body: { title?: string; baseIds?: string[] }; answer: Schemas["Conversation"] };
+  /** Delete all own conversations with their attachments */
+  "DELETE /api/v1/conversations": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { deleted: number } };
+  /** Search the titles and texts of own conversations */
+  "GET /api/v1/conversations/search": { path: Record<never, never>; query: { q: string; limit?: number }; body: undefined; answer: { items: { conversation: Schemas["Conversation"]; snippet: string; messageId: (string | null) }[]; cursor: (string | null) } };
+  /** Read a conversation */
+  "GET /api/v1/conversations/{id}": { path: { id: string }; query: { tree?: ("0" | "1") }; body: undefined; answer: Schemas["ConversationWithMessages"] };
+  /** Rename a conversation, choose its bases, or switch to another branch */
+  "PATCH /api/v1/conversations/{id}": { path: { id: string }; query: Record<never, never>; body: { title?: string; baseIds?: string[]; activeLeafId?: string }; answer: Schemas["Conversation"] };
+  /** Delete a conversation with its attachments; a running answer is stopped */
+  "DELETE /api/v1/conversations/{id}": { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
+  /** Download a conversation */
+  "GET /api/v1/conversations/{id}/export": { path: { id: string }; query: { format: ("markdown" | "json") }; body: undefined; answer: "text/markdown" };
+  /** Say what an answer was like; an empty list takes it back */
+  "PUT /api/v1/messages/{id}/feedback": { path: { id: string }; query: Record<never, never>; body: { feedback: ("neutral" | "positive" | "negative" | "missing_citation" | "wrong_citation" | "out_of_scope" | "inaccurate_or_irrelevant" | "other_unhelpful" | "hate_speech" | "violent" | "sexual" | "manipulative" | "other_harmful")[] }; answer: undefined };
+  /** Ask; the answer is streamed, and goes on without a reader */
+  "POST /api/v1/conversations/{id}/turns": { path: { id: string }; query: Record<never, never>; body: Schemas["TurnRequest"]; answer: "text/event-stream" };
+  /** How a turn stands */
+  "GET /api/v1/turns/{id}": { path: { id: string }; query: Record<never, never>; body: undefined; answer: Schemas["Turn"] };
+  /** Read a turn’s stream, from its start or after `Last-Event-ID` */
+  "GET /api/v1/turns/{id}/stream": { path: { id: string }; query: Record<never, never>; body: undefined; answer: "text/event-stream" };
+  /** Stop an answer; what was written stays */
+  "POST /api/v1/turns/{id}/stop": { path: { id: string }; query: Record<never, never>; body: undefined; answer: { stopped: boolean } };
+  /** Answer the same question again, as a new branch; streamed */
+  "POST /api/v1/turns/{id}/regenerate": { path: { id: string }; query: Record<never, never>; body: undefined; answer: "text/event-stream" };
+  /** Ask, as the AI SDK’s `useChat` does */
+  "POST /api/v1/ui-chat": { path: Record<never, never>; query: Record<never, never>; body: Schemas["UiChatRequest"]; answer: "text/event-stream" };
+  /** Join the running answer of a chat, from its start */
+  "GET /api/v1/ui-chat/{id}/stream": { path: { id: string }; query: Record<never, never>; body: undefined; answer: "text/event-stream" };
+  /** Stop the running answer of a chat */
+  "POST /api/v1/ui-chat/{id}/stop": { path: { id: string }; query: Record<never, never>; body: undefined; answer: { stopped: boolean } };
+  /** List knowledge bases */
+  "GET /api/v1/bases": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: Schemas["Base"][]; cursor: (string | null) } };
+  /** Make a knowledge base */
+  "POST /api/v1/bases": { path: Record<never, never>; query: Record<never, never>; body: { name: string; description?: string }; answer: Schemas["Base"] };
+  /** Read a knowledge base */
+  "GET /api/v1/bases/{id}": { path: { id: string }; query: Record<never, never>; body: undefined; answer: Schemas["Base"] };
+  /** Rename or describe a knowledge base */
+  "PATCH /api/v1/bases/{id}": { path: { id: string }; query: Record<never, never>; body: { name?: string; description?: string }; answer: Schemas["Base"] };
+  /** Delete a knowledge base with all its documents */
+  "DELETE /api/v1/bases/{id}": { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
+  /** List documents, or the attachments of a conversation */
+  "GET /api/v1/documents": { path: Record<never, never>; query: { base?: string; conversation?: string; state?: ("queued" | "extracting" | "indexing" | "ready" | "partly" | "failed" | "needs-ocr" | "needs-password"); limit?: number; cursor?: string }; body: undefined; answer: { items: Schemas["Document"][]; cursor: (string | null) } };
+  /** Upload documents into a base; fields of the form before the files are metadata */
+  "POST /api/v1/documents": { path: Record<never, never>; query: { base?: string }; body: FormData; answer: { documents: Schemas["Document"][] } };
+  /** How a document stands */
+  "GET /api/v1/documents/{id}": { path: { id: string }; query: Record<never, never>; body: undefined; answer: Schemas["Document"] };
+  /** Delete a document everywhere */
+  "DELETE /api/v1/documents/{id}": { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
+  /** The passages that are searched of a document */
+  "GET /api/v1/documents/{id}/passages": { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: Schemas["Passage"][]; cursor: (string | null) } };
+  /** Download the original file, or a range of its bytes */
+  "GET /api/v1/documents/{id}/original": { path: { id: string }; query: Record<never, never>; body: undefined; answer: "application/octet-stream" };
+  /** Read a document again, with a password where it has one */
+  "POST /api/v1/documents/{id}/reindex": { path: { id: string }; query: Record<never, never>; body: { password?: string }; answer: Schemas["Document"] };
+  /** Attach files to a conversation: only its owner reads them, and they go with it */
+  "POST /api/v1/conversations/{id}/attachments": { path: { id: string }; query: Record<never, never>; body: FormData; answer: { documents: Schemas["Document"][] } };
+  /** The text that citations of this version point into */
+  "GET /api/v1/versions/{id}/text": { path: { id: string }; query: Record<never, never>; body: undefined; answer: Schemas["VersionText"] };
+  /** Where the words of a range stand on the pages */
+  "GET /api/v1/versions/{id}/places": { path: { id: string }; query: { start: number; end: number }; body: undefined; answer: { boxes: { page: number; left: number; top: number; width: number; height: number }[] } };
+  /** Search passages */
+  "GET /api/v1/search": { path: Record<never, never>; query: { q: string; base?: string; limit?: number }; body: undefined; answer: { evidence: (number | null); hits: { id: string; documentId: string; versionId: string; title: string; headings: string[]; page: (number | null); start: number; end: number; text: string; score: number }[] } };
+  /** Questions to begin with, from the newest documents */
+  "GET /api/v1/suggestions": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { questions: string[] } };
+  /** An image of a question */
+  "GET /api/v1/messages/{id}/images/{place}": { path: { id: string; place: number }; query: Record<never, never>; body: undefined; answer: "image/*" };
+  /** Make a one-time link for an account; a new name makes an account */
+  "POST /api/v1/operator/sign-in-link": { path: Record<never, never>; query: { name?: string; role?: ("viewer" | "member" | "administrator") }; body: undefined; answer: { url: string; expiresAt: number } };
+  /** How the installation stands */
+  "GET /api/v1/operator/status": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: Record<string, unknown> };
+  /** A backup of everything, while everything goes on */
+  "POST /api/v1/operator/backup": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: "application/x-tar" };
+};
