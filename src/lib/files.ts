@@ -22,60 +22,80 @@ export const below = (folder: string, segments: readonly string[], extension = '
 const errorCode = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 
+/** Whether this was thrown because a file or folder is not there. */
 export const isMissing = (thrown: unknown): boolean => errorCode(thrown) === 'ENOENT';
 
-/** What a failed file operation means to people; a Problem stays as it is. */
-export const fileProblem = (thrown: unknown): unknown => {
-  const code = errorCode(thrown);
-  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code))
-    return new Problem(
-      'storage-full',
-      'There is no room left in the data folder. Free some space.',
-      {
-        cause: thrown,
-      },
-    );
-  if (['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR', 'EISDIR', 'EMFILE', 'ENFILE'].includes(code))
+const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const failed = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'EIO',
+  'ENOTDIR',
+  'EISDIR',
+  'EMFILE',
+  'ENFILE',
+]);
+
+/** What a failed file operation means to people; anything else stays as it is. */
+export const fileProblem = (cause: unknown): unknown => {
+  const code = errorCode(cause);
+  if (full.has(code))
+    return new Problem('storage-full', 'There is no room left on the disk. Free some space.', {
+      cause,
+    });
+  if (failed.has(code))
     return new Problem(
       'storage-failed',
-      `The data folder cannot be read or written (${code}). Check its owner, rights and disk.`,
-      { cause: thrown },
+      `A file cannot be read or written (${code}). Check the owner, the rights and the disk of the folder.`,
+      { cause },
     );
-  return thrown;
+  if (code === 'EEXIST')
+    return new Problem('conflict', 'A file of that name is there already.', { cause });
+  return cause;
+};
+
+const told = async <Result>(work: Promise<Result>): Promise<Result> => {
+  try {
+    return await work;
+  } catch (thrown) {
+    throw fileProblem(thrown);
+  }
+};
+
+/** What the work gives, or `none` when the file or folder is not there. */
+const unlessMissing = async <Result, None>(
+  work: Promise<Result>,
+  none: None,
+): Promise<Result | None> => {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (isMissing(thrown)) return none;
+    throw fileProblem(thrown);
+  }
 };
 
 /** Makes the folder and those above it, for this user only. */
 export const makePrivateFolder = async (path: string): Promise<void> => {
-  await mkdir(path, { recursive: true, mode: 0o700 });
-};
-
-/** Length of a file in bytes, null when it is not there. */
-export const fileSize = async (path: string): Promise<number | null> => {
-  try {
-    return (await stat(path)).size;
-  } catch (thrown) {
-    if (isMissing(thrown)) return null;
-    throw fileProblem(thrown);
-  }
-};
-
-/** Names in a folder; none when it is not there. */
-export const namesIn = async (path: string): Promise<string[]> => {
-  try {
-    return await readdir(path);
-  } catch (thrown) {
-    if (isMissing(thrown)) return [];
-    throw fileProblem(thrown);
-  }
+  await told(mkdir(path, { recursive: true, mode: 0o700 }));
 };
 
 /** Makes a new, empty file that only this user may read. */
-export const makePrivateFile = async (path: string): Promise<void> => {
-  await (await open(path, 'wx', 0o600)).close();
-};
+export const makePrivateFile = (path: string): Promise<void> =>
+  told(open(path, 'wx', 0o600).then((file) => file.close()));
 
-/** Makes a file's bytes, or the names in a folder, survive a power cut: a rename alone does not. */
-export const makeDurable = async (path: string): Promise<void> => {
+/** Length of a file in bytes, null when it is not there. */
+export const fileSize = (path: string): Promise<number | null> =>
+  unlessMissing(
+    stat(path).then(({ size }) => size),
+    null,
+  );
+
+/** Names in a folder; none when it is not there. */
+export const namesIn = (path: string): Promise<string[]> => unlessMissing(readdir(path), []);
+
+const sync = async (path: string): Promise<void> => {
   const handle = await open(path, 'r');
   try {
     await handle.sync();
@@ -84,12 +104,15 @@ export const makeDurable = async (path: string): Promise<void> => {
   }
 };
 
+/** Makes a file's bytes, or the names in a folder, survive a power cut: a rename alone does not. */
+export const makeDurable = (path: string): Promise<void> => told(sync(path));
+
 /** Moves a finished file to its name: whoever looks sees all of it or nothing. */
 export const moveInto = async (from: string, to: string): Promise<void> => {
-  await rename(from, to);
+  await told(rename(from, to));
   await makeDurable(dirname(to));
 };
 
 /** Removes a folder or file with all below it; nothing when it is not there. */
 export const removeAll = (path: string): Promise<void> =>
-  rm(path, { recursive: true, force: true });
+  told(rm(path, { recursive: true, force: true }));

@@ -72,5 +72,5 @@ test('close rejects what is open', async () => {
   start();
   const open = thrownBy(worker.call('never', []));
   await worker.close();
-  expect(await open).toMatchObject({ code: 'internal' });
+  expect(await open).toMatchObject({ code: 'stopping' });
 });

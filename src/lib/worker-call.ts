@@ -69,6 +69,9 @@ export const serveCalls = (methods: Methods): void => {
 const inThisForm = (url: URL): URL =>
   import.meta.url.endsWith('.ts') ? url : new URL(url.href.replace(/\.ts$/, '.js'));
 
+const ended = (cause?: unknown) =>
+  new Problem('internal', 'A worker thread of the server has ended.', { cause });
+
 /**
  * Starts a worker thread and calls its methods. It keeps the process alive only while a call is open.
  *
@@ -83,17 +86,17 @@ export const startWorker = <Offered extends Methods>(
     number,
     { resolve: (value: never) => void; reject: (reason: Error) => void }
   >();
-  let dead: Error | null = null;
+  let dead: Problem | null = null;
   let lastId = 0;
 
-  const die = (cause?: unknown) => {
-    dead ??= new Problem('internal', 'A worker thread of the server has ended.', { cause });
+  const die = (problem: Problem) => {
+    dead ??= problem;
     for (const { reject } of open.values()) reject(dead);
     open.clear();
   };
   worker.unref();
-  worker.on('error', die);
-  worker.on('exit', () => die());
+  worker.on('error', (cause) => die(ended(cause)));
+  worker.on('exit', () => die(ended()));
   worker.on('message', (reply: Reply) => {
     const waiting = open.get(reply.id);
     open.delete(reply.id);
@@ -119,8 +122,8 @@ export const startWorker = <Offered extends Methods>(
       return signal ? orAbort(reply, signal) : reply;
     },
     async close() {
+      die(new Problem('stopping', 'The server is stopping.'));
       await worker.terminate();
-      die();
     },
   };
 };

@@ -18,12 +18,10 @@ const events: Logged[] = [1, 2, 5, 6, 9, 10].map((seq) => ({ seq, event: { text:
 
 export const turnLogConformance = (open: OpenTurnLog): void => {
   const log = open({ keepMs: 60_000 });
-  const append = (key: TurnKey, entries = events, { end = true } = {}) =>
-    Promise.all(
-      entries.map((entry, place) =>
-        log.append(key, { ...entry, last: end && place === entries.length - 1 }),
-      ),
-    );
+  const append = async (key: TurnKey, entries = events, { end = true } = {}) => {
+    for (const entry of entries)
+      await log.append(key, { ...entry, last: end && entry === entries.at(-1) });
+  };
   const read = async (key: TurnKey, after = 0, from = log) => {
     const reading = from.read(key, after, live);
     return reading && (await Array.fromAsync(reading));

@@ -12,7 +12,7 @@ const filesBelow = async (folder: string): Promise<string[]> => {
   return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
 };
 
-describe('originals as files', () =>
+describe('originals as files', () => {
   documentStoreConformance(async () => {
     const folder = await makeFolder();
     return {
@@ -21,7 +21,8 @@ describe('originals as files', () =>
       count: async () => (await filesBelow(join(folder, 'here'))).length,
       close: () => rm(folder, { recursive: true }),
     };
-  }));
+  });
+});
 
 describe('the folder', () => {
   let folder = '';

@@ -1,5 +1,5 @@
 import type { TenantId } from '../../domain/tenant.ts';
-import { below, fileProblem, makePrivateFolder } from '../../lib/files.ts';
+import { below, makePrivateFolder } from '../../lib/files.ts';
 import { startWorker } from '../../lib/worker-call.ts';
 import { controlDatabase } from './control-schema.ts';
 import type { CopyMethods } from './copy-worker.ts';
@@ -33,8 +33,6 @@ export const backupDatabases = async ({
     await copy(folder, target, controlDatabase.name);
     for (const { id } of await tenants())
       await copy(tenantFolder(folder, id), tenantFolder(target, id), tenantDatabase.name);
-  } catch (thrown) {
-    throw fileProblem(thrown);
   } finally {
     await worker.close();
   }

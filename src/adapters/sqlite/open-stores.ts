@@ -1,5 +1,5 @@
 import type { TenantId } from '../../domain/tenant.ts';
-import { below, fileProblem, makePrivateFolder } from '../../lib/files.ts';
+import { below, makePrivateFolder } from '../../lib/files.ts';
 import { startWorker } from '../../lib/worker-call.ts';
 import type { AccountStore } from '../../ports/account-store.ts';
 import type { KnowledgeIndex } from '../../ports/knowledge-index.ts';
@@ -88,7 +88,7 @@ export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<Embe
     if (checked) logger.info('control.db checked, it was not closed the last time');
   } catch (thrown) {
     await worker.close();
-    throw fileProblem(thrown);
+    throw thrown;
   }
   return {
     accounts,

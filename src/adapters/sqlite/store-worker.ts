@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { DEFAULT_TENANT, type TenantId } from '../../domain/tenant.ts';
 import { Problem } from '../../domain/problem.ts';
-import { below, fileSize, makePrivateFolder, namesIn } from '../../lib/files.ts';
+import { below, fileSize, makeDurable, makePrivateFolder, namesIn } from '../../lib/files.ts';
 import { serveCalls } from '../../lib/worker-call.ts';
 import type { AccountStore } from '../../ports/account-store.ts';
 import { sqlAccounts } from '../sql/account-store.ts';
@@ -34,7 +34,10 @@ const makeTenant = async (tenant: TenantId): Promise<void> => {
     throw new Problem('invalid-request', 'A tenant id is 1 to 64 of a-z, 0-9 and -.');
   const path = tenantFolder(folder, tenant);
   await makePrivateFolder(path);
-  if (!(await isThere(path, tenantDatabase.name))) await createDatabase(path, tenantDatabase);
+  if (await isThere(path, tenantDatabase.name)) return; // made before a crash, or restored
+  await createDatabase(path, tenantDatabase);
+  await makeDurable(below(folder, ['tenants']));
+  await makeDurable(folder);
 };
 
 const makeControl = async (): Promise<void> => {

@@ -9,17 +9,22 @@ import {
 } from '../../../testing/conformance/embedded-folder.ts';
 import { jobQueueConformance } from '../../../testing/conformance/job-queue.ts';
 
-describe('conversations in SQLite', () =>
-  conversationStoreConformance(twoEmbeddedTenants((stores) => stores.conversations)));
+describe('conversations in SQLite', () => {
+  conversationStoreConformance(twoEmbeddedTenants((stores) => stores.conversations));
+});
 
-describe('documents in SQLite', () =>
-  documentRegisterConformance(twoEmbeddedTenants(({ documents, jobs }) => ({ documents, jobs }))));
+describe('documents in SQLite', () => {
+  documentRegisterConformance(twoEmbeddedTenants(({ documents, jobs }) => ({ documents, jobs })));
+});
 
-describe('jobs in SQLite', () => jobQueueConformance(twoEmbeddedTenants((stores) => stores.jobs)));
+describe('jobs in SQLite', () => {
+  jobQueueConformance(twoEmbeddedTenants((stores) => stores.jobs));
+});
 
-describe('accounts in SQLite', () =>
+describe('accounts in SQLite', () => {
   accountStoreConformance(async () => {
     const folder = await temporaryFolder();
     const { accounts, close } = await openFolder(folder.path);
     return { accounts, close: () => close().then(folder.remove) };
-  }));
+  });
+});
