@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Logger } from '../../src/ports/telemetry.ts';
 import { type Addresses, refusedAnswers, refusedUrls, addresses } from './outbound-cases.ts';
 import type { Outbound } from '../../src/ports/outbound.ts';
+import { quietLogger } from '../fakes/quiet-logger.ts';
 
 export type MakeOutbound = (options: {
   allowedOrigins: string[];
@@ -12,13 +13,6 @@ export type MakeOutbound = (options: {
   logger: Logger;
 }) => Outbound;
 
-const quiet: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => quiet,
-};
 const signal = () => AbortSignal.timeout(5_000);
 
 type Sink = { origin: string; port: number; calls: string[]; closed: number };
@@ -87,7 +81,7 @@ export const outboundConformance = (make: MakeOutbound): void => {
   afterAll(() => sink.stop());
 
   const open = (answers: Addresses = addresses('93.184.216.34'), named: string[] = [sink.origin]) =>
-    make({ allowedOrigins: named, resolve: () => Promise.resolve(answers), logger: quiet });
+    make({ allowedOrigins: named, resolve: () => Promise.resolve(answers), logger: quietLogger });
 
   describe('what may not be called', () => {
     test.for(refusedUrls)('%j', async (url) => {
@@ -95,7 +89,7 @@ export const outboundConformance = (make: MakeOutbound): void => {
         allowedOrigins: [],
         resolve: (host) =>
           Promise.resolve(addresses(/localhost/.test(host) ? '127.0.0.1' : '93.184.216.34')),
-        logger: quiet,
+        logger: quietLogger,
       });
       expect(await problemOf(outbound(url, { signal: signal() }))).toBe('target-not-allowed');
     });
@@ -130,7 +124,7 @@ export const outboundConformance = (make: MakeOutbound): void => {
         allowedOrigins: [origin],
         resolve: () =>
           Promise.resolve(addresses((asked += 1) === 1 ? '127.0.0.1' : '93.184.216.34')),
-        logger: quiet,
+        logger: quietLogger,
       });
       expect((await outbound(`${origin}/pinned`, { signal: signal() })).status).toBe(200);
       expect(asked).toBe(1);
@@ -235,7 +229,7 @@ export const outboundConformance = (make: MakeOutbound): void => {
         allowedOrigins: [],
         resolve: () =>
           Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' })),
-        logger: quiet,
+        logger: quietLogger,
       });
       expect(await problemOf(outbound('https://gone.test/', { signal: signal() }))).toBe(
         'upstream-failed',

@@ -2,18 +2,10 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import type { Logger } from '../../ports/telemetry.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import { cachedTokens, managedIdentityTokens } from './credential.ts';
+import { quietLogger } from '../../../testing/fakes/quiet-logger.ts';
 
-const nothing = () => undefined;
-const logger: Logger = {
-  debug: nothing,
-  info: nothing,
-  warn: nothing,
-  error: nothing,
-  child: () => logger,
-};
 const signal = () => AbortSignal.timeout(10_000);
 
 test('a token is kept until five minutes before its end, and fetched once for all who wait', async () => {
@@ -92,7 +84,7 @@ const scope = 'https://cognitiveservices.azure.com/.default';
 
 test("Azure's own library fetches the token, through the door", async () => {
   const identity = await startIdentity();
-  const outbound = createOutbound({ allowedOrigins: [identity.origin], logger });
+  const outbound = createOutbound({ allowedOrigins: [identity.origin], logger: quietLogger });
   const tokens = managedIdentityTokens({ scope, clientId: 'client-1' }, outbound);
   expect(await tokens(signal())).toBe('entra-token');
   expect(await tokens(signal())).toBe('entra-token');
@@ -102,7 +94,7 @@ test("Azure's own library fetches the token, through the door", async () => {
 
 test('without an identity that may be asked there is a refusal with the setting to look at', async () => {
   const identity = await startIdentity();
-  const closed = createOutbound({ allowedOrigins: [], logger });
+  const closed = createOutbound({ allowedOrigins: [], logger: quietLogger });
   const tokens = managedIdentityTokens({ scope, clientId: 'client-2' }, closed);
   await expect(tokens(signal())).rejects.toMatchObject({
     code: 'upstream-refused',

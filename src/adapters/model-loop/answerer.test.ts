@@ -4,20 +4,11 @@ import type { Message } from '../../domain/message.ts';
 import type { FoundPassage } from '../../domain/passage.ts';
 import type { AnswerEvent, AnswerRequest } from '../../ports/answerer.ts';
 import type { ChatEvent, ChatModel, ChatRequest } from '../../ports/chat-model.ts';
-import type { Logger } from '../../ports/telemetry.ts';
 import { openAiChatModel } from '../openai/chat-model.ts';
 import { openAiOptions } from '../openai/options.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import { modelLoopAnswerer, type ModelLoopOptions } from './answerer.ts';
-
-const nothing = () => undefined;
-const logger: Logger = {
-  debug: nothing,
-  info: nothing,
-  warn: nothing,
-  error: nothing,
-  child: () => logger,
-};
+import { quietLogger } from '../../../testing/fakes/quiet-logger.ts';
 
 const message = (role: 'user' | 'assistant', text: string): Message => ({
   id: text,
@@ -93,7 +84,9 @@ const answered = async (
   options: Partial<ModelLoopOptions> = {},
 ) => {
   const events: AnswerEvent[] = [];
-  for await (const event of modelLoopAnswerer({ model, logger, ...options }).answer(given))
+  for await (const event of modelLoopAnswerer({ model, logger: quietLogger, ...options }).answer(
+    given,
+  ))
     events.push(event);
   const text = events.map((event) => (event.type === 'answer-delta' ? event.text : '')).join('');
   const marks = events.flatMap((event) =>
@@ -217,8 +210,8 @@ test('over the real wire: citations of an obedient model, and its abstention wit
   const model = openAiChatModel(
     openAiOptions.parse({ baseUrl: `${upstream.url}/v1`, model: 'm' }),
     {
-      outbound: createOutbound({ allowedOrigins: [upstream.url], logger }),
-      logger,
+      outbound: createOutbound({ allowedOrigins: [upstream.url], logger: quietLogger }),
+      logger: quietLogger,
     },
   );
   const passages = [passage('Returns are free. Always.'), passage('Bring the receipt! Please.')];
@@ -238,14 +231,14 @@ test('a person who stops gets the reason, and the upstream is closed', async () 
   const model = openAiChatModel(
     openAiOptions.parse({ baseUrl: `${upstream.url}/v1`, model: 'm' }),
     {
-      outbound: createOutbound({ allowedOrigins: [upstream.url], logger }),
-      logger,
+      outbound: createOutbound({ allowedOrigins: [upstream.url], logger: quietLogger }),
+      logger: quietLogger,
     },
   );
   const stop = new AbortController();
   const reason = new Error('stopped by a person');
   const ended = (async () => {
-    for await (const event of modelLoopAnswerer({ model, logger }).answer(
+    for await (const event of modelLoopAnswerer({ model, logger: quietLogger }).answer(
       request({ signal: stop.signal }),
     ))
       if (event.type === 'answer-delta') stop.abort(reason);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { randomFrom } from '../../../testing/fuzzed-stream.ts';
 import { type MarkerPiece, markerReader } from './markers.ts';
 
 const PASSAGES = 8;
@@ -75,15 +76,6 @@ describe('markers', () => {
 
 const halves = (text: string): string[][] =>
   Array.from({ length: text.length + 1 }, (_, at) => [text.slice(0, at), text.slice(at)]);
-
-/** A small generator with a seed, so that a failure can be run again. */
-const randomFrom = (seed: number) => {
-  let state = seed;
-  return (below: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-};
 
 const PARTS = [
   '[1]',

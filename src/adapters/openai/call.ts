@@ -17,14 +17,18 @@ export type ChatEndpoint = {
   authorization(signal: AbortSignal): Promise<Record<string, string>>;
 };
 
-export type Call = (request: ChatRequest, watchdog: Watchdog) => AsyncGenerator<ChatEvent>;
+/** The request is sent and answered when it resolves; the events then come as they are read. */
+export type Call = (request: ChatRequest, watchdog: Watchdog) => Promise<AsyncGenerator<ChatEvent>>;
 
 const EVENT_STREAM = /^text\/event-stream\b/i;
 
-async function* filteredQuestion({ code, innererror }: UpstreamError): AsyncGenerator<ChatEvent> {
-  if (code !== 'content_filter') return;
-  const categories = filteredCategories(innererror?.content_filter_result);
-  yield { type: 'filtered', where: 'question', categories };
+/** A refusal as events: a question that was filtered says so before it fails. */
+async function* refusal(response: Response, error: UpstreamError): AsyncGenerator<ChatEvent> {
+  if (error.code === 'content_filter') {
+    const categories = filteredCategories(error.innererror?.content_filter_result);
+    yield { type: 'filtered', where: 'question', categories };
+  }
+  throw statusProblem(response, error);
 }
 
 /** One request and the events of its answer; sent anew without a parameter that the service does not take. */
@@ -47,7 +51,7 @@ export const createCall = (
       body: requestBody(request, options, refused),
     });
 
-  return async function* call(request, watchdog): AsyncGenerator<ChatEvent> {
+  return async function call(request, watchdog): Promise<AsyncGenerator<ChatEvent>> {
     watchdog.begin();
     const sent = new Set(refused);
     const response = await post(request, watchdog.signal);
@@ -55,13 +59,9 @@ export const createCall = (
       const error = await readError(response);
       logger.warn('model service refused', { status: response.status, ...errorFields(error) });
       const parameter = refusedParameter(response.status, error, sent);
-      if (parameter) {
-        refused.add(parameter);
-        yield* call(request, watchdog);
-        return;
-      }
-      yield* filteredQuestion(error);
-      throw statusProblem(response, error);
+      if (!parameter) return refusal(response, error);
+      refused.add(parameter);
+      return call(request, watchdog);
     }
     if (!response.body || !EVENT_STREAM.test(response.headers.get('content-type') ?? '')) {
       await response.body?.cancel();
@@ -70,6 +70,6 @@ export const createCall = (
         'The model service answered, but with no event stream.',
       );
     }
-    yield* readCompletion(response.body, watchdog);
+    return readCompletion(response.body, watchdog);
   };
 };

@@ -23,8 +23,8 @@ export const chatCompletionsModel = (
     budget.earn();
     let waitedMs = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const events = call(request, watchdog);
       try {
+        const events = await call(request, watchdog);
         return { events, first: await events.next() };
       } catch (thrown) {
         watchdog.signal.throwIfAborted();
@@ -38,23 +38,17 @@ export const chatCompletionsModel = (
     }
   };
 
-  async function* answer(request: ChatRequest, watchdog: Watchdog): AsyncGenerator<ChatEvent> {
-    const { events, first } = await open(request, watchdog);
-    try {
-      if (!first.done) yield first.value;
-      yield* events;
-    } finally {
-      await events.return(undefined);
-    }
-  }
-
   async function* stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
     request.signal.throwIfAborted();
     breaker.enter();
     const watchdog = startWatchdog(request.signal, options.deadlines);
+    let events: AsyncGenerator<ChatEvent> | undefined;
     let outcome: Problem | null | undefined;
     try {
-      yield* answer(request, watchdog);
+      const opened = await open(request, watchdog);
+      ({ events } = opened);
+      if (!opened.first.done) yield opened.first.value;
+      yield* events;
       outcome = null;
     } catch (thrown) {
       request.signal.throwIfAborted();
@@ -63,6 +57,7 @@ export const chatCompletionsModel = (
     } finally {
       breaker.leave(outcome);
       watchdog.stop();
+      await events?.return(undefined);
     }
   }
 

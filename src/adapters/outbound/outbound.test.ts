@@ -5,19 +5,11 @@ import net, { type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { outboundConformance } from '../../../testing/conformance/outbound.ts';
 import { selfSigned } from '../../../testing/self-signed.ts';
-import type { Logger } from '../../ports/telemetry.ts';
 import { createOutbound, type OutboundOptions } from './outbound.ts';
 import { asFetch, withTrace } from './wrappers.ts';
+import { quietLogger } from '../../../testing/fakes/quiet-logger.ts';
 
 outboundConformance(createOutbound);
-
-const silent: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => silent,
-};
 
 const listen = async (server: net.Server): Promise<number> => {
   server.listen(0, '127.0.0.1');
@@ -28,7 +20,7 @@ const listen = async (server: net.Server): Promise<number> => {
 const door = (options: Partial<OutboundOptions>) =>
   createOutbound({
     allowedOrigins: [],
-    logger: silent,
+    logger: quietLogger,
     resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),
     ...options,
   });
