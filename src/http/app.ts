@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { nativeSurface } from '../surfaces/native/native-surface.ts';
+import { referenceSurface } from '../surfaces/reference/reference-surface.ts';
 import { openaiSurface } from '../surfaces/openai/openai-surface.ts';
-import { Problem } from '../domain/problem.ts';
+import { Problem, toProblem } from '../domain/problem.ts';
 import { allowOrigins } from './cross-origin.ts';
-import { createDispatcher, type HttpEnvironment } from './dispatch.ts';
+import { createDispatcher, logProblem, type HttpEnvironment } from './dispatch.ts';
 import { problemResponse } from './problem-response.ts';
 import { methodsAt } from './methods-at.ts';
 import type { Surface } from './route.ts';
@@ -11,11 +12,11 @@ import type { HttpServices } from './services.ts';
 import { staticFiles } from './static-files.ts';
 import { traced } from './tracing.ts';
 
-/** The registration list: every face of the server. */
-export const surfaces = (services: HttpServices): Surface[] => [
-  nativeSurface(services),
-  openaiSurface(services),
-];
+/** The registration list: every face of the server, and the page that describes them. */
+const surfaces = (services: HttpServices): Surface[] => {
+  const faces = [nativeSurface(services), openaiSurface(services)];
+  return [...faces, referenceSurface(faces)];
+};
 
 /** The whole server as a function from requests to responses. */
 export const createApp = (services: HttpServices): Hono<HttpEnvironment> => {
@@ -31,10 +32,10 @@ export const createApp = (services: HttpServices): Hono<HttpEnvironment> => {
     for (const row of methodsAt(surface)) app.all(honoPath(row.path), dispatch(surface, row));
   }
 
-  const page = services.webRoot === null ? null : staticFiles(services.webRoot);
+  const page = staticFiles(services.webRoot);
   const below = (path: string): string => path.slice(services.basePath.length);
   app.get('*', async (context, next) => {
-    const found = await page?.(below(context.req.path), context.req.raw.headers);
+    const found = await page(below(context.req.path), context.req.raw.headers);
     return found ?? next();
   });
   app.notFound((context) => {
@@ -42,6 +43,11 @@ export const createApp = (services: HttpServices): Hono<HttpEnvironment> => {
     const surface = all.find(({ prefixes }) => prefixes.some((prefix) => path.startsWith(prefix)));
     const problem = new Problem('not-found', 'There is nothing at this address.');
     return (surface?.encodeProblem ?? problemResponse)(problem, context.get('traceId'));
+  });
+  app.onError((error, context) => {
+    const problem = toProblem(error);
+    logProblem({ log: context.get('log'), request: context.req.raw }, problem);
+    return problemResponse(problem, context.get('traceId'));
   });
   return app;
 };

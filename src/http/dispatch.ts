@@ -61,8 +61,7 @@ export const createDispatcher = ({ access, limits }: HttpServices) => {
         return surface.encodeProblem(problem, visit.traceId);
       });
       addAllowance(response.headers, used);
-      if (context.req.method === 'HEAD') await response.body?.cancel();
-      return response;
+      return context.req.method === 'HEAD' ? withoutBody(response) : response;
     };
 };
 
@@ -73,6 +72,12 @@ const visitOf = (context: Context<HttpEnvironment>): Visit => ({
   traceId: context.get('traceId'),
   log: context.get('log'),
 });
+
+/** A body that nobody reads is let go: it may be a stream that never ends by itself. */
+const withoutBody = async ({ body, status, headers }: Response): Promise<Response> => {
+  await body?.cancel();
+  return new Response(null, { status, headers });
+};
 
 const checkAllowance = (allowance: Allowance): Allowance => {
   if (allowance.allowed) return allowance;
@@ -89,7 +94,10 @@ const addAllowance = (headers: Headers, allowance: Allowance | null): void => {
 };
 
 /** Our own faults are errors; what a caller did wrong is news for somebody who looks for it. */
-const logProblem = ({ log, request }: Visit, problem: Problem): void => {
+export const logProblem = (
+  { log, request }: Pick<Visit, 'log' | 'request'>,
+  problem: Problem,
+): void => {
   if (request.signal.aborted) return;
   const fields = {
     code: problem.code,

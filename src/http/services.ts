@@ -23,7 +23,7 @@ export type HttpServices = {
   allowedOrigins: readonly string[];
   /** Path below which everything is served, without a last slash; mostly empty. */
   basePath: string;
-  /** Folder of the built page; null: none is served. */
+  /** Folder of the built page; null: it was not built, and `/` says so. */
   webRoot: string | null;
   operator: {
     /** Where people find the page, without a last slash: known once the server listens. */

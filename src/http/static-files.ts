@@ -32,11 +32,12 @@ type Asset = { body: Buffer<ArrayBuffer>; gzipped: Buffer<ArrayBuffer> | null; e
  * The built page. Only files that stood in the folder when it was first listed are served, found by a look in
  * that list: no path from outside ever reaches the file system. Gives null for what is not in it.
  */
-export const staticFiles = (root: string) => {
+export const staticFiles = (root: string | null) => {
   let listed: Promise<Map<string, string>> | null = null;
   const assets = new Map<string, Promise<Asset>>();
 
   const list = async (): Promise<Map<string, string>> => {
+    if (root === null) return new Map();
     const found = await readdir(root, { recursive: true, withFileTypes: true });
     const files = found.filter((entry) => entry.isFile());
     return new Map(

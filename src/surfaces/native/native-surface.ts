@@ -1,5 +1,5 @@
 import { problemResponse } from '../../http/problem-response.ts';
-import type { Route, Surface } from '../../http/route.ts';
+import type { Surface } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
 import { baseRoutes } from './base-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
@@ -8,14 +8,16 @@ import { healthRoutes } from './health-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
-import { referenceRoutes } from './reference/reference-routes.ts';
 import { turnRoutes } from './turn-routes.ts';
 import { uiChatRoutes } from './ui-chat-routes.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
 /** Our own face: REST and streams for the web page, the command line and programs. */
-export const nativeSurface = (services: HttpServices): Surface => {
-  const routes: Route[] = [
+export const nativeSurface = (services: HttpServices): Surface => ({
+  name: 'native',
+  prefixes: ['/api/'],
+  crossOrigin: false,
+  routes: [
     ...healthRoutes(services),
     ...identityRoutes(services),
     ...conversationRoutes(services),
@@ -26,12 +28,6 @@ export const nativeSurface = (services: HttpServices): Surface => {
     ...uploadRoutes(services),
     ...readingRoutes(services),
     ...operatorRoutes(services),
-  ];
-  return {
-    name: 'native',
-    prefixes: ['/api/'],
-    crossOrigin: false,
-    routes: [...routes, ...referenceRoutes(routes)],
-    encodeProblem: problemResponse,
-  };
-};
+  ],
+  encodeProblem: problemResponse,
+});

@@ -6,7 +6,6 @@ type OpenaiError = { message: string; type: string; param: string | null; code: 
 /** Where OpenAI has a code of its own for it. */
 const codes: Partial<Record<ProblemDetails['code'], string>> = {
   'not-signed-in': 'invalid_api_key',
-  'not-found': 'model_not_found',
   'too-many-requests': 'rate_limit_exceeded',
   'content-filtered': 'content_filter',
 };
@@ -19,7 +18,7 @@ export const errorBody = (
     message: detail,
     type: typeFor(status),
     param: field ?? null,
-    code: codes[code] ?? code.replaceAll('-', '_'),
+    code: field === 'model' ? 'model_not_found' : (codes[code] ?? code.replaceAll('-', '_')),
   },
 });
 

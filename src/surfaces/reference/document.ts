@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { problem } from '../../../contracts/common.ts';
-import type { Route } from '../../../http/route.ts';
+import { problem } from '../../contracts/common.ts';
+import { problemResponse } from '../../http/problem-response.ts';
+import type { Route, Surface } from '../../http/route.ts';
 import { schemaBook, type JsonSchema } from './schema-names.ts';
 
 export type Parameter = {
@@ -31,12 +32,18 @@ export type ApiDocument = {
 const description = `Questions to an organisation's own documents. Every error is a problem (RFC 9457); every
 response has an \`X-Trace-ID\`. Sign in with a one-time link, or send an API key as bearer token.`;
 
-/** The OpenAPI 3.1 document of these routes: from the very schemas that check the requests. */
-export const apiDocument = (routes: readonly Route[], version: string): ApiDocument => {
-  const written = converter(routes);
+/** The OpenAPI 3.1 document of these surfaces: from the very schemas that check the requests. */
+export const apiDocument = (surfaces: readonly Surface[], version: string): ApiDocument => {
+  const written = converter(surfaces.flatMap(({ routes }) => routes));
   const paths: ApiDocument['paths'] = {};
-  for (const row of routes) {
-    paths[row.path] = { ...paths[row.path], [row.method]: operationOf(row, written) };
+  for (const surface of surfaces) {
+    for (const row of surface.routes) {
+      const operation = {
+        ...operationOf(row, written),
+        responses: responsesOf(row, surface, written),
+      };
+      paths[row.path] = { ...paths[row.path], [row.method]: operation };
+    }
   }
   return {
     openapi: '3.1.0',
@@ -75,25 +82,39 @@ const converter = (routes: readonly Route[]) => {
 };
 type Written = ReturnType<typeof converter>;
 
-const operationOf = (row: Route, written: Written): Operation => ({
+const operationOf = (row: Route, written: Written): Omit<Operation, 'responses'> => ({
   summary: row.summary,
   operationId: operationId(row),
-  tags: [row.path.split('/')[3] ?? 'server'],
+  tags: [tagOf(row.path)],
   'x-docent-action': row.action,
   security: row.action === 'public' ? [] : [{ apiKey: [] }, { session: [] }],
   parameters: parametersOf(row, written),
   ...bodyOf(row, written),
-  responses: {
-    [String(row.answer.status ?? 200)]: {
-      description: row.answer.meaning,
-      ...contentOf(row, written),
-    },
-    default: {
-      description: 'What went wrong',
-      content: { 'application/problem+json': { schema: written.answered(problem) } },
-    },
+});
+
+/** Errors have the shape of their surface; ours has a schema. */
+const responsesOf = (
+  row: Route,
+  { encodeProblem }: Surface,
+  written: Written,
+): Operation['responses'] => ({
+  [String(row.answer.status ?? 200)]: {
+    description: row.answer.meaning,
+    ...contentOf(row, written),
+  },
+  default: {
+    description: 'What went wrong',
+    ...(encodeProblem === problemResponse
+      ? { content: { 'application/problem+json': { schema: written.answered(problem) } } }
+      : {}),
   },
 });
+
+const tagOf = (path: string): string => {
+  const [, first = '', , third] = path.split('/');
+  if (first === 'v1' || first === 'openai') return 'openai';
+  return third ?? 'server';
+};
 
 /** `GET /api/v1/conversations/{id}/export` → `getConversationsIdExport` */
 const operationId = ({ method, path }: Route): string =>

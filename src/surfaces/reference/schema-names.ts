@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { problem } from '../../../contracts/common.ts';
-import * as conversationContracts from '../../../contracts/conversation.ts';
-import * as identityContracts from '../../../contracts/identity.ts';
-import * as knowledgeContracts from '../../../contracts/knowledge.ts';
-import { turn, turnChunk, turnRequest, uiChatRequest } from '../../../contracts/turn.ts';
+import { problem } from '../../contracts/common.ts';
+import * as conversationContracts from '../../contracts/conversation.ts';
+import * as identityContracts from '../../contracts/identity.ts';
+import * as knowledgeContracts from '../../contracts/knowledge.ts';
+import { turn, turnChunk, turnRequest, uiChatRequest } from '../../contracts/turn.ts';
 
 const { citation, conversation, conversationWithMessages, message, source, usage } =
   conversationContracts;
