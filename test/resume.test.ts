@@ -33,11 +33,15 @@ const turnOf = (chunks: readonly Chunk[]) => {
   return start.messageMetadata;
 };
 
-/** What a reader makes of chunks, whatever pieces they come in. */
+/**
+ * What a reader makes of chunks, whatever pieces they come in. Text is never sent twice; the parts that have an
+ * identity of their own may be, when a cut falls between the chunks of one event.
+ */
 const readingOf = (chunks: readonly Chunk[]) => ({
   answer: answerOf(chunks),
-  citations: ofType(chunks, 'data-citation').map(({ data }) => data.id),
-  outcomes: ofType(chunks, 'data-outcome').map(({ data }) => data.outcome),
+  citations: [...new Set(ofType(chunks, 'data-citation').map(({ data }) => data.id))],
+  outcomes: [...new Set(ofType(chunks, 'data-outcome').map(({ data }) => data.outcome))],
+  sources: [...new Set(ofType(chunks, 'source-document').map(({ sourceId }) => sourceId))],
 });
 
 const resume = async (turnId: string, lastEventId: string): Promise<Chunk[]> => {
@@ -48,17 +52,13 @@ const resume = async (turnId: string, lastEventId: string): Promise<Chunk[]> => 
   return Array.fromAsync(readChunks(response));
 };
 
-const seqOf = ({ eventId }: Chunk): number => Number(eventId.split('.')[1]);
+const lastIdOf = (chunks: readonly Chunk[]): string | undefined =>
+  chunks.findLast(({ eventId }) => eventId !== '')?.eventId;
 
 const cutAt = async (whole: readonly Chunk[], cut: number) => {
   const before = whole.slice(0, cut);
-  const last = before.at(-1);
-  if (!last) throw new Error('a cut is behind the first chunk');
-  const rest = await resume(turnOf(whole).turnId, last.eventId);
+  const rest = await resume(turnOf(whole).turnId, lastIdOf(before) ?? '');
   expect(readingOf([...before, ...rest])).toEqual(readingOf(whole));
-  for (const chunk of rest) {
-    if (chunk.eventId !== '') expect(seqOf(chunk)).toBeGreaterThanOrEqual(seqOf(last));
-  }
 };
 
 test('every cut of an ended turn is healed by resuming', { timeout: 120_000 }, async () => {
@@ -66,14 +66,7 @@ test('every cut of an ended turn is healed by resuming', { timeout: 120_000 }, a
   const whole = await person.ask('How long is the probation period?');
   expect(readingOf(whole).outcomes).toEqual(['completed']);
   expect(answerOf(whole)).toContain('word239');
-  // Ids are given to what an event becomes; a cut is possible where the reader has a new id.
-  const places = whole.flatMap((chunk, place) =>
-    chunk.eventId === whole[place + 1]?.eventId ? [] : [place + 1],
-  );
-  const cuts = Array.from(
-    { length: CUTS },
-    () => places[Math.floor(Math.random() * (places.length - 1))] ?? 1,
-  );
+  const cuts = Array.from({ length: CUTS }, () => 1 + Math.floor(Math.random() * whole.length));
   for (let done = 0; done < cuts.length; done += 20) {
     await Promise.all(cuts.slice(done, done + 20).map((cut) => cutAt(whole, cut)));
   }

@@ -45,7 +45,7 @@ test('stop closes the upstream at once and keeps what was said', async () => {
   const { conversationId, chunks } = await start();
   const seen: Chunk[] = [];
   const turnId = await untilText(chunks, seen);
-  const before = Date.now();
+  const before = performance.now();
   expect(await person.json(`/api/v1/turns/${turnId}/stop`, { method: 'POST' })).toEqual({
     stopped: true,
   });
