@@ -9,6 +9,9 @@ export const defaultPassageLimits: PassageLimits = { targetWords: 150, maxWords:
 /** Below this a passage may go on over the next heading: alone it would say nothing. */
 const STUB_WORDS = 12;
 const HEADING_LIMIT = 200;
+/** A list of headings looks like the answer to everything and answers nothing. */
+const CONTENTS =
+  /^(?:table of )?contents$|^inhalt(?:sverzeichnis)?$|^table des matières$|^índice$|^indice$|^inhoud(?:sopgave)?$/iu;
 
 type Open = PassageRange & { words: number };
 
@@ -41,6 +44,7 @@ export function* eachPassage(
       continue;
     }
     const headings = path.map(({ title }) => title);
+    if (CONTENTS.test(headings.at(-1) ?? '')) continue;
     for (const unit of unitsOf(text, block, limits.maxWords)) {
       if (open && isFull(open, unit, limits)) {
         yield close(open);

@@ -94,13 +94,14 @@ const assemble = (parsed: ParseResult, pictures: readonly number[]) => {
   const builder = createTextBuilder();
   const cleaner = createCleaner();
   const placed: PlacedText[] = [];
+  const levels = new Map<number, number>();
   const chrome = findPageChrome(parsed.pages);
   const hidden = findHiddenText(parsed.pages);
   for (const page of parsed.pages) {
     const items = page.textItems.filter(
       (item) => !chrome.has(item) && !hidden.dropped.has(item) && item.text.trim() !== '',
     );
-    addPage(page, items, { builder, cleaner, placed });
+    addPage(page, items, { builder, cleaner, placed, levels });
     addFormFields(page, builder);
   }
   const missing = [...parsed.pageErrors.map((error) => error.pageNum), ...pictures].toSorted(

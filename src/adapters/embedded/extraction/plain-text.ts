@@ -3,8 +3,11 @@ import { createCleaner } from './clean-text.ts';
 import { NO_TEXT, type Outcome, failed } from './outcome.ts';
 
 const UNDERLINE = /^(?:={3,}|-{3,})$/u;
+const LONGEST_TITLE = 60;
+/** Capitals only, at least four letters, no end of a sentence. */
+const IN_CAPITALS = /^(?=(?:.*\p{Lu}){4})[^\p{Ll}]*[^\p{Ll}.,;]$/u;
 
-/** Blank lines part paragraphs; an underlined line is a heading. The text itself stays as it is. */
+/** Blank lines part paragraphs; a line alone that is underlined or in capitals is a heading. The text stays as it is. */
 export const readPlainText = (source: string): Outcome => {
   const cleaner = createCleaner();
   const text = cleaner.clean(source).trimEnd();
@@ -36,6 +39,9 @@ const paragraphs = (text: string): Block[] =>
 
 const withHeading = (text: string, block: Block): Block[] => {
   const [title = '', underline = '', ...rest] = text.slice(block.start, block.end).split('\n');
+  if (underline === '' && title.length <= LONGEST_TITLE && IN_CAPITALS.test(title.trim())) {
+    return [{ ...block, kind: 'heading', level: 2 }];
+  }
   if (!UNDERLINE.test(underline.trim())) return [block];
   const heading: Block = {
     kind: 'heading',

@@ -1,0 +1,96 @@
+import type { TextItem } from '@llamaindex/liteparse';
+import type { PlacedText } from '../../../domain/document.ts';
+import type { Cleaner } from './clean-text.ts';
+import { centre, isEastAsian } from './pdf-items.ts';
+import { CELL_SEPARATOR } from './text-builder.ts';
+
+type Piece = { item: TextItem; start: number; end: number };
+/** A text and which item each part of it comes from. */
+export type Written = { text: string; pieces: Piece[] };
+
+/** A gap up to this share of the line's height is no space. */
+const TOUCHING = 0.12;
+
+/** Lines as running text, or as they are with a line break between them. */
+export const writeLines = (
+  lines: readonly TextItem[][],
+  cleaner: Cleaner,
+  between: ' ' | '\n' = ' ',
+): Written => {
+  const written: Written = { text: '', pieces: [] };
+  for (const line of lines) {
+    if (written.text !== '') {
+      if (between === '\n') written.text += between;
+      else joinLine(written, line[0]);
+    }
+    for (const [index, item] of line.entries()) {
+      if (index > 0 && apart(line[index - 1], item)) written.text += ' ';
+      const words = cleaner.clean(item.text).trim();
+      written.pieces.push({
+        item,
+        start: written.text.length,
+        end: written.text.length + words.length,
+      });
+      written.text += words;
+    }
+  }
+  return written;
+};
+
+/** One word may be drawn in several pieces: they touch. */
+const apart = (before: TextItem | undefined, next: TextItem): boolean => {
+  if (!before || (isEastAsian(before.text.trim().slice(-1)) && isEastAsian(next.text.trim())))
+    return false;
+  const height = Math.min(before.height, next.height);
+  const sameLine = Math.abs(centre(before).y - centre(next).y) < height / 2;
+  return !sameLine || next.x - (before.x + before.width) > height * TOUCHING;
+};
+
+/** A word broken at the end of a line is one word again; other lines are joined by a space. */
+const joinLine = (written: Written, next: TextItem | undefined): void => {
+  const broken = /\p{L}[-\u2010]$/u.test(written.text) && /^\p{Ll}/u.test(next?.text.trim() ?? '');
+  if (!broken) {
+    if (!isEastAsian(written.text.slice(-1))) written.text += ' ';
+    return;
+  }
+  const last = written.pieces.at(-1);
+  if (last) last.end -= 1;
+  written.text = written.text.slice(0, -1);
+};
+
+/** The cells of a row on one line. */
+export const joinCells = (cells: readonly Written[]): Written => {
+  const row: Written = { text: '', pieces: [] };
+  for (const [index, cell] of cells.entries()) {
+    if (index > 0) row.text += CELL_SEPARATOR;
+    const offset = row.text.length;
+    row.pieces.push(
+      ...cell.pieces.map(({ item, start, end }) => ({
+        item,
+        start: start + offset,
+        end: end + offset,
+      })),
+    );
+    row.text += cell.text;
+  }
+  return row;
+};
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+
+/** Where the parts of a text that begins at `start` stand on the page. */
+export const placesOf = (
+  { pieces }: Written,
+  { start, page }: { start: number; page: number },
+): PlacedText[] =>
+  pieces
+    .filter((piece) => piece.end > piece.start)
+    .map(({ item, ...range }) => ({
+      start: start + range.start,
+      end: start + range.end,
+      page,
+      left: tenth(item.x),
+      top: tenth(item.y),
+      width: tenth(item.width),
+      height: tenth(item.height),
+    }));
