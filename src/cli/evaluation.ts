@@ -10,6 +10,7 @@ import { uploaded } from '../contracts/knowledge.ts';
 import { settled } from './documents.ts';
 import { requireSettings } from './load-settings.ts';
 import { withScratchClient } from './scratch-client.ts';
+import type { Output } from './terminal.ts';
 
 const UPLOADS_AT_ONCE = 3;
 
@@ -32,17 +33,30 @@ export type Collection = {
   client: Client;
   /** From our document ids to the ids of the rows. */
   rowOf: ReadonlyMap<string, string>;
-  /** The text of each document as it was sent, by our document id. */
-  textOf: ReadonlyMap<string, string>;
+};
+
+/** Does the work for each question, and shows how many are done. */
+export const countedProgress = <Value>(
+  output: Output,
+  total: number,
+  work: (question: string) => Promise<Value>,
+): ((question: string) => Promise<Value>) => {
+  const progress = startProgress(output, { label: 'Questions', total });
+  let done = 0;
+  return async (question) => {
+    const value = await work(question);
+    progress.show((done += 1));
+    if (done === total) progress.end();
+    return value;
+  };
 };
 
 const addRows = async (
   client: Client,
   rows: readonly CollectionDocument[],
   progress: Progress,
-): Promise<Omit<Collection, 'client'>> => {
+): Promise<Collection['rowOf']> => {
   const rowOf = new Map<string, string>();
-  const textOf = new Map<string, string>();
   await mapAtOnce(rows, UPLOADS_AT_ONCE, async (row, place) => {
     const form = new FormData();
     form.append('file', new Blob([asText(row)], { type: 'text/plain' }), `${place + 1}.txt`);
@@ -50,13 +64,10 @@ const addRows = async (
       method: 'POST',
       body: form,
     });
-    for (const { id } of documents) {
-      rowOf.set(id, row.id);
-      textOf.set(id, asText(row));
-    }
+    for (const { id } of documents) rowOf.set(id, row.id);
     progress.show(rowOf.size);
   });
-  return { rowOf, textOf };
+  return rowOf;
 };
 
 /** Makes every row of `--corpus` a document of a data folder that lives as long as `measure` runs. */
@@ -70,9 +81,9 @@ export const withCollection = async <Value>(
   const settings = requireSettings(invocation);
   return withScratchClient({ settings, terminal, works: true }, async (client) => {
     const progress = startProgress(terminal.stderr, { label: 'Documents', total: rows.length });
-    const added = await addRows(client, rows, progress);
-    for (const id of added.rowOf.keys()) await settled(client, id, terminal.stop);
+    const rowOf = await addRows(client, rows, progress);
+    for (const id of rowOf.keys()) await settled(client, id, terminal.stop);
     progress.end();
-    return measure({ client, ...added });
+    return measure({ client, rowOf });
   });
 };

@@ -81,11 +81,15 @@ const parse = (terminal: Terminal): Call | ExitCode => {
 export const runCli = async (terminal: Terminal): Promise<ExitCode> => {
   const call = parse(terminal);
   if (typeof call === 'number') return call;
+  // What a command waits for may be timers and threads that keep no process alive by themselves.
+  const alive = setInterval(() => undefined, 60_000);
   try {
     const { run } = await call.command.load();
     return await run({ terminal, values: call.values, options: call.options });
   } catch (thrown) {
     return tell(thrown, terminal);
+  } finally {
+    clearInterval(alive);
   }
 };
 
