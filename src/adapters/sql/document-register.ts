@@ -48,6 +48,7 @@ const baseMethods = (db: Database): BaseMethods => ({
         .selectFrom('documents')
         .select('id')
         .where('baseId', '=', id)
+        .limit(1)
         .executeTakeFirst();
       if (held)
         throw new Problem('conflict', 'This base still holds documents. Delete them first.');

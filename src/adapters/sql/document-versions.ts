@@ -28,6 +28,7 @@ const keepExtraction = async (db: Database, version: Version): Promise<string> =
     .where('hash', '=', hash)
     .where('extractor', '=', extractor)
     .where('text', '=', extracted.text)
+    .limit(1)
     .executeTakeFirst();
   if (known) return known.id;
   const id = newId('text');
@@ -124,6 +125,7 @@ export const versionMethods = (db: Database): VersionMethods => ({
       .selectAll()
       .where('hash', '=', hash)
       .where('extractor', '=', extractor)
+      .limit(1)
       .executeTakeFirst();
     return row ? extractionOf(row) : null;
   },

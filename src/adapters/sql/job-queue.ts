@@ -38,7 +38,7 @@ const buryLost = (db: Database, maxAttempts: number, now: number) =>
       state: 'dead',
       reason: fn.coalesce(ref('reason'), val('Its worker ended without a word.')),
     }))
-    .where('state', 'in', ['waiting', 'running'])
+    .where('state', '<>', 'dead')
     .where('dueAt', '<=', now)
     .where('attempt', '>=', maxAttempts)
     .execute();
@@ -50,10 +50,11 @@ const claim = (db: Database, { kinds, leaseMs, maxAttempts }: ClaimRequest): Pro
     const due = await tables
       .selectFrom('jobs')
       .selectAll()
-      .where('state', 'in', ['waiting', 'running'])
+      .where('state', '<>', 'dead')
       .where('dueAt', '<=', now)
       .where('kind', 'in', kinds)
       .orderBy('number')
+      .limit(1)
       .executeTakeFirst();
     if (!due) return null;
     const claimed = { attempt: due.attempt + 1, fence: due.fence + 1 };

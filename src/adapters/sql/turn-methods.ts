@@ -130,6 +130,7 @@ export const turnMethods = (db: Database): TurnMethods => ({
       .where('turns.conversationId', '=', conversationId)
       .where('turns.principalId', '=', ownerId)
       .orderBy('messages.number', 'desc')
+      .limit(1)
       .executeTakeFirst();
     return row ? turnOf(row) : null;
   },

@@ -7,7 +7,7 @@ type HitRow = Selectable<TenantTables['conversations']> & { hit: string; message
 
 const WORDS = 16;
 /** Shorter words have no trigram: they are looked for in the text itself. */
-const hasTrigram = /.{3}/su;
+const isIndexed = (word: string): boolean => /.{3}/su.test(word);
 const BEFORE = 60;
 const AFTER = 120;
 
@@ -20,8 +20,8 @@ const wordsOf = (query: string): string[] =>
 
 /** That all words stand in a text, anywhere, also inside other words. */
 const holds = (words: string[], where: { index: string; row: string; text: string }) => {
-  const long = words.filter((word) => hasTrigram.test(word));
-  const short = words.filter((word) => !hasTrigram.test(word));
+  const long = words.filter(isIndexed);
+  const short = words.filter((word) => !isIndexed(word));
   const phrases = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ');
   const index = sql.table(where.index);
   const conditions = short.map(
@@ -41,16 +41,23 @@ const inTitles = (words: string[], ownerId: string, limit: number) => sql<HitRow
     and ${holds(words, { index: 'titleTexts', row: 'number', text: 'title' })}
   order by "updatedAt" desc limit ${limit}`;
 
-/** The newest message with the words of each conversation: `max` chooses the row of the plain columns. */
-const inMessages = (words: string[], ownerId: string, limit: number) => sql<
-  HitRow & { newest: number }
->`
-  select conversations.*, messages.text as hit, messages.id as "messageId", max(messages.number) as newest
-  from messages join conversations on conversations.id = messages."conversationId"
-  where conversations."ownerId" = ${ownerId}
-    and ${holds(words, { index: 'messageTexts', row: 'messages.number', text: 'messages.text' })}
-  group by conversations.id
-  order by conversations."updatedAt" desc limit ${limit}`;
+/**
+ * The newest message with the words of each conversation. What narrows more is read first: the index of words, or
+ * else the conversations of this owner; SQLite left to itself tries each with each.
+ */
+const inMessages = (words: string[], ownerId: string, limit: number) => sql<HitRow>`
+  select conversations.*, messages.text as hit, messages.id as "messageId"
+  from (
+    select conversations.number as "inConversation", max(messages.number) as newest
+    from ${sql.raw(words.some(isIndexed) ? 'messages cross join conversations' : 'conversations cross join messages')}
+      on conversations.id = messages."conversationId"
+    where conversations."ownerId" = ${ownerId}
+      and ${holds(words, { index: 'messageTexts', row: 'messages.number', text: 'messages.text' })}
+    group by conversations.number
+    order by conversations."updatedAt" desc limit ${limit}
+  )
+  join messages on messages.number = newest
+  join conversations on conversations.number = "inConversation"`;
 
 /** Plain text around the first word that is found; half a character is never left at an edge. */
 const snippetOf = (text: string, words: string[]): string => {
@@ -76,7 +83,7 @@ export const searchConversations =
     const titles = await inTitles(words, ownerId, limit).execute(db);
     const messages = await inMessages(words, ownerId, limit).execute(db);
     const hits = new Map(titles.rows.map((row): [string, HitRow] => [row.id, row]));
-    for (const { newest: _newest, ...row } of messages.rows) hits.set(row.id, row);
+    for (const row of messages.rows) hits.set(row.id, row);
     return [...hits.values()]
       .toSorted((left, right) => right.updatedAt - left.updatedAt)
       .slice(0, limit)

@@ -31,7 +31,13 @@ const storesOf = (database: DatabaseSync): RelationalStores => {
         unsynced(db, (held) => turnMethods(held).savePartial(turnId, partial)),
     },
     documents: sqlDocuments(db),
-    jobs: sqlJobs(db),
+    // A claim that a power cut undoes is claimed again: at least once is the law.
+    jobs: {
+      ...sqlJobs(db),
+      claim: (request) => unsynced(db, (held) => sqlJobs(held).claim(request)),
+      heartbeat: (job, leaseMs) => unsynced(db, (held) => sqlJobs(held).heartbeat(job, leaseMs)),
+      complete: (job) => unsynced(db, (held) => sqlJobs(held).complete(job)),
+    },
   };
 };
 

@@ -178,7 +178,7 @@ const jobs = `
     reason text,
     "createdAt" integer not null
   ) strict;
-  create index "jobsOpen" on jobs (number) where state <> 'dead';
+  create index "jobsTried" on jobs (attempt) where state <> 'dead';
 `;
 
 /** Never change an entry that was released: add one. */
