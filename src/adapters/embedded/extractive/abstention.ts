@@ -5,7 +5,7 @@ import { isUnspaced } from '../../../lib/language/scripts.ts';
 const FLOOR = 0.08;
 const CEILING = 0.27;
 const leastEvidence = (passages: number): number =>
-  Math.min(CEILING, Math.max(FLOOR, 0.06 + 0.065 * Math.log10(Math.max(1, passages))));
+  Math.min(CEILING, Math.max(FLOOR, 0.05 + 0.065 * Math.log10(Math.max(1, passages))));
 
 /**
  * Whether the documents do not speak of what was asked. It cannot see that they speak of it without answering.

@@ -29,7 +29,7 @@ const bestOfEach = (sentences: readonly Sentence[]): Sentence[] => {
   const best = new Map<number, Sentence>();
   for (const sentence of sentences)
     if (sentence.score > (best.get(sentence.passageNumber)?.score ?? -Infinity)) best.set(sentence.passageNumber, sentence);
-  return [...best.values()].slice(0, NEAREST_PASSAGES);
+  return [...best.values()].sort((left, right) => right.score - left.score).slice(0, NEAREST_PASSAGES);
 };
 
 type Quotations = { lead: string; quotes: Sentence[]; abstained: boolean };

@@ -5,6 +5,9 @@ import { scopeToken } from './scope.ts';
 
 type Version = { documentId: string; versionNumber: number };
 
+/** `de-AT` is indexed as `de`. */
+const primaryTag = (language: string): string => language.toLowerCase().split(/[-_]/u)[0] ?? '';
+
 /** Passages of a document all at once, for the one connection that writes. */
 export const makePublisher = (database: DatabaseSync) => {
   const sql = {
@@ -39,7 +42,7 @@ export const makePublisher = (database: DatabaseSync) => {
   };
 
   const addRow = (passage: Passage): string => {
-    const { language } = passage;
+    const language = primaryTag(passage.language);
     const readers = [...new Set(passage.readers)].sort();
     const title = stemText([passage.title, ...passage.headings].join(' \n '), language);
     const body = stemText(passage.text, language);

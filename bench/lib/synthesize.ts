@@ -1,15 +1,5 @@
-import { functionWords } from '../src/lib/language/stop-words.ts';
-
-/** Numbers in [0, 1) that are the same in every run (mulberry32). */
-export const seeded = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
+import { functionWords } from '../../src/lib/language/stop-words.ts';
+import { seeded } from './random.ts';
 
 const onsets = 'b c d f g h k l m n p r s t v w br cr dr fl gr pl pr st tr sh ch th'.split(' ');
 const vowels = 'a e i o u ai ea io ou'.split(' ');
@@ -19,10 +9,16 @@ const pick = <Item>(items: readonly Item[], random: () => number): Item =>
   items[Math.floor(random() * items.length)] as Item;
 
 const inventedWord = (random: () => number): string =>
-  Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(onsets, random) + pick(vowels, random) + pick(codas, random)).join('');
+  Array.from(
+    { length: 1 + Math.floor(random() * 3) },
+    () => pick(onsets, random) + pick(vowels, random) + pick(codas, random),
+  ).join('');
 
 /** Words by falling frequency (Zipf): first the function words of English, then invented ones. */
-const makeVocabulary = (size: number, random: () => number): { words: string[]; draw: () => string } => {
+const makeVocabulary = (
+  size: number,
+  random: () => number,
+): { words: string[]; draw: () => string } => {
   const known = new Set(functionWords.get('en'));
   while (known.size < size) known.add(inventedWord(random));
   const words = [...known];
@@ -56,7 +52,10 @@ export const synthesize = ({ vocabulary = 300_000, seed = 1 } = {}) => {
     return words.map((word, index) => (index % 17 === 16 ? `${word}.` : word)).join(' ');
   };
   const question = (text: string): string => {
-    const content = text.replaceAll('.', '').split(' ').filter((word) => !known.has(word));
+    const content = text
+      .replaceAll('.', '')
+      .split(' ')
+      .filter((word) => !known.has(word));
     const asked = Array.from({ length: 3 + Math.floor(random() * 4) }, () => pick(content, random));
     return asked.map((word) => `${pick(functions, random)} ${word}`).join(' ');
   };
