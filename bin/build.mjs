@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const force = process.argv.includes('--force');
@@ -24,34 +24,26 @@ const fingerprint = (patterns) => {
   return hash.digest('hex');
 };
 
-/** Workers and child processes are entries of their own, beside the main one. */
-const workerUrl = /new URL\(\s*'(\.{1,2}\/[\w./-]+)\.ts'\s*,\s*import\.meta\.url\s*,?\s*\)/g;
+/** How sources name a worker or a child process: its file beside them, as `.ts` or in the form they are in. */
+const entryUrl = /new URL\(\s*['`]\.\/([\w-]+)(?:\.ts|\$\{)/g;
 
-const besideTheBundle = {
-  name: 'workers-beside-the-bundle',
-  transform: (code) =>
-    code.includes('import.meta.url')
-      ? code.replaceAll(
-          workerUrl,
-          (_, path) => `new URL('./${basename(path)}.js', import.meta.url)`,
-        )
-      : null,
-};
-
+/** Threads and processes start files of their own, which lie beside the main one under the same name. */
 const serverEntries = () => {
   const entries = { main: 'src/main.ts' };
   for (const file of globSync('src/**/*.ts', { cwd: root, exclude: ['src/**/*.test*.ts'] })) {
-    for (const [, path] of readFileSync(join(root, file), 'utf8').matchAll(workerUrl)) {
-      const entry = join(dirname(file), `${path}.ts`);
+    for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(entryUrl)) {
+      const entry = join(dirname(file), `${name}.ts`);
       if (!existsSync(join(root, entry))) continue; // an example in a comment
-      const name = basename(path);
       if (entries[name] && entries[name] !== entry)
-        throw new Error(`Two workers are called ${name}`);
+        throw new Error(`Two entries are called ${name}`);
       entries[name] = entry;
     }
   }
   return entries;
 };
+
+/** Packages stay outside, but for what the bundler itself brings. */
+const isPackage = (id) => /^[\w@]/.test(id) && !id.startsWith('@oxc-project/runtime');
 
 const buildServer = async () => {
   const { rolldown } = await import('rolldown');
@@ -60,13 +52,11 @@ const buildServer = async () => {
     cwd: root,
     input: serverEntries(),
     platform: 'node',
-    external: /^[^./]/,
-    plugins: [besideTheBundle],
+    external: isPackage,
   });
   await bundle.write({
     dir: join(root, 'dist/server'),
     format: 'esm',
-    sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
   });
