@@ -55,6 +55,7 @@ const isTopic = (heading: string): boolean =>
       heading.length <= LONGEST_HEADING &&
       heading.split(' ').length <= MOST_WORDS &&
       PLAIN_WORDS.test(heading) &&
+      /\p{Ll}/u.test(heading) &&
       !GENERIC.test(heading);
 
 const phrase = (

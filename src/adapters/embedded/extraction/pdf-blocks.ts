@@ -39,8 +39,7 @@ const addProse = (
   const draft = draftOf(isProse(block, items) ? null : block, page);
   const lines = toLines(items);
   if (draft.kind !== 'paragraph') {
-    if (draft.kind === 'heading') target.levels.set(letterHeight(items), draft.level ?? 1);
-    addLines(draft, lines, target);
+    addLines(draft.kind === 'heading' ? sameAsBefore(draft, items, target) : draft, lines, target);
     return;
   }
   for (const [index, paragraph] of toParagraphs(lines).entries()) {
@@ -50,6 +49,18 @@ const addProse = (
       target,
     );
   }
+};
+
+/** Headings of the same print have the same level, whatever the page around them suggests. */
+const sameAsBefore = (
+  draft: BlockDraft,
+  items: readonly TextItem[],
+  { levels }: Target,
+): BlockDraft => {
+  const height = letterHeight(items);
+  const level = levels.get(height) ?? draft.level ?? DEEPEST;
+  levels.set(height, level);
+  return { ...draft, level };
 };
 
 const letterHeight = (items: readonly TextItem[]): number =>

@@ -4,12 +4,20 @@ import { centre, holds } from './pdf-items.ts';
 
 const WHITE = /^ff[f][\da-f]f[\da-f]f[\da-f]$/iu;
 
+const isWhite = (item: TextItem): boolean => WHITE.test(item.fillColor ?? '');
+
+export const hasWhiteText = (page: ParsedPage): boolean => page.textItems.some(isWhite);
+
+/** `drawn`: what pages with white text draw, by page number. */
+export type Drawn = ReadonlyMap<number, ParsedPage>;
+
 /**
- * Text off the page is dropped. White text is kept, because it may stand on a picture or a coloured field, but said:
+ * Text off the page is dropped. White text that no coloured field lies under is kept, because a picture may, but said:
  * it is how instructions are hidden from the reader.
  */
 export const findHiddenText = (
   pages: readonly ParsedPage[],
+  drawn: Drawn,
 ): { dropped: Set<TextItem>; warnings: DocumentWarning[] } => {
   const dropped = new Set<TextItem>();
   const warnings: DocumentWarning[] = [];
@@ -17,9 +25,11 @@ export const findHiddenText = (
     const paper = { x: 0, y: 0, width: page.width, height: page.height };
     const outside = page.textItems.filter((item) => !holds(paper, centre(item)));
     for (const item of outside) dropped.add(item);
-    const white = page.textItems.some(
-      (item) => WHITE.test(item.fillColor ?? '') && !dropped.has(item),
+    const fields = (drawn.get(page.pageNum)?.vectorGraphics?.shapes ?? []).filter(
+      ({ fill, fillColor }) => fill && !WHITE.test(fillColor ?? ''),
     );
+    const invisible = (item: TextItem) =>
+      isWhite(item) && !dropped.has(item) && !fields.some(({ bbox }) => holds(bbox, centre(item)));
     if (outside.length > 0) {
       warnings.push({
         code: 'text-off-page',
@@ -27,11 +37,11 @@ export const findHiddenText = (
         page: page.pageNum,
       });
     }
-    if (white) {
+    if (page.textItems.some(invisible)) {
       warnings.push({
         code: 'white-text',
         detail:
-          'There is white text on this page: check that it can be seen, before you trust what it says.',
+          'There is white text on white paper, unless a picture lies under it: check it before you trust it.',
         page: page.pageNum,
       });
     }

@@ -4,11 +4,11 @@ import {
   type ParsedPage,
   type ParseResult,
 } from '@llamaindex/liteparse';
-import type { DocumentWarning, PlacedText } from '../../../domain/document.ts';
+import type { DocumentWarning, ExtractedText, PlacedText } from '../../../domain/document.ts';
 import { createCleaner } from './clean-text.ts';
 import { NO_TEXT, type Outcome, type Source, failed } from './outcome.ts';
 import { addPage } from './pdf-blocks.ts';
-import { findHiddenText } from './pdf-hidden-text.ts';
+import { type Drawn, findHiddenText, hasWhiteText } from './pdf-hidden-text.ts';
 import { findPageChrome } from './pdf-page-chrome.ts';
 import { type TextBuilder, createTextBuilder } from './text-builder.ts';
 
@@ -52,7 +52,8 @@ export const readPdf = async ({ bytes, password }: Source): Promise<Outcome> => 
         }
       : failed(NO_TEXT);
   }
-  return { outcome: 'extracted', extracted: assemble(parsed, pictures) };
+  const drawn = await drawnUnderWhite(parsed.pages, { bytes, options });
+  return { outcome: 'extracted', extracted: assemble(parsed, { pictures, drawn }) };
 };
 
 const refusal = (error: unknown, password: string | undefined): Outcome => {
@@ -69,20 +70,26 @@ const refusal = (error: unknown, password: string | undefined): Outcome => {
 const hasFewLetters = (page: ParsedPage): boolean =>
   page.textItems.reduce((sum, item) => sum + item.text.trim().length, 0) < FEW_LETTERS;
 
-/** Pages without text that show a picture: a person would read something there. */
-const picturePages = async (
+type Seen = { bytes: Uint8Array; options: Partial<LiteParseConfig> };
+
+/** Reads some pages once more, for what would be slow to ask of all of them. */
+const lookAgain = async (
   pages: readonly ParsedPage[],
-  { bytes, options }: { bytes: Uint8Array; options: Partial<LiteParseConfig> },
-): Promise<number[]> => {
-  const empty = pages.filter(hasFewLetters).map((page) => page.pageNum);
-  if (empty.length === 0) return [];
-  const looked = await new LiteParse({
-    ...options,
-    extractBlocks: false,
-    includeComplexity: true,
-    targetPages: empty.join(','),
-  }).parse(bytes);
-  return looked.pages
+  { bytes, options }: Seen,
+): Promise<ParsedPage[]> => {
+  if (pages.length === 0) return [];
+  const targetPages = pages.map((page) => page.pageNum).join(',');
+  const parsed = await new LiteParse({ ...options, extractBlocks: false, targetPages }).parse(
+    bytes,
+  );
+  return parsed.pages;
+};
+
+/** Pages without text that show a picture: a person would read something there. */
+const picturePages = async (pages: readonly ParsedPage[], source: Seen): Promise<number[]> => {
+  const options = { ...source.options, includeComplexity: true };
+  const looked = await lookAgain(pages.filter(hasFewLetters), { ...source, options });
+  return looked
     .filter(
       ({ complexity }) =>
         complexity && (complexity.fullPageImage || complexity.imageCoverage > PICTURE_COVERAGE),
@@ -90,13 +97,22 @@ const picturePages = async (
     .map((page) => page.pageNum);
 };
 
-const assemble = (parsed: ParseResult, pictures: readonly number[]) => {
+const drawnUnderWhite = async (pages: readonly ParsedPage[], source: Seen): Promise<Drawn> => {
+  const options = { ...source.options, extractVectorGraphics: true };
+  const looked = await lookAgain(pages.filter(hasWhiteText), { ...source, options });
+  return new Map(looked.map((page) => [page.pageNum, page]));
+};
+
+const assemble = (
+  parsed: ParseResult,
+  { pictures, drawn }: { pictures: readonly number[]; drawn: Drawn },
+): ExtractedText => {
   const builder = createTextBuilder();
   const cleaner = createCleaner();
   const placed: PlacedText[] = [];
   const levels = new Map<number, number>();
   const chrome = findPageChrome(parsed.pages);
-  const hidden = findHiddenText(parsed.pages);
+  const hidden = findHiddenText(parsed.pages, drawn);
   for (const page of parsed.pages) {
     const items = page.textItems.filter(
       (item) => !chrome.has(item) && !hidden.dropped.has(item) && item.text.trim() !== '',
