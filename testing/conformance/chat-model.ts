@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pause } from '../../src/lib/clock.ts';
 import type { ProblemCode } from '../../src/domain/problem.ts';
 import { type Fault, type FakeUpstream, startFakeUpstream } from '../fake-upstream.ts';
 import { PLAIN_ANSWER } from '../fake-upstream/behaviour.ts';
@@ -63,6 +64,16 @@ export const chatModelConformance = (open: OpenModel): void => {
         }
       },
     );
+
+    test('is not called stalled when the reader is the slow one', async () => {
+      upstream.script([{ delayMs: 10 }]);
+      let text = '';
+      for await (const event of model({ deadlines: { idleMs: 60 } }).stream(ask())) {
+        if (event.type === 'text') text += event.text;
+        if (event.type === 'text') await pause(90);
+      }
+      expect(text).toBe(PLAIN_ANSWER);
+    });
 
     test('carries reasoning apart from text', async () => {
       upstream.script([{ reasoning: 'Let me see.' }]);

@@ -150,13 +150,13 @@ export const outboundConformance = (make: MakeOutbound): void => {
       for (const [body, arrived] of bodies) {
         const response = await open()(`${sink.origin}/echo`, {
           method: 'POST',
-          headers: { 'x-trace-id': 'abc' },
+          headers: { 'x-trace-id': 'abc', host: 'other.test' },
           body,
           signal: signal(),
         });
         expect(await response.json()).toMatchObject({
           body: arrived,
-          headers: { 'x-trace-id': 'abc' },
+          headers: { 'x-trace-id': 'abc', host: new URL(sink.origin).host },
         });
       }
     });

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createOutbound } from '../outbound/outbound.ts';
-import { cachedTokens, managedIdentityTokens } from './credential.ts';
+import { cachedTokens, managedIdentityOrigins, managedIdentityTokens } from './credential.ts';
 import { quietLogger } from '../../../testing/fakes/quiet-logger.ts';
 
 const signal = () => AbortSignal.timeout(10_000);
@@ -84,7 +84,9 @@ const scope = 'https://cognitiveservices.azure.com/.default';
 
 test("Azure's own library fetches the token, through the door", async () => {
   const identity = await startIdentity();
-  const outbound = createOutbound({ allowedOrigins: [identity.origin], logger: quietLogger });
+  const allowedOrigins = managedIdentityOrigins(process.env);
+  expect(allowedOrigins).toEqual(['http://169.254.169.254', identity.origin]);
+  const outbound = createOutbound({ allowedOrigins, logger: quietLogger });
   const tokens = managedIdentityTokens({ scope, clientId: 'client-1' }, outbound);
   expect(await tokens(signal())).toBe('entra-token');
   expect(await tokens(signal())).toBe('entra-token');

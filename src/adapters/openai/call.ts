@@ -57,8 +57,13 @@ export const createCall = (
     const response = await post(request, watchdog.signal);
     if (response.status !== 200) {
       const error = await readError(response);
-      logger.warn('model service refused', { status: response.status, ...errorFields(error) });
-      const parameter = refusedParameter(response.status, error, sent);
+      const { status } = response;
+      logger.warn('model service refused', {
+        model: options.model,
+        status,
+        ...errorFields(error),
+      });
+      const parameter = refusedParameter(status, error, sent);
       if (!parameter) return refusal(response, error);
       refused.add(parameter);
       return call(request, watchdog);

@@ -9,7 +9,7 @@ import { azureChatOptions } from '../azure/options.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import { asFetch } from '../outbound/wrappers.ts';
 import { openAiChatModel } from './chat-model.ts';
-import { ollamaBaseUrl, openAiOptions } from './options.ts';
+import { openAiOptions } from './options.ts';
 
 const logged: string[] = [];
 const log = (message: string, fields?: object) =>
@@ -96,12 +96,3 @@ test('a service that nobody named is not called', async () => {
   expect(upstream.calls).toEqual([]);
   await upstream.close();
 });
-
-test.for([
-  ['localhost', 'http://localhost:11434/v1'],
-  ['0.0.0.0', 'http://127.0.0.1:11434/v1'],
-  ['0.0.0.0:8080', 'http://127.0.0.1:8080/v1'],
-  [':8080', 'http://localhost:8080/v1'],
-  ['http://gpu.test:11434/', 'http://gpu.test:11434/v1'],
-  ['https://gpu.test/ollama', 'https://gpu.test/ollama/v1'],
-] as const)('OLLAMA_HOST=%s', ([host, url]) => expect(ollamaBaseUrl(host)).toBe(url));

@@ -72,11 +72,19 @@ const usageEvent = (usage: NonNullable<Chunk['usage']>): ChatEvent => ({
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 const LAST_BYTES_MS = 200;
 
+/** The answer is over and told: how its connection ends changes nothing. */
+const unheard = (ending: Promise<void>): void => {
+  ending.catch(() => undefined);
+};
+
 /** After `[DONE]` only the end of the body is missing: with it the connection can be used again. */
 const readLastBytes = async (reader: Reader): Promise<void> => {
-  const late = setTimeout(() => void reader.cancel(), LAST_BYTES_MS);
-  while (!(await reader.read()).done);
-  clearTimeout(late);
+  const late = setTimeout(() => unheard(reader.cancel()), LAST_BYTES_MS);
+  try {
+    while (!(await reader.read()).done);
+  } finally {
+    clearTimeout(late);
+  }
 };
 
 /** What came before a failure in the same bytes is said first, so that it does not depend on how bytes were cut. */
@@ -111,7 +119,6 @@ export async function* readCompletion(
     }
     yield* gathered.end();
   } finally {
-    const left = gathered.isDone() ? readLastBytes(reader) : reader.cancel();
-    left.catch(() => undefined); // the answer is over: how its connection ends changes nothing
+    unheard(gathered.isDone() ? readLastBytes(reader) : reader.cancel());
   }
 }

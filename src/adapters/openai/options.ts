@@ -30,30 +30,9 @@ export const chatOptions = z.object({
 });
 export type ChatOptions = z.infer<typeof chatOptions>;
 
-/** Any service that speaks the wire of OpenAI's chat completions. */
+/** OpenAI, or any service that speaks its wire; `baseUrl` ends where `/chat/completions` begins. */
 export const openAiOptions = chatOptions.extend({
   baseUrl: z.url().default('https://api.openai.com/v1'),
   apiKey: secretOption.optional(),
 });
 export type OpenAiOptions = z.infer<typeof openAiOptions>;
-
-const OLLAMA_PORT = '11434';
-/** A local model is read from disk before its first token. */
-const OLLAMA_FIRST_TOKEN_MS = 120_000;
-
-/** `OLLAMA_HOST` as Ollama itself reads it: a URL, or host and port, or one of them. `0.0.0.0` is this machine. */
-export const ollamaBaseUrl = (host: string): string => {
-  const url = new URL(
-    /^https?:\/\//.test(host) ? host : `http://${host.replace(/^:/, 'localhost:')}`,
-  );
-  if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
-  if (!url.port && !/^https?:\/\//.test(host)) url.port = OLLAMA_PORT;
-  return `${url.origin}${url.pathname.replace(/\/$/, '')}/v1`;
-};
-
-export const ollamaOptions = (settings: { host: string; model: string }): OpenAiOptions =>
-  openAiOptions.parse({
-    baseUrl: ollamaBaseUrl(settings.host),
-    model: settings.model,
-    deadlines: { firstTokenMs: OLLAMA_FIRST_TOKEN_MS },
-  });

@@ -25,10 +25,10 @@ const door = (options: Partial<OutboundOptions>) =>
     ...options,
   });
 
-const startSecure = async () => {
-  const server = https.createServer(selfSigned, (request, response) =>
-    response.end(`secure ${request.headers.host}`),
-  );
+const startSecure = async (answerMs = 0) => {
+  const server = https.createServer(selfSigned, (request, response) => {
+    setTimeout(() => response.end(`secure ${request.headers.host}`), answerMs);
+  });
   return { server, port: await listen(server) };
 };
 
@@ -57,7 +57,7 @@ test('a host that accepts and then says nothing in the handshake meets the conne
 });
 
 test('through a proxy go named origins, by name, and nothing else', async () => {
-  const { server, port } = await startSecure();
+  const { server, port } = await startSecure(300);
   const asked: string[] = [];
   const proxy = http.createServer();
   proxy.on('connect', (request, client: net.Socket) => {
@@ -72,6 +72,7 @@ test('through a proxy go named origins, by name, and nothing else', async () => 
   const outbound = door({
     allowedOrigins: ['https://secure.test'],
     certificateAuthorities: [selfSigned.cert],
+    connectMs: 200,
     proxy: { url: `http://127.0.0.1:${await listen(proxy)}` },
   });
   const signal = AbortSignal.timeout(5_000);
@@ -88,15 +89,21 @@ test('through a proxy go named origins, by name, and nothing else', async () => 
   server.close();
 });
 
-test('connections are kept and used again', async () => {
+test('connections are kept and used again, and gather nothing from call to call', async () => {
   let connections = 0;
   const server = http.createServer((_, response) => response.end('ok'));
   server.on('connection', () => (connections += 1));
   const origin = `http://127.0.0.1:${await listen(server)}`;
   const outbound = door({ allowedOrigins: [origin] });
-  for (let call = 0; call < 5; call += 1)
-    await (await outbound(origin, { signal: AbortSignal.timeout(5_000) })).text();
+  const warnings: string[] = [];
+  const warned = ({ name }: Error) => warnings.push(name);
+  process.on('warning', warned);
+  const { signal } = new AbortController();
+  for (let call = 0; call < 20; call += 1) await (await outbound(origin, { signal })).text();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', warned);
   expect(connections).toBe(1);
+  expect(warnings).toEqual([]);
   server.closeAllConnections();
   server.close();
 });

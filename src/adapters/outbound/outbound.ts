@@ -44,7 +44,10 @@ const agentsOf = ({ proxy, certificateAuthorities }: OutboundOptions): Door['age
   };
 };
 
-/** Ends a call that has no connection yet after a while; a pooled socket has one already. */
+/**
+ * Ends a call that has no connection after a while. Whatever is sent proves one: a pooled socket, and one that a
+ * proxy made, say nothing of connecting.
+ */
 const limitConnecting = (call: http.ClientRequest, target: Target, ms: number): void => {
   const late = () =>
     call.destroy(
@@ -52,11 +55,20 @@ const limitConnecting = (call: http.ClientRequest, target: Target, ms: number): 
     );
   const timer = setTimeout(late, ms);
   const stop = () => clearTimeout(timer);
-  call.on('close', stop);
+  const connected = target.url.protocol === 'https:' ? 'secureConnect' : 'connect';
   call.on('socket', (socket) => {
-    if (!socket.connecting && call.reusedSocket) stop();
-    else socket.once(target.url.protocol === 'https:' ? 'secureConnect' : 'connect', stop);
+    if (!call.reusedSocket) socket.once(connected, stop);
   });
+  for (const event of ['finish', 'response', 'close']) call.on(event, stop);
+};
+
+/** As with fetch, these are the connection's own: a caller cannot speak to another host than the one vetted. */
+const OURS = ['host', 'connection', 'transfer-encoding'];
+
+const headersOf = (init: OutboundInit): Record<string, string> => {
+  const headers = new Headers(init.headers);
+  for (const name of OURS) headers.delete(name);
+  return Object.fromEntries(headers);
 };
 
 /** Strings and bytes go as they are; all else that fetch takes, fetch's own rules turn into bytes. */
@@ -86,7 +98,7 @@ const send = (target: Target, init: OutboundInit, door: Door): Promise<Response>
     const problemOf = (error: unknown) => connectionProblem(error, url.host);
     const call = (url.protocol === 'https:' ? https : http).request(url, {
       method: init.method ?? 'GET',
-      headers: Object.fromEntries(new Headers(init.headers)),
+      headers: headersOf(init),
       agent: door.agents[url.protocol === 'https:' ? 'https:' : 'http:'],
       lookup: vettedLookup(target, door.resolve),
       maxHeaderSize: HEADER_BYTES,
