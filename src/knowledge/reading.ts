@@ -4,7 +4,7 @@ import { Problem } from '../domain/problem.ts';
 import type { VersionText } from '../ports/document-register.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
 import { mergePlaces } from './places.ts';
-import { demand, readableDocument } from './rights.ts';
+import { demand, missingDocument, readableDocument } from './rights.ts';
 
 export type Original = {
   name: string;
@@ -33,7 +33,7 @@ export const readingFunctions = ({ tenants }: { tenants: TenantDoor }) => {
     demand(principal, 'knowledge:read');
     const stores = await tenants.open(principal.tenant);
     const owner = await stores.documents.versionOwner(versionId);
-    if (!owner) throw missingVersion();
+    if (!owner) throw missingDocument(); // in the words of one that may not be read
     const document = await readableDocument(stores, principal, owner.documentId);
     return { stores, document, current: owner.current };
   };
