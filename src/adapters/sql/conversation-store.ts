@@ -45,18 +45,18 @@ const list: (db: Database) => ConversationStore['list'] = (db) => async (request
 
 const update: (db: Database) => ConversationStore['update'] =
   (db) => async (id, ownerId, change) => {
-    const { titledByPerson, baseIds, ...columns } = change;
+    const { title, titledByPerson, baseIds, activeLeafId } = change;
     if (!(await conversationById(db, id, ownerId))) return false;
-    const leaf = change.activeLeafId ?? null;
-    if (leaf !== null && !(await isMessageOf(db, id, leaf)))
+    if (typeof activeLeafId === 'string' && !(await isMessageOf(db, id, activeLeafId)))
       throw new Problem('not-found', 'There is no such message in this conversation.');
     const row = await db
       .updateTable('conversations')
       .set({
         id, // so that an empty change is still a statement
-        ...columns,
-        ...(titledByPerson === undefined ? {} : { titledByPerson: Number(titledByPerson) }),
-        ...(baseIds === undefined ? {} : { baseIds: JSON.stringify(baseIds) }),
+        title,
+        activeLeafId,
+        titledByPerson: titledByPerson === undefined ? undefined : Number(titledByPerson),
+        baseIds: baseIds && JSON.stringify(baseIds),
       })
       .where('id', '=', id)
       .where('ownerId', '=', ownerId)

@@ -42,6 +42,7 @@ export const linkMethods = (db: Database): LinkMethods => ({
 
 export const sessionMethods = (db: Database): SessionMethods => ({
   async addSession(session) {
+    await db.deleteFrom('sessions').where('expiresAt', '<=', session.createdAt).execute();
     await db.insertInto('sessions').values(session).execute();
   },
   async session(hash, now) {

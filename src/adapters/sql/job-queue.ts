@@ -73,10 +73,13 @@ const failed = ({ reason, retryInMs }: Parameters<JobQueue['fail']>[1]) =>
 
 /** Jobs in a table: work for one process or a few, not a message broker. */
 export const sqlJobs = (db: Database): JobQueue => {
-  const change = async (job: Job, columns: Partial<TenantTables['jobs']>): Promise<boolean> => {
+  const change = async (
+    job: Job,
+    columns: Partial<Pick<TenantTables['jobs'], 'state' | 'reason' | 'dueAt'>>,
+  ): Promise<boolean> => {
     const row = await db
       .updateTable('jobs')
-      .set({ ...columns, number: undefined })
+      .set(columns)
       .where('id', '=', job.id)
       .where('fence', '=', job.fence)
       .where('state', '=', 'running')
