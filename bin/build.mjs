@@ -42,8 +42,16 @@ const serverEntries = () => {
   return entries;
 };
 
-/** Packages stay outside, but for what the bundler itself brings. */
-const isPackage = (id) => /^[\w@]/.test(id) && !id.startsWith('@oxc-project/runtime');
+/** Loaded when a document or a setting needs them, if at all; the rest is part of the start. */
+const outside = [
+  '@azure/identity',
+  '@llamaindex/liteparse',
+  'csv-parse',
+  'file-type',
+  'gpt-tokenizer',
+  'linkedom',
+  'officeparser',
+];
 
 const buildServer = async () => {
   const { rolldown } = await import('rolldown');
@@ -52,7 +60,7 @@ const buildServer = async () => {
     cwd: root,
     input: serverEntries(),
     platform: 'node',
-    external: isPackage,
+    external: (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)),
   });
   await bundle.write({
     dir: join(root, 'dist/server'),
