@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { addressKind } from './addresses.ts';
+
+test.for([
+  ['93.184.216.34', 'public'],
+  ['2606:2800:220:1::1', 'public'],
+  ['64:ff9b::5db8:d822', 'public'],
+  ['127.0.0.1', 'private'],
+  ['192.168.0.1', 'private'],
+  ['169.254.169.254', 'private'],
+  ['168.63.129.16', 'private'],
+  ['100.64.0.1', 'private'],
+  ['::1', 'private'],
+  ['fd00::1', 'private'],
+  ['fe80::1', 'private'],
+  ['0.0.0.0', 'never'],
+  ['::', 'never'],
+  ['::7f00:1', 'never'],
+  ['::ffff:93.184.216.34', 'never'],
+  ['64:ff9b::7f00:1', 'never'],
+  ['64:ff9b:1::5db8:d822', 'never'],
+  ['2002:7f00:1::', 'never'],
+  ['2001::1', 'never'],
+  ['224.0.0.1', 'never'],
+  ['255.255.255.255', 'never'],
+  ['240.0.0.1', 'never'],
+  ['4000::1', 'never'],
+  ['fec0::1', 'never'],
+  ['fe80::1%eth0', 'private'],
+  ['example.com', 'never'],
+  ['', 'never'],
+] as const)('%s is %s', ([address, kind]) => expect(addressKind(address)).toBe(kind));
