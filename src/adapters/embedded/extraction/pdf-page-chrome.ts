@@ -32,9 +32,15 @@ export const findPageChrome = (pages: readonly ParsedPage[]): Set<TextItem> => {
 const inBand = (item: TextItem, page: ParsedPage): boolean =>
   item.y + item.height < page.height * BAND || item.y > page.height * (1 - BAND);
 
+/** Only the first number is the page's own: the last page of four says `Page 4 of 4`. */
 const withoutPageNumber = (text: string, page: ParsedPage): string => {
   const own = new Set([String(page.pageNum), page.pageLabel]);
-  return text.trim().replaceAll(/[\dIVXLCivxlc]+/gu, (word) => (own.has(word) ? '#' : word));
+  let found = false;
+  return text.trim().replaceAll(/[\dIVXLCivxlc]+/gu, (word) => {
+    if (found || !own.has(word)) return word;
+    found = true;
+    return '#';
+  });
 };
 
 const median = (values: number[]): number =>

@@ -8,7 +8,7 @@ import type { DocumentWarning, ExtractedText, PlacedText } from '../../../domain
 import { createCleaner } from './clean-text.ts';
 import { NO_TEXT, type Outcome, type Source, failed } from './outcome.ts';
 import { addPage } from './pdf-blocks.ts';
-import { type Drawn, findHiddenText, hasWhiteText } from './pdf-hidden-text.ts';
+import { hasWhiteText, whiteTextWarnings } from './pdf-hidden-text.ts';
 import { findPageChrome } from './pdf-page-chrome.ts';
 import { type TextBuilder, createTextBuilder } from './text-builder.ts';
 
@@ -52,8 +52,8 @@ export const readPdf = async ({ bytes, password }: Source): Promise<Outcome> => 
         }
       : failed(NO_TEXT);
   }
-  const drawn = await drawnUnderWhite(parsed.pages, { bytes, options });
-  return { outcome: 'extracted', extracted: assemble(parsed, { pictures, drawn }) };
+  const hidden = await hiddenText(parsed.pages, { bytes, options });
+  return { outcome: 'extracted', extracted: assemble(parsed, { pictures, hidden }) };
 };
 
 const refusal = (error: unknown, password: string | undefined): Outcome => {
@@ -97,26 +97,25 @@ const picturePages = async (pages: readonly ParsedPage[], source: Seen): Promise
     .map((page) => page.pageNum);
 };
 
-const drawnUnderWhite = async (pages: readonly ParsedPage[], source: Seen): Promise<Drawn> => {
+const hiddenText = async (
+  pages: readonly ParsedPage[],
+  source: Seen,
+): Promise<DocumentWarning[]> => {
   const options = { ...source.options, extractVectorGraphics: true };
-  const looked = await lookAgain(pages.filter(hasWhiteText), { ...source, options });
-  return new Map(looked.map((page) => [page.pageNum, page]));
+  return whiteTextWarnings(await lookAgain(pages.filter(hasWhiteText), { ...source, options }));
 };
 
 const assemble = (
   parsed: ParseResult,
-  { pictures, drawn }: { pictures: readonly number[]; drawn: Drawn },
+  { pictures, hidden }: { pictures: readonly number[]; hidden: readonly DocumentWarning[] },
 ): ExtractedText => {
   const builder = createTextBuilder();
   const cleaner = createCleaner();
   const placed: PlacedText[] = [];
   const levels = new Map<number, number>();
   const chrome = findPageChrome(parsed.pages);
-  const hidden = findHiddenText(parsed.pages, drawn);
   for (const page of parsed.pages) {
-    const items = page.textItems.filter(
-      (item) => !chrome.has(item) && !hidden.dropped.has(item) && item.text.trim() !== '',
-    );
+    const items = page.textItems.filter((item) => !chrome.has(item) && item.text.trim() !== '');
     addPage(page, items, { builder, cleaner, placed, levels });
     addFormFields(page, builder);
   }
@@ -133,7 +132,7 @@ const assemble = (
     title: title ? built.text.slice(title.start, title.end) : null,
     language: null,
     placed,
-    warnings: [...cleaner.warnings(), ...hidden.warnings, ...missingWarnings(missing, parsed)],
+    warnings: [...cleaner.warnings(), ...hidden, ...missingWarnings(missing, parsed)],
     metadata: {},
     whole: missing.length === 0 && parsed.totalPages <= PAGE_LIMIT,
   };

@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { extractorConformance } from '../../../../testing/conformance/extractor.ts';
+import { quietLogger } from '../../../../testing/fakes/quiet-logger.ts';
+import { docx, line, pdf, temporaryFiles } from '../../../../testing/fixtures/files.ts';
+import type { Extractor } from '../../../ports/extractor.ts';
+import { type ExtractorOptions, openExtractor } from './open-extractor.ts';
+
+describe('the extractor in child processes', () =>
+  extractorConformance(async () => {
+    const extractor = openExtractor({ logger: quietLogger });
+    return { extractor, close: () => extractor.close() };
+  }));
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+});
+
+const start = async (options: Partial<ExtractorOptions> = {}) => {
+  const extractor: Extractor = openExtractor({ logger: quietLogger, ...options });
+  const files = await temporaryFiles();
+  opened.push(extractor, { close: files.remove });
+  const extract = async (bytes: string | Uint8Array, name = 'a') =>
+    extractor.extract({
+      path: await files.write(bytes),
+      name,
+      signal: AbortSignal.timeout(20_000),
+    });
+  return { extractor, files, extract };
+};
+
+/** Many rows of one long value: much work, little memory. */
+const slow = Buffer.from(`a,b\n${'x,"y z"\n'.repeat(3_000_000)}`);
+
+test('what takes too long is killed, and the next file is read', async () => {
+  const { extract } = await start({ deadlineMs: 300 });
+  expect(await extract(slow, 'slow.csv')).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('took longer than'),
+  });
+  expect(await extract('Still here.')).toMatchObject({ outcome: 'extracted' });
+});
+
+test.runIf(existsSync('/proc/self/status'))(
+  'what needs too much memory is killed, and the next file is read',
+  async () => {
+    const { extract } = await start({ memoryBytes: 150_000_000 });
+    const result = await extract(Buffer.alloc(90_000_000, 'word '), 'large.txt');
+    expect(result).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('memory') });
+    expect(await extract('Still here.')).toMatchObject({ outcome: 'extracted' });
+  },
+);
+
+test('an abort in the middle stops the reading at once', async () => {
+  const { extractor, files, extract } = await start();
+  const wanted = new AbortController();
+  const path = await files.write(slow);
+  const reading = extractor.extract({ path, name: 'slow.csv', signal: wanted.signal });
+  setTimeout(() => wanted.abort(new Error('not wanted any more')), 100);
+  await expect(reading).rejects.toThrow('not wanted any more');
+  expect(await extract('Still here.')).toMatchObject({ outcome: 'extracted' });
+});
+
+test('files wait for a free child and all are read', async () => {
+  const { extract } = await start({ children: 2 });
+  const results = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => extract(`Number ${index}`)),
+  );
+  expect(results.map((result) => result.outcome === 'extracted' && result.extracted.text)).toEqual(
+    Array.from({ length: 12 }, (_, index) => `Number ${index}`),
+  );
+});
+
+/** How many processes this one has started that still run. */
+const children = async (): Promise<number> => {
+  const tasks = await readdir('/proc/self/task');
+  const lists = await Promise.all(
+    tasks.map((task) => readFile(`/proc/self/task/${task}/children`, 'utf8')),
+  );
+  return lists.join(' ').match(/\d+/gu)?.length ?? 0;
+};
+
+test.runIf(existsSync('/proc/self/task'))(
+  'a child that was idle for long is gone, and a new one reads the next file',
+  async () => {
+    const { extract } = await start({ idleMs: 20 });
+    const before = await children();
+    expect(await extract('One.')).toMatchObject({ outcome: 'extracted' });
+    expect(await children()).toBe(before + 1);
+    await vi.waitFor(async () => expect(await children()).toBe(before), 5000);
+    expect(await extract('Two.')).toMatchObject({ outcome: 'extracted' });
+  },
+);
+
+test('a file that would unpack to far more than its size is not opened', async () => {
+  const { extract } = await start();
+  expect(await extract(docx('', 900_000_000))).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('unpacks'),
+  });
+});
+
+test('pictures and scanned pages ask for text recognition', async () => {
+  const { extract } = await start();
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  expect(await extract(png, 'scan.pdf')).toMatchObject({
+    outcome: 'needs-ocr',
+    mediaType: 'image/png',
+  });
+  const scan = 'q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u0080 EI Q';
+  expect(await extract(pdf({ pages: [scan] }))).toMatchObject({ outcome: 'needs-ocr' });
+});
+
+test('a page that is only a picture among others is said, and the rest is read', async () => {
+  const { extract } = await start();
+  const scan = 'q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u0080 EI Q';
+  const result = await extract(pdf({ pages: [line('The first page has words.'), scan] }));
+  expect(result).toMatchObject({
+    outcome: 'extracted',
+    extracted: { whole: false, pages: 2, warnings: [{ code: 'page-not-read', page: 2 }] },
+  });
+});

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { blocksOf, extractedOf } from '../../../../testing/fixtures/blocks.ts';
+import { line, pdf } from '../../../../testing/fixtures/files.ts';
+import { expectOrdered } from '../../../../testing/conformance/extractor.ts';
+import { readPdf } from './pdf.ts';
+
+const paragraph = (lines: string[], { x = 72, y = 700, step = 14 } = {}) =>
+  lines.map((text, index) => line(text, { x, y: y - index * step })).join('\n');
+
+const read = (...pages: string[]) => readPdf({ bytes: pdf({ pages }) });
+
+test('lines are joined, broken words made whole, paragraphs parted by space', async () => {
+  const outcome = await read(
+    [
+      paragraph([
+        'The committee meets on the first Mon-',
+        'day of every month in the large',
+        'room of the Bristol office.',
+      ]),
+      paragraph(['A second paragraph begins here and', 'goes on for one more line.'], { y: 630 }),
+    ].join('\n'),
+  );
+  expect(blocksOf(outcome)).toEqual([
+    'paragraph: The committee meets on the first Monday of every month in the large room of the Bristol office.',
+    'paragraph: A second paragraph begins here and goes on for one more line.',
+  ]);
+  expectOrdered(extractedOf(outcome));
+});
+
+test('every line has its place on the page, from the top left', async () => {
+  const { text, placed } = extractedOf(await read(line('Only this line.', { x: 100, y: 692 })));
+  expect(placed).toHaveLength(1);
+  const [place] = placed;
+  expect(text.slice(place?.start, place?.end)).toBe('Only this line.');
+  expect(place).toMatchObject({ page: 1, left: 100 });
+  // The baseline is 100 points below the top; letters stand on it.
+  expect(place?.top).toBeGreaterThan(85);
+  expect((place?.top ?? 0) + (place?.height ?? 0)).toBeLessThan(106);
+});
+
+test('running headers and page numbers are left out, chapter titles at the same place are kept', async () => {
+  const page = (number: number) =>
+    [
+      line('Harbour and Vale handbook', { y: 770, size: 8 }),
+      line(`Chapter ${number}`, { y: 740, size: 24 }),
+      paragraph(
+        [
+          `This is what chapter ${number} says of it, in words`,
+          'that fill more than one line of the page.',
+        ],
+        { y: 600 },
+      ),
+      line(`Page ${number} of 4`, { x: 280, y: 30, size: 8 }),
+    ].join('\n');
+  const { text, blocks } = extractedOf(await read(page(1), page(2), page(3), page(4)));
+  expect(text).not.toContain('handbook');
+  expect(text).not.toContain('of 4');
+  expect(text.match(/Chapter \d/gu)).toEqual(['Chapter 1', 'Chapter 2', 'Chapter 3', 'Chapter 4']);
+  expect(blocks.map((block) => block.page)).toEqual(blocks.map((block) => block.page).toSorted());
+});
+
+test('a sentence over the end of a page is not torn apart', async () => {
+  const outcome = await read(
+    paragraph(['The second page goes on with the', 'sentence that began'], { y: 100 }),
+    paragraph(['on the first page, as sentences do', 'in most books.'], { y: 700 }),
+  );
+  const { text, blocks } = extractedOf(outcome);
+  expect(text).toContain('sentence that began\non the first page');
+  expect(blocks.map((block) => block.page)).toEqual([1, 2]);
+});
+
+test('columns are read one after the other', async () => {
+  const left = [
+    'Left one is the first line of the',
+    'left column, and it goes on to',
+    'its third line and then ends.',
+  ];
+  const right = [
+    'Right one is the first line of the',
+    'right column, and it goes on to',
+    'its third line and then ends.',
+  ];
+  const outcome = await read([paragraph(left), paragraph(right, { x: 330 })].join('\n'));
+  const { text } = extractedOf(outcome);
+  expect(text).toContain(left.join(' '));
+  expect(text).toContain(right.join(' '));
+});
+
+test('white text on white paper is said, on a dark field it is fine', async () => {
+  const white = `1 1 1 rg ${line('White words')} 0 0 0 rg ${line('Black words', { y: 600 })}`;
+  expect(extractedOf(await read(white)).warnings).toMatchObject([{ code: 'white-text', page: 1 }]);
+  const field = `0 0.3 0.4 rg 50 680 400 40 re f ${white}`;
+  expect(extractedOf(await read(field)).warnings).toEqual([]);
+});
+
+test('noise, no pages and nothing to read each have a reason', async () => {
+  expect(await readPdf({ bytes: Buffer.from('%PDF-1.4 nothing') })).toMatchObject({
+    outcome: 'failed',
+  });
+  expect(await readPdf({ bytes: pdf({ pages: [] }) })).toMatchObject({ outcome: 'failed' });
+  expect(await read('')).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('no text'),
+  });
+});
