@@ -7,11 +7,12 @@ import { docx, line, pdf, temporaryFiles } from '../../../../testing/fixtures/fi
 import type { Extractor } from '../../../ports/extractor.ts';
 import { type ExtractorOptions, openExtractor } from './open-extractor.ts';
 
-describe('the extractor in child processes', () =>
+describe('the extractor in child processes', () => {
   extractorConformance(async () => {
     const extractor = openExtractor({ logger: quietLogger });
     return { extractor, close: () => extractor.close() };
-  }));
+  });
+});
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -56,7 +56,7 @@ test('running headers and page numbers are left out, chapter titles at the same 
   expect(text).not.toContain('handbook');
   expect(text).not.toContain('of 4');
   expect(text.match(/Chapter \d/gu)).toEqual(['Chapter 1', 'Chapter 2', 'Chapter 3', 'Chapter 4']);
-  expect(blocks.map((block) => block.page)).toEqual(blocks.map((block) => block.page).toSorted());
+  expect(blocks.map((block) => block.page)).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
 });
 
 test('a sentence over the end of a page is not torn apart', async () => {
