@@ -24,7 +24,7 @@ const makeVocabulary = (
   const words = [...known];
   const sums = new Float64Array(size);
   let sum = 0;
-  for (let rank = 0; rank < size; rank += 1) sums[rank] = sum += 1 / (rank + 3) ** 0.95;
+  for (let rank = 0; rank < size; rank += 1) sums[rank] = sum += 1 / (rank + 3) ** 1.07;
   const draw = () => {
     const wanted = random() * sum;
     let [low, high] = [0, size - 1];

@@ -28,9 +28,13 @@ export const detectLanguage = (
   const sample = text.slice(0, SAMPLE);
   const scripted = byScript(sample);
   if (scripted) return scripted;
-  const words = (sample.toLowerCase().normalize('NFKD').replaceAll(/[\u0300-\u036F]/gu, '').match(/\p{L}+/gu) ?? []).filter(
-    (word) => word.length <= 6,
-  );
+  const words = (
+    sample
+      .toLowerCase()
+      .normalize('NFKD')
+      .replaceAll(/[\u0300-\u036F]/gu, '')
+      .match(/\p{L}+/gu) ?? []
+  ).filter((word) => word.length <= 6);
   let best = { language: fallback, hits: 0, tie: false };
   for (const [language, known] of functionWords) {
     if (among && !among.has(language)) continue;

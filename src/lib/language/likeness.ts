@@ -1,7 +1,9 @@
 /** The three-letter pieces of a word with a mark at either end. */
 export const trigrams = (word: string): string[] => {
   const marked = `_${word}_`;
-  return Array.from({ length: Math.max(1, marked.length - 2) }, (_, index) => marked.slice(index, index + 3));
+  return Array.from({ length: Math.max(1, marked.length - 2) }, (_, index) =>
+    marked.slice(index, index + 3),
+  );
 };
 
 const dice = (left: string, right: string): number => {
@@ -28,7 +30,11 @@ const edits = (left: string, right: string, most: number): number => {
     const current = [row];
     for (let column = 1; column <= right.length; column += 1) {
       const same = left[row - 1] === right[column - 1];
-      const swapped = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      const swapped =
+        row > 1 &&
+        column > 1 &&
+        left[row - 1] === right[column - 2] &&
+        left[row - 2] === right[column - 1];
       current.push(
         Math.min(
           (previous[column] ?? 0) + 1,

@@ -21,8 +21,10 @@ const months = words(`
   januar februar märz april mai juni juli august september oktober november dezember jänner
   jahrhundert jahrhunderts jh januari jan feb apr aug sept okt nov dez`);
 
-const wordBefore = (text: string, at: number): string => /[\p{L}\p{N}.’'-]+$/u.exec(text.slice(Math.max(0, at - 40), at))?.[0] ?? '';
-const nextWord = (text: string, end: number): string => /^[\s"'“„‚‘«»(\[*_]*([\p{L}\p{N}]+)/u.exec(text.slice(end, end + 60))?.[1] ?? '';
+const wordBefore = (text: string, at: number): string =>
+  /[\p{L}\p{N}.’'-]+$/u.exec(text.slice(Math.max(0, at - 40), at))?.[0] ?? '';
+const nextWord = (text: string, end: number): string =>
+  /^[\s"'“„‚‘«»(\[*_]*([\p{L}\p{N}]+)/u.exec(text.slice(end, end + 60))?.[1] ?? '';
 
 const dotEndsAfter = (before: string, next: string): boolean => {
   const lower = before.toLowerCase();
@@ -31,7 +33,8 @@ const dotEndsAfter = (before: string, next: string): boolean => {
   // Initials and letters with dots: J. Smith, U.S. Army, z. B.
   if (/^(?:\p{L}\.)*\p{L}$/u.test(before)) return opensSentence && lower !== 'z' && lower !== 'd';
   // Ordinals: der 3. Oktober, im 19. Jahrhundert.
-  if (/^\p{N}{1,2}$/u.test(before)) return opensSentence || !(months.has(next.toLowerCase()) || /^\p{Lu}/u.test(next));
+  if (/^\p{N}{1,2}$/u.test(before))
+    return opensSentence || !(months.has(next.toLowerCase()) || /^\p{Lu}/u.test(next));
   return true;
 };
 

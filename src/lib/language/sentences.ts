@@ -16,7 +16,7 @@ type Line = Span & { text: string };
 
 const linesOf = (text: string): Line[] => {
   const lines: Line[] = [];
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline;
     lines.push({ start, end, text: text.slice(start, end) });
@@ -52,7 +52,8 @@ const stretches = (text: string): Span[] => {
     const alone = inCode || tableRow.test(line.text);
     const marked = alone ? 0 : (marker.exec(line.text)?.[0].length ?? 0);
     const last = found.at(-1);
-    if (open && last && !alone && marked === 0 && continues(open.text, line.text)) last.end = line.end;
+    if (open && last && !alone && marked === 0 && continues(open.text, line.text))
+      last.end = line.end;
     else found.push({ start: line.start + marked, end: line.end });
     open = alone ? undefined : line;
   }

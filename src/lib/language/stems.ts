@@ -1,5 +1,6 @@
 import { newStemmer, type Stemmer } from 'snowball-stemmers';
 import { arabic, cyrillic, cyrillicOrArabic, scriptRuns, unspacedCharacter } from './scripts.ts';
+import { recent, type Recent } from '../recent.ts';
 import { isStopWord } from './stop-words.ts';
 
 /** Changes whenever the same text would give other stems: an index made with another one is useless. */
@@ -52,7 +53,12 @@ const wordPattern = /[\p{L}\p{N}\p{M}_]+(?:['’][\p{L}\p{N}\p{M}_]+)*/gu;
 const elidingLanguages = new Set(['fr', 'it', 'ca']);
 
 const fold = (word: string): string =>
-  cyrillicOrArabic.test(word) ? word : word.normalize('NFKD').replaceAll(/[\u0300-\u036F]/gu, '').normalize('NFC');
+  cyrillicOrArabic.test(word)
+    ? word
+    : word
+        .normalize('NFKD')
+        .replaceAll(/[\u0300-\u036F]/gu, '')
+        .normalize('NFC');
 
 /** One spaced word, `_` and camelCase kept whole and taken apart. Lower case, without accents and apostrophes. */
 const formsOf = (word: string, language: string): string[] => {
@@ -83,43 +89,35 @@ const analyseWord = (raw: string, language: string): Form[] =>
   (raw.normalize('NFKC').match(wordPattern) ?? [])
     .flatMap((word) => word.match(scriptRuns) ?? [])
     .flatMap((run) => {
-      if (unspacedCharacter.test(run)) return pairsOf(run.toLowerCase()).map((pair) => ({ form: pair, stem: pair }));
+      if (unspacedCharacter.test(run))
+        return pairsOf(run.toLowerCase()).map((pair) => ({ form: pair, stem: pair }));
       const own = languageOf(run, language);
       return formsOf(run, own).map((form) => ({ form, stem: stem(form, own) }));
     });
 
-const CACHED_WORDS = 40_000;
-/** Two generations: when the young one is full it becomes the old one, so that the common words stay. */
-const makeCache = () => {
-  let young = new Map<string, string>();
-  let old = new Map<string, string>();
-  return (word: string, make: () => string): string => {
-    const known = young.get(word);
-    if (known !== undefined) return known;
-    const made = old.get(word) ?? make();
-    if (young.size >= CACHED_WORDS) {
-      old = young;
-      young = new Map();
-    }
-    young.set(word, made);
-    return made;
-  };
+/** Enough for the vocabulary of a large corpus: stemming a word costs fifty times as much as remembering it. */
+const CACHED_WORDS = 150_000;
+const caches = new Map<string, Recent<string, string>>();
+const cacheOf = (language: string): Recent<string, string> => {
+  const cache = caches.get(language) ?? recent(CACHED_WORDS);
+  caches.set(language, cache);
+  return cache;
 };
-const caches = new Map<string, ReturnType<typeof makeCache>>();
+
+/** Gives back the memory that analysing many texts has taken. */
+export const forgetStems = (): void => caches.clear();
 
 /** The stems of a text in order, joined by single spaces: what an index stores. */
 export const stemText = (text: string, language: string): string => {
-  let cached = caches.get(language);
-  if (!cached) {
-    cached = makeCache();
-    caches.set(language, cached);
-  }
+  const cache = cacheOf(language);
   const stemmed: string[] = [];
   for (const word of text.match(wordPattern) ?? []) {
-    const stems =
-      word.length > MAX_WORD || unspacedCharacter.test(word)
-        ? joinStems(word, language)
-        : cached(word, () => joinStems(word, language));
+    let stems = cache.get(word);
+    if (stems === undefined) {
+      stems = joinStems(word, language);
+      // Runs without spaces hardly ever come again.
+      if (word.length <= MAX_WORD && !unspacedCharacter.test(word)) cache.set(word, stems);
+    }
     if (stems !== '') stemmed.push(stems);
   }
   return stemmed.join(' ');
@@ -139,7 +137,9 @@ export const stemsOf = (text: string, language: string): string[] => {
 
 /** The stems of the words that carry a subject; all of them when there is no other word. */
 export const contentStems = (text: string, language: string): string[] => {
-  const all = (text.match(wordPattern) ?? []).flatMap((word) => analyseWord(word, language)).filter(({ stem }) => stem !== '');
+  const all = (text.match(wordPattern) ?? [])
+    .flatMap((word) => analyseWord(word, language))
+    .filter(({ stem }) => stem !== '');
   const content = all.filter(({ form }) => !isStopWord(form, language));
   return (content.length > 0 ? content : all).map(({ stem }) => stem);
 };

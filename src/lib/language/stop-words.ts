@@ -95,7 +95,8 @@ const pairs = `什么 甚么 哪些 哪个 哪一 哪里 哪儿 哪种 哪位 �
   ですか ます ました です した って どの どこ いつ だれ 誰が なぜ なに 何が 何を 何で です すか いく くつ どれ どう よう うな して れた いる には とは では から まで
   무엇 누구 언제 어디 어떻 떻게 얼마 어떤 인가 나요 습니 니까`;
 
-const foldMarks = (word: string): string => word.normalize('NFKD').replaceAll(/[\u0300-\u036F]/gu, '');
+const foldMarks = (word: string): string =>
+  word.normalize('NFKD').replaceAll(/[\u0300-\u036F]/gu, '');
 const split = (list: string): string[] => list.trim().split(/\s+/u);
 
 const sets = new Map(

@@ -1,4 +1,5 @@
 import type { Passage, Retrieval } from '../../../domain/passage.ts';
+import { forgetStems } from '../../../lib/language/stems.ts';
 import { serveCalls } from '../../../lib/worker-call.ts';
 import { sqliteProblem } from '../sqlite-problem.ts';
 import { openForSearch, openForWriting } from './index-database.ts';
@@ -30,10 +31,12 @@ const searching = keepOpen(openForSearch);
 const writing = keepOpen(openForWriting);
 
 const rest = setTimeout(() => {
-  for (const handle of searching.all()) handle.rest();
+  for (const handle of [...searching.all(), ...writing.all()]) handle.rest();
+  forgetStems();
 }, REST_AFTER_MS);
 
 const named = <Result>(work: () => Result): Result => {
+  rest.refresh();
   try {
     return work();
   } catch (thrown) {
@@ -62,10 +65,8 @@ const prepare = (file: string): 'opened' | 'replaced' => {
 
 const methods = {
   prepare: (file: string) => named(() => prepare(file)),
-  search: (file: string, request: Search): Retrieval => {
-    rest.refresh();
-    return named(() => searching.use(versionedFile(file)).search(request));
-  },
+  search: (file: string, request: Search): Retrieval =>
+    named(() => searching.use(versionedFile(file)).search(request)),
   publish: (file: string, version: { documentId: string; versionNumber: number }, passages: readonly Passage[]): void =>
     named(() => writing.use(versionedFile(file)).publish(version, passages)),
   remove: (file: string, documentIds: readonly string[]): void =>

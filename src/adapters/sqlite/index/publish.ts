@@ -1,12 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Passage } from '../../../domain/passage.ts';
+import { recent } from '../../../lib/recent.ts';
 import { stemText } from '../../../lib/language/stems.ts';
 import { scopeToken } from './scope.ts';
 
 type Version = { documentId: string; versionNumber: number };
 
+const LISTED_WORDS = 100_000;
+
 /** `de-AT` is indexed as `de`. */
 const primaryTag = (language: string): string => language.toLowerCase().split(/[-_]/u)[0] ?? '';
+
+/** How many words a text holds whose words are joined by single spaces. */
+const countOf = (joined: string): number => (joined === '' ? 0 : joined.split(' ').length);
 
 /** Passages of a document all at once, for the one connection that writes. */
 export const makePublisher = (database: DatabaseSync) => {
@@ -31,6 +37,9 @@ export const makePublisher = (database: DatabaseSync) => {
     addWord: database.prepare('insert or ignore into words (stem) values (?)'),
   };
 
+  /** Words written lately: most of a document's words are in the table. */
+  const listed = recent<string, true>(LISTED_WORDS);
+
   const removeRows = (documentId: string) => {
     const rows = sql.rows.all(documentId);
     for (const { row, scope } of rows) {
@@ -47,7 +56,7 @@ export const makePublisher = (database: DatabaseSync) => {
     const title = stemText([passage.title, ...passage.headings].join(' \n '), language);
     const body = stemText(passage.text, language);
     const stems = `${title}\n${body}`;
-    const length = stems.split(/\s+/u).filter((stem) => stem !== '').length;
+    const length = countOf(title) + countOf(body);
     const { scope } = sql.addScope.get(passage.baseId, JSON.stringify(readers), language) ?? {};
     const { lastInsertRowid } = sql.addPassage.run(
       passage.documentId,
@@ -73,13 +82,10 @@ export const makePublisher = (database: DatabaseSync) => {
     return stems;
   };
 
-  /** Words seen lately: most of a document's words are known to the table. */
-  const listed = new Set<string>();
   const listWords = (stems: string) => {
     for (const stem of stems.split(/\s+/u)) {
-      if (listed.has(stem) || stem.length < 4) continue;
-      if (listed.size >= 50_000) listed.clear();
-      listed.add(stem);
+      if (stem.length < 4 || listed.get(stem)) continue;
+      listed.set(stem, true);
       sql.addWord.run(stem);
     }
   };
@@ -114,6 +120,7 @@ export const makePublisher = (database: DatabaseSync) => {
         }
       });
     },
+    rest: () => listed.clear(),
     contents: (): Map<string, number> =>
       new Map(
         database

@@ -27,13 +27,14 @@ export const makeVocabulary = () => {
 
   const add = (word: string): void => {
     const row = words.push(word) - 1;
-    for (const piece of new Set(trigrams(word))) {
+    for (const piece of trigrams(word)) {
       let list = byPiece.get(piece);
       if (!list) {
         list = { rows: new Uint32Array(2), length: 0 };
         byPiece.set(piece, list);
       }
-      push(list, row);
+      // A word that holds a piece twice is listed once.
+      if (list.rows[list.length - 1] !== row || list.length === 0) push(list, row);
     }
   };
 
