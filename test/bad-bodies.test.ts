@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { problem } from '../src/contracts/common.ts';
 import type { JsonSchema } from '../src/surfaces/reference/schema-names.ts';
+import { readJson } from '../testing/read-json.ts';
 import { routeTable, type TableRow } from '../testing/route-table.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
@@ -27,7 +29,7 @@ afterAll(() => server.close());
 
 const send = (
   { row, at }: { row: TableRow; at: string },
-  body: BodyInit,
+  body: NonNullable<RequestInit['body']>,
   type = 'application/json',
 ) => person.fetch(at, { method: row.method, body, headers: { 'content-type': type } });
 
@@ -93,24 +95,22 @@ const wrong: unknown[] = [
   '\u202e',
 ];
 
-test('every field refuses what it is not, and names itself', async () => {
-  let tried = 0;
+test('every field takes what it is, and refuses all else without harm', async () => {
+  const harm = [];
+  let refused = 0;
   for (const each of withBody) {
-    for (const [name, field] of Object.entries(each.schema.properties ?? {})) {
+    for (const name of Object.keys(each.schema.properties ?? {})) {
       for (const value of wrong) {
         const response = await send(each, JSON.stringify({ [name]: value }));
-        tried += 1;
-        if (response.status < 300) {
-          // It may be what the field is: then the schema says so.
-          expect(field, `${each.at} ${name} ${JSON.stringify(value).slice(0, 40)}`).toBeTypeOf(
-            'object',
-          );
-          await response.body?.cancel();
-        } else expect(await refusal(response), `${each.at} ${name}`).toBeNull();
+        const said = response.ok ? null : await refusal(response);
+        if (response.ok) await response.body?.cancel();
+        else refused += 1;
+        if (said !== null) harm.push(`${each.at} ${name}: ${said}`);
       }
     }
   }
-  expect(tried).toBeGreaterThan(100);
+  expect(harm).toEqual([]);
+  expect(refused).toBeGreaterThan(100);
 });
 
 test('native bodies have no field that is not in the contract', async () => {
@@ -131,10 +131,10 @@ test('native bodies have no field that is not in the contract', async () => {
     for (const name of grants) {
       if (name in (each.schema.properties ?? {})) continue;
       const response = await send(each, JSON.stringify({ [name]: 'operator' }));
-      expect(response.status, `${each.at} ${name}`).toBe(400);
-      const problem = await response.json();
-      expect(problem.status).toBe(400);
-      expect(problem.traceId).toBe(response.headers.get('x-trace-id'));
+      expect({ at: each.at, name, status: response.status }).toMatchObject({ status: 400 });
+      const body = await readJson(problem, response);
+      expect(body.status).toBe(400);
+      expect(body.traceId).toBe(response.headers.get('x-trace-id'));
     }
   }
 });
@@ -204,7 +204,7 @@ test('random bytes break nothing', async () => {
     const each = withBody[at % withBody.length];
     if (!each) continue;
     const bytes = Uint8Array.from({ length: next() }, next);
-    expect(await refusal(await send(each, bytes)), `seed 7, ${at}`).toBeNull();
+    expect({ at, said: await refusal(await send(each, bytes)) }).toEqual({ at, said: null });
   }
   expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
 });

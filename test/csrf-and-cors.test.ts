@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { conversation } from '../src/contracts/conversation.ts';
+import { readJson } from '../testing/read-json.ts';
 import { routeTable, type TableRow } from '../testing/route-table.ts';
 import { signIn, type TestSession } from '../testing/session.ts';
 import { startServer, type TestServer } from '../testing/start-server.ts';
@@ -63,7 +65,7 @@ test('no method in a header, field or query is believed', async () => {
     headers: { 'content-type': 'application/json' },
     body: '{}',
   });
-  const { id } = await made.json();
+  const { id } = await readJson(conversation, made);
   const path = `/api/v1/conversations/${id}`;
   await session.fetch(path, { headers: { 'x-http-method-override': 'DELETE' } });
   await session.fetch(`${path}?_method=DELETE`);

@@ -1,10 +1,10 @@
+import { z } from 'zod';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { KeyView } from '../src/contracts/identity.ts';
+import { createdKey, key as keyContract, me } from '../src/contracts/identity.ts';
 import { DEFAULT_TENANT } from '../src/domain/tenant.ts';
 import { signIn, type TestSession } from '../testing/session.ts';
+import { readJson } from '../testing/read-json.ts';
 import { startServer, type TestServer } from '../testing/start-server.ts';
-
-type Made = KeyView & { key: string };
 
 let server: TestServer;
 let admin: TestSession;
@@ -22,15 +22,15 @@ const make = (who: TestSession, wish: object) =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(wish),
   });
-const made = async (who: TestSession, wish: object): Promise<Made> =>
-  (await make(who, wish)).json();
+const made = async (who: TestSession, wish: object) => readJson(createdKey, await make(who, wish));
 const withKey = (key: string, path = '/api/v1/me', init: RequestInit = {}) =>
   fetch(server.url + path, {
     ...init,
-    headers: { authorization: `Bearer ${key}`, ...init.headers },
+    headers: { ...Object.fromEntries(new Headers(init.headers)), authorization: `Bearer ${key}` },
   });
-const listed = async (who: TestSession): Promise<KeyView[]> =>
-  (await (await who.fetch('/api/v1/keys')).json()).items;
+const listed = async (who: TestSession) =>
+  (await readJson(z.object({ items: z.array(keyContract) }), await who.fetch('/api/v1/keys')))
+    .items;
 
 test('a key is shown once, works in both headers, and is kept as a hash', async () => {
   const { key, id } = await made(member, { name: 'script' });
@@ -113,7 +113,7 @@ test('a key ends with its maker, and falls with the maker’s role', async () =>
   const lea =
     (await accounts.accounts(DEFAULT_TENANT)).find(({ name }) => name === 'Lea')?.id ?? '';
   await accounts.updateAccount(DEFAULT_TENANT, lea, { role: 'viewer' });
-  expect((await (await withKey(key)).json()).role).toBe('viewer');
+  expect((await readJson(me, await withKey(key))).role).toBe('viewer');
   await accounts.updateAccount(DEFAULT_TENANT, lea, { disabled: true });
   expect((await withKey(key)).status).toBe(401);
 });
@@ -121,7 +121,7 @@ test('a key ends with its maker, and falls with the maker’s role', async () =>
 test('a key that comes with somebody’s cookie is the key', async () => {
   const { key, id } = await made(member, { name: 'both' });
   const both = { headers: { cookie: admin.cookie } };
-  expect((await (await withKey(key, '/api/v1/me', both)).json()).id).toBe(id);
+  expect((await readJson(me, await withKey(key, '/api/v1/me', both))).id).toBe(id);
   expect((await withKey('dk_wrong', '/api/v1/me', both)).status).toBe(401);
 });
 

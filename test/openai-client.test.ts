@@ -8,7 +8,9 @@ import OpenAI, {
 } from 'openai';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { uploaded } from '../src/contracts/knowledge.ts';
 import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
+import { readJson } from '../testing/read-json.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 /** The official client, unmodified, against the OpenAI surface. */
@@ -30,8 +32,8 @@ beforeAll(async () => {
   client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: person.key, maxRetries: 0 });
   const form = new FormData();
   form.append('file', new Blob(['# Leave\n\nEmployees have 25 days of leave.\n']), 'leave.md');
-  const uploaded = await person.fetch('/api/v1/documents', { method: 'POST', body: form });
-  const { id } = (await uploaded.json()).documents[0];
+  const response = await person.fetch('/api/v1/documents', { method: 'POST', body: form });
+  const id = (await readJson(uploaded, response)).documents[0]?.id;
   while ((await person.json<{ state: string }>(`/api/v1/documents/${id}`)).state !== 'ready') {
     await sleep(50);
   }
@@ -52,7 +54,7 @@ test('lists knowledge bases and the configured model, and finds each', async () 
   const base = await fetch(`${server.url}/v1/models/${KNOWLEDGE}`, {
     headers: { 'api-key': person.key },
   });
-  expect((await base.json()).id).toBe(KNOWLEDGE);
+  expect(await base.json()).toMatchObject({ id: KNOWLEDGE, object: 'model' });
 });
 
 test('a knowledge base answers with marks, citations and where they stand', async () => {

@@ -46,7 +46,7 @@ test('the table is whole, and what is public in it is what we meant', () => {
 });
 
 const id = 'A'.repeat(43);
-const wrong: Record<string, HeadersInit> = {
+const wrong: Record<string, Record<string, string>> = {
   nothing: {},
   'an empty bearer': { authorization: 'Bearer ' },
   'an unknown key': { authorization: `Bearer dk_${'0'.repeat(32)}_${id}` },

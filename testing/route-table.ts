@@ -13,7 +13,7 @@ export type TableRow = {
 export const routeTable = async (
   url: string,
 ): Promise<{ rows: TableRow[]; document: ApiDocument }> => {
-  const document: ApiDocument = await (await fetch(`${url}/openapi.json`)).json();
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as ApiDocument;
   const rows = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       method: method.toUpperCase(),

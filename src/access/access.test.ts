@@ -36,7 +36,7 @@ test('all addresses of one IPv6 network are one peer', () => {
 });
 
 test('a proxy that is not an address stops the start', () => {
-  expect(() => parseProxies(['proxy.example'])).toThrow();
+  expect(() => parseProxies(['proxy.example'])).toThrow('proxy.example');
 });
 
 test('over TLS the cookie is bound to its host, and the other one is not read', () => {

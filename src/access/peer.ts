@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { Problem } from '../domain/problem.ts';
 
 /** Where a request came from, as the server itself saw it; headers count only behind a trusted proxy. */
 export type Peer =
@@ -17,11 +18,14 @@ export type TrustedProxies = readonly [ipaddr.IPv4 | ipaddr.IPv6, number][];
 
 /** `10.0.0.0/8`, or one address. Throws on anything else: a mistake here must stop the start. */
 export const parseProxies = (ranges: readonly string[]): TrustedProxies =>
-  ranges.map((range) =>
-    range.includes('/')
-      ? ipaddr.parseCIDR(range)
-      : [ipaddr.process(range), ipaddr.process(range).kind() === 'ipv4' ? 32 : 128],
-  );
+  ranges.map((range) => {
+    if (ipaddr.isValidCIDR(range)) return ipaddr.parseCIDR(range);
+    if (!ipaddr.isValid(range)) {
+      throw new Problem('invalid-request', `${range} is no address, and no range of addresses.`);
+    }
+    const address = ipaddr.process(range);
+    return [address, address.kind() === 'ipv4' ? 32 : 128];
+  });
 
 type Connection = { remoteAddress: string | undefined; encrypted: boolean };
 

@@ -58,7 +58,9 @@ export const createDispatcher = ({ access, limits }: HttpServices) => {
       const response = await answer().catch((error: unknown) => {
         const problem = toProblem(error);
         logProblem(visit, problem);
-        return surface.encodeProblem(problem, visit.traceId);
+        const response = surface.encodeProblem(problem, visit.traceId);
+        if (leftInBody(visit.request, row)) response.headers.set('connection', 'close');
+        return response;
       });
       addAllowance(response.headers, used);
       return context.req.method === 'HEAD' ? withoutBody(response) : response;
@@ -72,6 +74,10 @@ const visitOf = (context: Context<HttpEnvironment>): Visit => ({
   traceId: context.get('traceId'),
   log: context.get('log'),
 });
+
+/** What is still coming of a form that was refused half-way must not be taken for the next request's. */
+const leftInBody = ({ bodyUsed, headers }: Request, { multipart }: Route): boolean =>
+  bodyUsed && (multipart || headers.has('transfer-encoding'));
 
 /** A body that nobody reads is let go: it may be a stream that never ends by itself. */
 const withoutBody = async ({ body, status, headers }: Response): Promise<Response> => {

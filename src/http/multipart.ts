@@ -5,7 +5,6 @@ import { Problem } from '../domain/problem.ts';
 
 /** The size of a file is the store's business: it counts what really comes, and stops. */
 const limits = {
-  fieldNameSize: 100,
   fieldSize: 10_000,
   fields: 40,
   files: 100,
@@ -31,14 +30,16 @@ export const takeFiles = async <Taken>(
   const taken: Promise<Taken>[] = [];
   const fail = (problem: unknown) => parser.destroy(problem as Error);
 
-  parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
-    if (nameTruncated || valueTruncated) fail(tooLarge('A field of the form is too long.'));
+  parser.on('field', (name, value, { valueTruncated }) => {
+    if (valueTruncated) fail(tooLarge('A field of the form is too long.'));
     else if (name === '__proto__') fail(invalid('A field cannot be called that.'));
     else if (taken.length > 0) fail(invalid('Send the fields before the files.'));
     else fields.set(name, [...(fields.get(name) ?? []), value]);
   });
   parser.on('file', (_field, bytes, { filename }: Partial<FileInfo>) => {
     const name = (filename ?? '').toWellFormed();
+    // Whoever reads it is told by its iterator; if nobody reads yet, an error must not end the process.
+    bytes.on('error', () => undefined);
     const one = take({ name, bytes }, fields);
     one.catch(fail);
     taken.push(one);
