@@ -30,6 +30,7 @@ export const ingestDocument = (options: IngestOptions): JobHandler => ({
     const ingestion = { ...options, stores, document, signal };
     await stores.documents.update(documentId, { state: 'extracting', reason: null });
     const reading = await read(ingestion);
+    if (!(await isWanted(ingestion))) return;
     if ('extracted' in reading) await publish(ingestion, reading);
     else await giveUp(ingestion, reading);
   },
@@ -38,6 +39,10 @@ export const ingestDocument = (options: IngestOptions): JobHandler => ({
     await stores.documents.update(documentId, { state: 'failed', reason });
   },
 });
+
+/** Deleted, or given other bytes, while it was read: then the job for those says how it went. */
+const isWanted = async ({ stores, document }: Ingestion): Promise<boolean> =>
+  (await stores.documents.document(document.id))?.hash === document.hash;
 
 type Unread = Exclude<ExtractionResult, { outcome: 'extracted' }>;
 

@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openFolder } from '../../testing/conformance/embedded-folder.ts';
+import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
+import type { EmbeddedStores } from '../adapters/sqlite/open-stores.ts';
+import { pause } from '../lib/clock.ts';
+import { type JobHandler, startWorker, type Worker } from './worker.ts';
+
+let folder: string;
+let opened: EmbeddedStores;
+let worker: Worker | null = null;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'docent-worker-'));
+  opened = await openFolder(folder);
+});
+afterEach(async () => {
+  await worker?.stop(0);
+  worker = null;
+  await opened.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const start = (handler: Partial<JobHandler>, concurrency = 1): Worker => {
+  worker = startWorker({
+    tenants: opened.tenants,
+    tenantIds: async () => (await opened.accounts.tenants()).map(({ id }) => id),
+    handlers: [
+      {
+        kind: 'count',
+        run: () => Promise.resolve(),
+        abandoned: () => Promise.resolve(),
+        ...handler,
+      },
+    ],
+    logger: quietLogger,
+    concurrency,
+    pollMs: 20,
+  });
+  return worker;
+};
+const enqueue = async (tenant: string, number: number) =>
+  (await opened.tenants.open(tenant)).jobs.enqueue({
+    kind: 'count',
+    payload: { number: String(number) },
+  });
+const counts = async (tenant = 'default') => (await opened.tenants.open(tenant)).jobs.counts();
+const NONE = { waiting: 0, running: 0, dead: 0 };
+
+test('tenants take turns, however much one of them has to do', async () => {
+  await opened.accounts.addTenant({ id: 'other', name: 'Other' });
+  for (let number = 0; number < 6; number += 1) await enqueue('default', number);
+  for (let number = 0; number < 2; number += 1) await enqueue('other', number);
+  const done: string[] = [];
+  start({ run: async ({ tenant }) => void done.push(tenant) });
+  await vi.waitFor(() => expect(done).toHaveLength(8), 5000);
+  expect(done.slice(0, 4).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    'default',
+    'default',
+    'other',
+    'other',
+  ]);
+  expect(await counts()).toEqual(NONE);
+});
+
+test('at most so many at the same time, and a throw of one does not stop the others', async () => {
+  let now = 0;
+  let most = 0;
+  const done: string[] = [];
+  for (let number = 0; number < 9; number += 1) await enqueue('default', number);
+  start(
+    {
+      run: async (_, { number = '' }) => {
+        now += 1;
+        most = Math.max(most, now);
+        await pause(5);
+        now -= 1;
+        if (number === '0') throw new Error('no luck');
+        done.push(number);
+      },
+    },
+    3,
+  );
+  await vi.waitFor(() => expect(done).toHaveLength(8), 5000);
+  expect(most).toBe(3);
+  expect(await counts()).toEqual({ waiting: 1, running: 0, dead: 0 });
+});
+
+test('what ended every worker that took it is abandoned by the next, with a reason', async () => {
+  await enqueue('default', 1);
+  const { jobs } = await opened.tenants.open('default');
+  for (let attempt = 1; attempt <= 4; attempt += 1) {
+    const lost = await jobs.claim({ kinds: ['count'], leaseMs: 1, maxAttempts: 9 });
+    expect(lost?.attempt).toBe(attempt);
+    await pause(5);
+  }
+  const abandoned = vi.fn(() => Promise.resolve());
+  const run = vi.fn(() => Promise.resolve());
+  start({ run, abandoned });
+  await vi.waitFor(() => expect(abandoned).toHaveBeenCalledOnce(), 5000);
+  expect(run).not.toHaveBeenCalled();
+  expect(await counts()).toEqual({ waiting: 0, running: 0, dead: 1 });
+});
+
+test('stopping gives running jobs their time, then puts them back', async () => {
+  await enqueue('default', 1);
+  let running = false;
+  const stopped = start({
+    run: async (_, __, signal) => {
+      running = true;
+      await pause(60_000, signal);
+    },
+  });
+  await vi.waitFor(() => expect(running).toBe(true), 5000);
+  await stopped.stop(10);
+  expect(await counts()).toEqual({ waiting: 1, running: 0, dead: 0 });
+});
+
+test('new work is done at once when the worker is woken', async () => {
+  const done: string[] = [];
+  worker = startWorker({
+    tenants: opened.tenants,
+    tenantIds: () => Promise.resolve(['default']),
+    handlers: [
+      {
+        kind: 'count',
+        run: async () => void done.push('done'),
+        abandoned: () => Promise.resolve(),
+      },
+    ],
+    logger: quietLogger,
+    pollMs: 600_000,
+  });
+  await pause(50);
+  await enqueue('default', 1);
+  worker.wake();
+  await vi.waitFor(() => expect(done).toEqual(['done']), 5000);
+});
