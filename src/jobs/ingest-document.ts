@@ -29,8 +29,11 @@ export const ingestDocument = (options: IngestOptions): JobHandler => ({
     if (!document) return;
     const ingestion = { ...options, stores, document, signal };
     await stores.documents.update(documentId, { state: 'extracting', reason: null });
-    const reading = await read(ingestion);
-    if (!(await isWanted(ingestion))) return;
+    const reading = await read(ingestion).catch(async (error: unknown) => {
+      if (await isWanted(ingestion)) throw error;
+      return null; // its bytes were deleted while it was read
+    });
+    if (!reading || !(await isWanted(ingestion))) return;
     if ('extracted' in reading) await publish(ingestion, reading);
     else await giveUp(ingestion, reading);
   },
@@ -86,8 +89,8 @@ const giveUp = async (
   { stores, document }: Ingestion,
   { outcome, reason, mediaType }: Unread,
 ): Promise<void> => {
-  await stores.documents.update(document.id, { state: outcome, reason, mediaType });
   if (stores.index.kind === 'managed') await stores.index.remove([document.id]);
+  await stores.documents.update(document.id, { state: outcome, reason, mediaType });
 };
 
 /** The register first: it is the truth from which the index is repaired. */
