@@ -76,7 +76,10 @@ const Shell = () => {
   return (
     <div className="flex h-full">
       {roomy && pinned ? (
-        <aside aria-label="Conversations and documents" className="flex w-64 shrink-0 flex-col bg-sidebar">
+        <aside
+          aria-label="Conversations and documents"
+          className="flex w-64 shrink-0 flex-col bg-sidebar"
+        >
           <Sidebar />
         </aside>
       ) : null}
@@ -102,7 +105,8 @@ export const App = ({ token }: { token: string | null }) => {
     window.addEventListener('keydown', onShortcut);
     return () => window.removeEventListener('keydown', onShortcut);
   }, []);
-  if (isProblem(me.error, 401) || (token !== null && !me.isSuccess)) return <SignInPage token={token} />;
+  if (isProblem(me.error, 401) || (token !== null && !me.isSuccess))
+    return <SignInPage token={token} />;
   if (me.isPending) return <Loading label="Opening Docent" />;
   if (me.isError) return <Failed error={me.error} onRetry={() => void me.refetch()} />;
   return (

@@ -174,7 +174,9 @@ const knowledgeRoutes = (app: Hono, state: State): void => {
   };
   const answer = async (form: Promise<FormData>): Promise<Response> => {
     const received = await receive(await form);
-    return received instanceof Response ? received : Response.json(received, { status: 201 });
+    return received instanceof Response
+      ? received
+      : Response.json({ documents: [received] }, { status: 201 });
   };
   app.get('/bases', (c) =>
     c.json(

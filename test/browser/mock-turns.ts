@@ -6,6 +6,9 @@ type Entry = { id: string; chunk: TurnChunk };
 
 export type MockTurn = ReturnType<typeof mockTurn>;
 
+/** Ends the response without its end: the client sees a broken connection. */
+const sever = (controller: ReadableStreamDefaultController<Uint8Array>): void => controller.close();
+
 const encoder = new TextEncoder();
 const states = {
   completed: 'complete',
@@ -93,7 +96,7 @@ export const mockTurn = (
     cut: (): void => {
       for (const { controller } of readers) {
         controller.enqueue(encoder.encode('id: half\ndata: {"type":"text-del'));
-        setTimeout(() => controller.error(new Error('cut')), 20);
+        setTimeout(sever, 20, controller);
       }
       readers.clear();
     },

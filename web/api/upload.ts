@@ -10,6 +10,8 @@ export type Upload = {
   signal: AbortSignal;
 };
 
+const received = (text: string): DocumentView[] => JSON.parse(text).documents;
+
 /** XMLHttpRequest, because `fetch` does not tell how much of a body has been sent. */
 export const upload = ({ path, file, name, onProgress, signal }: Upload): Promise<DocumentView> =>
   new Promise((resolve, reject) => {
@@ -19,7 +21,8 @@ export const upload = ({ path, file, name, onProgress, signal }: Upload): Promis
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     });
     request.addEventListener('load', () => {
-      if (request.status < 300) resolve(JSON.parse(request.responseText));
+      const [document] = request.status < 300 ? received(request.responseText) : [];
+      if (document) resolve(document);
       else reject(new RequestProblem(request.status, parseProblem(request.responseText)));
     });
     request.addEventListener('error', () => reject(new TypeError('The connection was lost')));

@@ -31,15 +31,15 @@ export const CitationChip = ({ citationId }: { citationId: string }) => {
       <Tooltip.Root>
         <Tooltip.Trigger
           className="citation"
-          aria-label={`Source ${number}: ${citation.title}`}
+          aria-label={`Source ${number} ${citation.title}`}
           aria-pressed={isOpen}
           data-kind={citation.kind}
           data-citation={citation.id}
           delay={200}
           onClick={show}
         >
-          <span>{number}</span>
-          {repeats ? null : <span className="hidden truncate @2xl:inline">{citation.title}</span>}
+          <span>{number}</span>{' '}
+          {repeats ? null : <span className="hidden truncate @xl:inline">{citation.title}</span>}
           {citation.kind === 'external' ? <ExternalLink size={10} aria-hidden /> : null}
         </Tooltip.Trigger>
         <Tooltip.Portal>

@@ -12,7 +12,8 @@ declare global {
 /** The page's one Trusted Types policy: a worker of our own origin, nothing else. */
 const policy = globalThis.trustedTypes?.createPolicy('docent-worker', {
   createScriptURL: (url) => {
-    if (new URL(url, location.href).origin !== location.origin) throw new TypeError('Worker from elsewhere');
+    if (new URL(url, location.href).origin !== location.origin)
+      throw new TypeError('Worker from elsewhere');
     return url;
   },
 });

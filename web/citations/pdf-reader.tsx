@@ -61,7 +61,7 @@ const PdfReader = ({ documentId, page, boxes, fallback }: Props) => {
   if (failed || notDrawn) return fallback;
   const turn = (by: number): void => setTurned({ from: first, to: pageNumber + by });
   return (
-    <div className="px-4 pb-6">
+    <div className="px-5 pb-6">
       <div className="flex items-center justify-between py-1 text-xs text-muted-foreground">
         <span>{pdf ? `Page ${pageNumber} of ${pdf.numPages}` : `Page ${pageNumber}`}</span>
         <span className="flex">
@@ -79,10 +79,16 @@ const PdfReader = ({ documentId, page, boxes, fallback }: Props) => {
       </div>
       <div ref={room}>
         {drawn ? null : <Loading label="Drawing the page" />}
-        <div className={`relative ${drawn ? 'shadow-sm ring-1 ring-border' : 'hidden'}`} data-page={drawn?.pageNumber}>
+        <div
+          className={`relative ${drawn ? 'shadow-sm ring-1 ring-border' : 'hidden'}`}
+          data-page={drawn?.pageNumber}
+        >
           <div ref={place} className="relative bg-white" />
           {drawn ? (
-            <Highlights boxes={boxes.filter((box) => box.page === pageNumber)} scale={drawn.scale} />
+            <Highlights
+              boxes={boxes.filter((box) => box.page === pageNumber)}
+              scale={drawn.scale}
+            />
           ) : null}
         </div>
       </div>

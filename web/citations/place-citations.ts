@@ -42,14 +42,21 @@ const insert = (parent: Parent, index: number, nodes: Child[]): void => {
   children.splice(index, 0, ...nodes);
 };
 
-const splitText = (parent: Parent, index: number, split: { source: string; mark: PlacedMark }): void => {
+const splitText = (
+  parent: Parent,
+  index: number,
+  split: { source: string; mark: PlacedMark },
+): void => {
   const node = parent.children[index];
   if (node?.type !== 'text') return;
   const { source, mark } = split;
   const at = settle(node.value, valueLength(source.slice(startOf(node), mark.offset)));
   const rest = node.value.slice(at);
   node.value = node.value.slice(0, at);
-  insert(parent, index + 1, [markFor(mark), ...(rest ? [{ type: 'text' as const, value: rest }] : [])]);
+  insert(parent, index + 1, [
+    markFor(mark),
+    ...(rest ? [{ type: 'text' as const, value: rest }] : []),
+  ]);
 };
 
 /** Marks stand after what they support: the last child that begins before the place, else the first. */
@@ -67,7 +74,8 @@ const put = (parent: Parent, mark: PlacedMark, source: string): void => {
   const marked = child.type === 'strong' || child.type === 'emphasis' || child.type === 'delete';
   const behind = marked && mark.offset >= endOf(child.children.at(-1) ?? child);
   if (isParent(child) && !whole && !behind) return put(child, mark, source);
-  const holdsBlocks = parent.type === 'root' || parent.type === 'blockquote' || parent.type === 'listItem';
+  const holdsBlocks =
+    parent.type === 'root' || parent.type === 'blockquote' || parent.type === 'listItem';
   const node = markFor(mark);
   insert(parent, index + 1, [holdsBlocks ? { type: 'paragraph', children: [node] } : node]);
 };

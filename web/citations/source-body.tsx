@@ -34,9 +34,13 @@ const Version = ({ citation, version }: VersionProps) => {
   return (
     <>
       {version.current ? null : (
-        <Hint>The document has changed since. This is its text as it was when the answer was written.</Hint>
+        <Hint>
+          The document has changed since. This is its text as it was when the answer was written.
+        </Hint>
       )}
-      {noPlace ? <Hint>The exact words could not be found here, so nothing is highlighted.</Hint> : null}
+      {noPlace ? (
+        <Hint>The exact words could not be found here, so nothing is highlighted.</Hint>
+      ) : null}
       {kind === 'passage' ? (
         <Hint>No single sentence supports this: the whole passage is highlighted.</Hint>
       ) : null}
@@ -44,7 +48,7 @@ const Version = ({ citation, version }: VersionProps) => {
         <button
           type="button"
           aria-pressed={asText}
-          className="mx-4 flex items-center gap-1.5 text-xs text-muted-foreground underline-offset-2 hover:underline"
+          className="mx-5 flex items-center gap-1.5 text-xs text-muted-foreground underline-offset-2 hover:underline"
           onClick={() => setAsText(!asText)}
         >
           <FileText size={13} aria-hidden />
@@ -66,7 +70,9 @@ const safeLink = /^https?:/i;
 const External = ({ citation }: { citation: CitationView }) => (
   <div className="flex flex-col gap-3 px-5 text-sm">
     <Hint>This source was named by another system. Docent has not checked it.</Hint>
-    {citation.quote ? <blockquote className="border-l-2 border-border pl-3">{citation.quote}</blockquote> : null}
+    {citation.quote ? (
+      <blockquote className="border-l-2 border-border pl-3">{citation.quote}</blockquote>
+    ) : null}
     {citation.url !== null && safeLink.test(citation.url) ? (
       <a
         href={citation.url}
@@ -88,6 +94,7 @@ export const SourceBody = ({ citation }: { citation: CitationView }) => {
   const version = useVersionText(citation.versionId);
   if (!isStored(citation) || citation.versionId === null) return <External citation={citation} />;
   if (version.isPending) return <Loading label="Opening the document" />;
-  if (version.isError) return <Failed error={version.error} onRetry={() => void version.refetch()} />;
+  if (version.isError)
+    return <Failed error={version.error} onRetry={() => void version.refetch()} />;
   return <Version citation={citation} version={version.data} />;
 };

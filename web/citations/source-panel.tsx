@@ -16,7 +16,8 @@ const useFocusOn = (opened: boolean) => {
     const before = document.activeElement;
     target.current?.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      if (before instanceof HTMLElement && before.isConnected)
+        before.focus({ preventScroll: true });
     };
   }, [opened]);
   return target;
@@ -32,7 +33,11 @@ const Content = () => {
     <>
       <header className="flex items-start gap-1 py-3 pr-3 pl-5">
         <div className="min-w-0 flex-1 pt-1">
-          <h2 ref={heading} tabIndex={-1} className="text-sm font-semibold wrap-anywhere outline-none">
+          <h2
+            ref={heading}
+            tabIndex={-1}
+            className="text-sm font-semibold wrap-anywhere outline-none"
+          >
             <span className="text-brand">{number}</span> {citation.title}
           </h2>
           <p className="mt-0.5 text-xs text-muted-foreground">{placeLine(citation)}</p>

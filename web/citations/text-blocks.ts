@@ -44,17 +44,26 @@ export const tableRows = (text: string, block: TextBlock): Range[][] => {
   const starts = block.rows ?? [block.start];
   return starts
     .map((start, index) => ({ start, end: starts[index + 1] ?? block.end }))
-    .map((row) => ({ start: row.start, end: row.start + text.slice(row.start, row.end).trimEnd().length }))
+    .map((row) => ({
+      start: row.start,
+      end: row.start + text.slice(row.start, row.end).trimEnd().length,
+    }))
     .filter(({ start, end }) => !/^[\s|:-]*$/.test(text.slice(start, end)))
     .map((row) => cellsOf(text, row));
 };
 
 /** Whether the quote really stands at its place; one that does not is not highlighted anywhere. */
-export const isLocated = (text: string, { start, end, quote }: Range & { quote: string }): boolean =>
-  end > start && text.slice(start, end) === quote;
+export const isLocated = (
+  text: string,
+  { start, end, quote }: Range & { quote: string },
+): boolean => end > start && text.slice(start, end) === quote;
 
 /** The blocks around a place: a book of a thousand pages is not put on the page whole. */
-export const blocksAround = (blocks: TextBlock[], place: Range | null, count: number): TextBlock[] => {
+export const blocksAround = (
+  blocks: TextBlock[],
+  place: Range | null,
+  count: number,
+): TextBlock[] => {
   const at = place ? blocks.findIndex(({ end }) => end > place.start) : 0;
   const from = Math.max(0, (at < 0 ? 0 : at) - count);
   return blocks.slice(from, from + 2 * count);

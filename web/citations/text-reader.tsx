@@ -10,10 +10,22 @@ const AROUND = 60;
 
 const Pieces = ({ text, within, marked }: { text: string; within: Range; marked: Range | null }) =>
   pieces(text, within, marked).map((piece) =>
-    piece.marked ? <mark key={piece.start}>{piece.text}</mark> : <span key={piece.start}>{piece.text}</span>,
+    piece.marked ? (
+      <mark key={piece.start}>{piece.text}</mark>
+    ) : (
+      <span key={piece.start}>{piece.text}</span>
+    ),
   );
 
-const Table = ({ text, block, marked }: { text: string; block: TextBlock; marked: Range | null }) => {
+const Table = ({
+  text,
+  block,
+  marked,
+}: {
+  text: string;
+  block: TextBlock;
+  marked: Range | null;
+}) => {
   const rows = tableRows(text, block);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable
@@ -40,7 +52,15 @@ const Table = ({ text, block, marked }: { text: string; block: TextBlock; marked
 
 const headingSizes = ['text-lg', 'text-base', 'text-[0.9375rem]'];
 
-const Block = ({ text, block, marked }: { text: string; block: TextBlock; marked: Range | null }) => {
+const Block = ({
+  text,
+  block,
+  marked,
+}: {
+  text: string;
+  block: TextBlock;
+  marked: Range | null;
+}) => {
   const content = <Pieces text={text} within={block} marked={marked} />;
   switch (block.kind) {
     case 'heading':
@@ -105,7 +125,11 @@ export const TextReader = ({ version, marked }: Props) => {
     root.current?.querySelector('mark')?.scrollIntoView({ block: 'center' });
   }, [marked, version]);
   return (
-    <div ref={root} className="source-text px-5 pb-10" {...(language === null ? {} : { lang: language })}>
+    <div
+      ref={root}
+      className="source-text px-5 pb-10"
+      {...(language === null ? {} : { lang: language })}
+    >
       {shown.length < blocks.length ? (
         <button type="button" className="button button-quiet my-3" onClick={() => setWhole(true)}>
           Show the whole document

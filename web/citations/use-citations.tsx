@@ -1,4 +1,4 @@
-import { createContext, use, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { CitationView, SourceView } from '../../src/contracts/conversation.ts';
 
 /** The number a reader sees: the place among the sources; sources of other systems come after them. */
@@ -27,19 +27,16 @@ const SourceContext = createContext<Opened | null>(null);
 
 const Provider = ({ children }: { children: ReactNode }) => {
   const [open, setOpen] = useState<OpenSource | null>(null);
-  const opened = useMemo<Opened>(
-    () => ({
-      open,
-      show: setOpen,
-      step: (by) =>
-        setOpen((now) => {
-          const index = (now?.index ?? 0) + by;
-          return now && index >= 0 && index < now.citations.length ? { ...now, index } : now;
-        }),
-      close: () => setOpen(null),
-    }),
-    [open],
+  const step = useCallback(
+    (by: number) =>
+      setOpen((now) => {
+        const index = (now?.index ?? 0) + by;
+        return now && index >= 0 && index < now.citations.length ? { ...now, index } : now;
+      }),
+    [],
   );
+  const close = useCallback(() => setOpen(null), []);
+  const opened = useMemo<Opened>(() => ({ open, show: setOpen, step, close }), [open, step, close]);
   return <SourceContext value={opened}>{children}</SourceContext>;
 };
 export { Provider as OpenSourceProvider };
@@ -50,7 +47,9 @@ export const useOpenSource = (): Opened => {
   return opened;
 };
 
-const AnswerContext = createContext<{ messageId: string; citations: NumberedCitation[] } | null>(null);
+const AnswerContext = createContext<{ messageId: string; citations: NumberedCitation[] } | null>(
+  null,
+);
 
 type AnswerProps = {
   messageId: string;

@@ -40,7 +40,11 @@ const draw = async (page: PDFPageProxy, place: HTMLElement, width: number): Prom
   place.style.setProperty('--scale-round-x', '1px');
   place.style.setProperty('--scale-round-y', '1px');
   await page.render({ canvas, viewport, transform: [ratio, 0, 0, ratio, 0, 0] }).promise;
-  await new TextLayer({ textContentSource: page.streamTextContent(), container: layer, viewport }).render();
+  await new TextLayer({
+    textContentSource: page.streamTextContent(),
+    container: layer,
+    viewport,
+  }).render();
   place.replaceChildren(canvas, layer);
   return scale;
 };
@@ -50,7 +54,11 @@ type Drawn = { pageNumber: number; scale: number };
 /** Draws one page, canvas and selectable words, as wide as there is room. Null until it stands there. */
 export const usePdfPage = (
   pdf: PDFDocumentProxy | null,
-  { pageNumber, width, place }: { pageNumber: number; width: number; place: RefObject<HTMLElement | null> },
+  {
+    pageNumber,
+    width,
+    place,
+  }: { pageNumber: number; width: number; place: RefObject<HTMLElement | null> },
 ) => {
   const [drawn, setDrawn] = useState<Drawn | null>(null);
   const [failed, setFailed] = useState(false);

@@ -27,11 +27,15 @@ const useFeedback = (conversationId: string, message: MessageView) => {
     mutationFn: (feedback: Feedback) =>
       call(`/messages/${message.id}/feedback`, { method: 'PUT', body: { feedback } }),
     onMutate: (feedback) =>
-      client.setQueryData<ConversationWithMessages>(queryKey, (old) =>
-        old && {
-          ...old,
-          messages: old.messages.map((each) => (each.id === message.id ? { ...each, feedback } : each)),
-        },
+      client.setQueryData<ConversationWithMessages>(
+        queryKey,
+        (old) =>
+          old && {
+            ...old,
+            messages: old.messages.map((each) =>
+              each.id === message.id ? { ...each, feedback } : each,
+            ),
+          },
       ),
     onSuccess: () => announce('Thank you: your feedback is kept.'),
     onError: () => client.invalidateQueries({ queryKey }),

@@ -44,9 +44,14 @@ const Ending = ({ message, onRetry }: { message: MessageView; onRetry: (() => vo
   }
   if (message.state !== 'failed' && message.state !== 'interrupted') return null;
   const words =
-    message.state === 'interrupted' ? 'The answer was interrupted.' : 'The question was not answered.';
+    message.state === 'interrupted'
+      ? 'The answer was interrupted.'
+      : 'The question was not answered.';
   return (
-    <div role="alert" className="mt-3 flex items-start gap-3 rounded-xl bg-danger-soft px-4 py-3 text-sm">
+    <div
+      role="alert"
+      className="mt-3 flex items-start gap-3 rounded-xl bg-danger-soft px-4 py-3 text-sm"
+    >
       <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-danger" />
       <div className="min-w-0 flex-1 wrap-anywhere">
         <p className="font-medium">{words}</p>
@@ -72,8 +77,13 @@ const Text = ({ message, live }: { message: MessageView; live: LiveTurn | null }
     <div className={writing && text !== '' ? 'writing' : ''}>
       <AnswerMarkdown text={text.slice(0, kept)} citations={citations} live={writing} />
       {kept < text.length ? (
-        <section aria-label="Not saved" className="mt-3 border-l-2 border-dashed border-warning pl-4">
-          <p className="text-xs text-warning">Not saved: this part will be gone when the page is loaded again.</p>
+        <section
+          aria-label="Not saved"
+          className="mt-3 border-l-2 border-dashed border-warning pl-4"
+        >
+          <p className="text-xs text-warning">
+            Not saved: this part will be gone when the page is loaded again.
+          </p>
           <AnswerMarkdown text={text.slice(kept)} citations={[]} live={false} />
         </section>
       ) : null}
@@ -95,17 +105,26 @@ export const Answer = memo(({ conversationId, message, live, onRegenerate, onSwi
   const filtered = live?.answer.filtered ?? null;
   return (
     <article aria-label="Answer" aria-busy={message.state === 'streaming'} className="@container">
-      <AnswerCitations messageId={message.id} citations={message.citations} sources={message.sources}>
+      <h2 className="sr-only">Answer</h2>
+      <AnswerCitations
+        messageId={message.id}
+        citations={message.citations}
+        sources={message.sources}
+      >
         {live?.answer.reasoning ? (
           <details className="mb-3 text-sm text-muted-foreground">
             <summary>Reasoning</summary>
-            <p className="mt-1 border-l-2 border-border pl-3 whitespace-pre-wrap">{live.answer.reasoning}</p>
+            <p className="mt-1 border-l-2 border-border pl-3 whitespace-pre-wrap">
+              {live.answer.reasoning}
+            </p>
           </details>
         ) : null}
         <Text message={message} live={live} />
         {live ? <Waiting live={live} /> : null}
         {filtered ? (
-          <Note icon={<TriangleAlert size={15} aria-hidden />}>A filter held back part of the {filtered}.</Note>
+          <Note icon={<TriangleAlert size={15} aria-hidden />}>
+            A filter held back part of the {filtered}.
+          </Note>
         ) : null}
         <Ending message={message} onRetry={again} />
         {message.state === 'streaming' ? null : (

@@ -11,7 +11,11 @@ export const AnswersNote = () => {
       {me.answers.kind === 'quoted' ? (
         <>
           Answers are quotations from your documents.{' '}
-          <button type="button" className="underline underline-offset-2" onClick={() => open('settings')}>
+          <button
+            type="button"
+            className="underline underline-offset-2"
+            onClick={() => open('settings')}
+          >
             Connect a model
           </button>
         </>

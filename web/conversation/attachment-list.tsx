@@ -10,7 +10,10 @@ export const AttachmentList = ({ attachments }: { attachments: Attachments }) =>
       >
         <Paperclip size={13} aria-hidden />
         <span className="max-w-48 truncate font-medium">{item.name}</span>
-        <span className={`max-w-72 ${item.failed ? 'text-danger' : 'text-muted-foreground'}`} role="status">
+        <span
+          className={`max-w-72 ${item.failed ? 'text-danger' : 'text-muted-foreground'}`}
+          role="status"
+        >
           {item.documentId === null || item.failed ? item.status : 'Ready'}
         </span>
         <button

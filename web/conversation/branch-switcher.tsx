@@ -9,7 +9,11 @@ export const BranchSwitcher = ({ id, siblings, onSwitch }: Props) => {
   if (siblings.length < 2 || at < 0) return null;
   const [previous, next] = [siblings[at - 1], siblings[at + 1]];
   return (
-    <div role="group" aria-label="Branches" className="flex items-center text-xs text-muted-foreground">
+    <div
+      role="group"
+      aria-label="Branches"
+      className="flex items-center text-xs text-muted-foreground"
+    >
       <IconButton
         label="Previous branch"
         disabled={previous === undefined}

@@ -91,7 +91,10 @@ export const Composer = (props: Props) => {
               event.target.value = '';
             }}
           />
-          <IconButton label="Attach files to this conversation" onClick={() => picker.current?.click()}>
+          <IconButton
+            label="Attach files to this conversation"
+            onClick={() => picker.current?.click()}
+          >
             <Paperclip size={17} aria-hidden />
           </IconButton>
           {running ? (

@@ -19,7 +19,8 @@ const useChanges = ({ id }: ConversationView, isOpen: boolean) => {
       client.invalidateQueries({ queryKey: keys.conversation(id) }),
     ]);
   const rename = useMutation({
-    mutationFn: (title: string) => call(`/conversations/${id}`, { method: 'PATCH', body: { title } }),
+    mutationFn: (title: string) =>
+      call(`/conversations/${id}`, { method: 'PATCH', body: { title } }),
     onSuccess: refresh,
   });
   const remove = useMutation({
@@ -87,7 +88,7 @@ export const ConversationRow = ({ conversation }: { conversation: ConversationVi
       <Link
         href={`/c/${id}`}
         aria-current={isOpen ? 'page' : undefined}
-        className="side-item pr-9 aria-[current=page]:bg-accent aria-[current=page]:font-medium"
+        className="side-item group-focus-within:pr-9 group-hover:pr-9 pointer-coarse:pr-9 aria-[current=page]:bg-accent aria-[current=page]:font-medium"
       >
         <span className="truncate">{title}</span>
         {runningTurnId === null ? null : (
@@ -101,7 +102,9 @@ export const ConversationRow = ({ conversation }: { conversation: ConversationVi
         onRename={() => setDialog('rename')}
         onDelete={() => setDialog('delete')}
       />
-      {dialog === 'rename' ? <RenameDialog title={title} onRename={rename.mutate} onClose={close} /> : null}
+      {dialog === 'rename' ? (
+        <RenameDialog title={title} onRename={rename.mutate} onClose={close} />
+      ) : null}
       {dialog === 'delete' ? (
         <ConfirmDialog
           title={`Delete “${title}”?`}

@@ -5,7 +5,12 @@ import { followTurn, waitForConnection, type TurnWire } from './follow-turn.ts';
 
 /** How the turn began here, which decides where its messages stand among the stored ones. */
 export type LiveRequest =
-  | { kind: 'ask'; text: string; parentId: string | null; files: { documentId: string; name: string }[] }
+  | {
+      kind: 'ask';
+      text: string;
+      parentId: string | null;
+      files: { documentId: string; name: string }[];
+    }
   | { kind: 'regenerate'; messageId: string }
   | { kind: 'join'; turnId: string };
 

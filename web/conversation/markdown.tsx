@@ -25,10 +25,18 @@ const BlockedImage: Components['img'] = ({ alt, src }) => (
   </span>
 );
 
+/** Models choose levels as they like; all stand right below the answer's own heading. */
+const Title: Components['h1'] = ({ children }) => <h3 className="text-lg">{children}</h3>;
+
 const components: Components = {
   a: SafeLink,
   img: BlockedImage,
-  h1: 'h2',
+  h1: Title,
+  h2: Title,
+  h3: 'h3',
+  h4: 'h3',
+  h5: 'h3',
+  h6: 'h3',
   cite: ({ id }) => (id === undefined ? null : <CitationChip citationId={id} />),
   pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
   table: ({ children }) => (

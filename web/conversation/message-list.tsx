@@ -30,7 +30,10 @@ const useMessageActions = ({ conversation }: Props) => {
   const answered = !running && last?.role === 'assistant' ? last : null;
   useCommand('regenerate', answered && (() => onRegenerate(answered)));
   useCommand('edit', !running && lastQuestion ? () => setEditing(lastQuestion.id) : null);
-  useCommand('copy', answered && (() => void copyText(textOf(answered)).then(() => announce('Copied'))));
+  useCommand(
+    'copy',
+    answered && (() => void copyText(textOf(answered)).then(() => announce('Copied'))),
+  );
   return { editing, setEditing, onAsk, onRegenerate, switchTo };
 };
 
@@ -60,7 +63,7 @@ export const MessageList = (props: Props) => {
         aria-label="Messages"
         className="h-full overflow-y-auto outline-offset-[-2px]"
       >
-        <div className="mx-auto flex max-w-[43.5rem] flex-col gap-6 px-4 pt-8 pb-10 sm:px-5">
+        <div className="mx-auto flex max-w-[43.5rem] flex-col gap-4 px-4 pt-8 pb-10 sm:px-5">
           {shown.map(({ message, live }) =>
             message.role === 'user' ? (
               <UserMessage

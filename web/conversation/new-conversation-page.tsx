@@ -1,7 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { ConversationView, ConversationWithMessages } from '../../src/contracts/conversation.ts';
+import type {
+  ConversationView,
+  ConversationWithMessages,
+} from '../../src/contracts/conversation.ts';
 import type { Preferences } from '../../src/contracts/identity.ts';
 import { keys, useBases, useSuggestions } from '../api/queries.ts';
 import { explain, json } from '../api/request.ts';
@@ -76,9 +79,13 @@ export const NewConversationPage = () => {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="mx-auto flex w-full max-w-[43.5rem] flex-1 flex-col items-center justify-center px-4 py-10 sm:px-5">
-        <h1 className="text-center text-2xl font-semibold tracking-tight">What would you like to know?</h1>
+        <h1 className="text-center text-2xl font-semibold tracking-tight">
+          What would you like to know?
+        </h1>
         <p className="mt-2 text-center text-sm text-muted-foreground">
-          {empty ? 'There are no documents yet.' : 'Answers come from your documents, with the exact passage.'}
+          {empty
+            ? 'There are no documents yet.'
+            : 'Answers come from your documents, with the exact passage.'}
         </p>
         {empty ? (
           <Link href="/documents" className="button button-primary mt-5">

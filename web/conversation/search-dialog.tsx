@@ -8,11 +8,18 @@ type ResultsProps = { text: string; chosen: number; onOpen: (hit: ConversationHi
 
 const Results = ({ text, chosen, onOpen }: ResultsProps) => {
   const { data, error, isPending, refetch } = useConversationSearch(text);
-  if (text === '') return <p className="py-6 text-center text-sm text-muted-foreground">Titles and what was said in them.</p>;
+  if (text === '')
+    return (
+      <p className="py-6 text-center text-sm text-muted-foreground">
+        Titles and what was said in them.
+      </p>
+    );
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Loading label="Searching" />;
   if (data.items.length === 0) {
-    return <p className="py-6 text-center text-sm text-muted-foreground">Nothing found for “{text}”.</p>;
+    return (
+      <p className="py-6 text-center text-sm text-muted-foreground">Nothing found for “{text}”.</p>
+    );
   }
   return (
     <ul id="search-results" role="listbox" aria-label="Conversations found">

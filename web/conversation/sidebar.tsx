@@ -15,7 +15,11 @@ const List = () => {
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   const items = data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
-    return <p className="px-2.5 py-2 text-sm text-muted-foreground">Your conversations will be listed here.</p>;
+    return (
+      <p className="px-2.5 py-2 text-sm text-muted-foreground">
+        Your conversations will be listed here.
+      </p>
+    );
   }
   return (
     <>
@@ -30,7 +34,11 @@ const List = () => {
         </section>
       ))}
       {hasNextPage ? (
-        <button type="button" className="side-item text-muted-foreground" onClick={() => void fetchNextPage()}>
+        <button
+          type="button"
+          className="side-item text-muted-foreground"
+          onClick={() => void fetchNextPage()}
+        >
           Show older
         </button>
       ) : null}
@@ -39,12 +47,23 @@ const List = () => {
 };
 
 const Shortcut = ({ keys }: { keys: string }) => (
-  <span aria-hidden className="ml-auto text-xs text-muted-foreground opacity-0 group-hover:opacity-100">
+  <span
+    aria-hidden
+    className="ml-auto hidden text-xs whitespace-nowrap text-muted-foreground group-hover:inline"
+  >
     {printedKeys(keys).join(' ')}
   </span>
 );
 
-const Place = ({ href, icon, children }: { href: string; icon: ReactNode; children: ReactNode }) => {
+const Place = ({
+  href,
+  icon,
+  children,
+}: {
+  href: string;
+  icon: ReactNode;
+  children: ReactNode;
+}) => {
   const [location] = useLocation();
   return (
     <Link

@@ -18,7 +18,8 @@ export type Attachment = {
 const describe = (item: UploadItem, document: DocumentView | undefined): Attachment => {
   const base = { key: item.key, name: item.name, progress: item.progress, documentId: null };
   if (item.state === 'failed') return { ...base, failed: true, status: item.reason ?? 'Failed' };
-  if (!item.document) return { ...base, failed: false, status: `${Math.round(item.progress * 100)} %` };
+  if (!item.document)
+    return { ...base, failed: false, status: `${Math.round(item.progress * 100)} %` };
   const { id, state, reason } = document ?? item.document;
   const usable = state === 'ready' || state === 'partly';
   return {
@@ -53,9 +54,12 @@ export const useAttachments = (conversation: () => Promise<string>) => {
     items,
     /** Something is still on its way: the question would be asked without it. */
     pending: items.some(({ failed, documentId }) => !failed && documentId === null),
-    files: items.flatMap(({ documentId, name }) => (documentId === null ? [] : [{ documentId, name }])),
+    files: items.flatMap(({ documentId, name }) =>
+      documentId === null ? [] : [{ documentId, name }],
+    ),
     add: async (files: NamedFile[]): Promise<void> => {
-      if (files.length > 0) uploads.add(`/conversations/${await conversation()}/attachments`, files);
+      if (files.length > 0)
+        uploads.add(`/conversations/${await conversation()}/attachments`, files);
     },
     remove: uploads.remove,
     clear: uploads.clear,

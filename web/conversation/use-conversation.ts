@@ -1,6 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import type { ConversationView, ConversationWithMessages } from '../../src/contracts/conversation.ts';
+import type {
+  ConversationView,
+  ConversationWithMessages,
+} from '../../src/contracts/conversation.ts';
 import { keys, useConversationQuery } from '../api/queries.ts';
 import { json } from '../api/request.ts';
 import { announce } from '../parts/announcer.tsx';
@@ -17,7 +20,8 @@ const useAnnouncements = (live: ReturnType<typeof useLiveTurn>): void => {
   const refusal = live?.refusal;
   useEffect(() => {
     if (refusal) announce(`The question was not answered. ${refusal}`);
-    else if (outcome === 'completed') announce(`The answer is complete, with ${sources} citations.`);
+    else if (outcome === 'completed')
+      announce(`The answer is complete, with ${sources} citations.`);
     else if (outcome) announce(`The answer has ended: ${outcome}.`);
     else if (connection === 'reconnecting') announce('The connection was lost. Reconnecting.');
     else if (connection === 'connecting') announce('The answer is being written.');
@@ -61,10 +65,15 @@ export const useConversation = (conversationId: string) => {
     running,
     title: live?.answer.title ?? query.data?.title ?? '',
     /** The message that a next question follows. */
-    leafId: last?.state === 'failed' && last.id === 'answering' ? (stored.at(-1)?.id ?? null) : (last?.id ?? null),
+    leafId:
+      last?.state === 'failed' && last.id === 'answering'
+        ? (stored.at(-1)?.id ?? null)
+        : (last?.id ?? null),
     stop: running && turnId !== null ? () => void turns.stop(turnId) : null,
-    ask: (question: Omit<Question, 'kind'>) => turns.ask(conversationId, { kind: 'ask', ...question }),
-    regenerate: (answer: { id: string; turnId: string }) => turns.regenerate(conversationId, answer),
+    ask: (question: Omit<Question, 'kind'>) =>
+      turns.ask(conversationId, { kind: 'ask', ...question }),
+    regenerate: (answer: { id: string; turnId: string }) =>
+      turns.regenerate(conversationId, answer),
     switchTo: (messageId: string) => branch.mutate(messageId),
   };
 };

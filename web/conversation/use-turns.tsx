@@ -21,7 +21,9 @@ const useLiveTurns = (): LiveTurns => {
 
 /** `crypto.randomUUID` exists on secure origins only. */
 const newKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 
 const resume: TurnWire['resume'] = (turnId, lastEventId, signal) =>
   call(`/turns/${turnId}/stream`, {
@@ -42,7 +44,9 @@ const wireOf = (conversationId: string, request: LiveRequest, turnId: string): T
       return post(`/conversations/${conversationId}/turns`, {
         text: request.text,
         parentId: request.parentId,
-        ...(request.files.length > 0 ? { attachments: request.files.map((file) => file.documentId) } : {}),
+        ...(request.files.length > 0
+          ? { attachments: request.files.map((file) => file.documentId) }
+          : {}),
       });
     case 'regenerate':
       return post(`/turns/${turnId}/regenerate`);
@@ -58,7 +62,11 @@ export const useTurnActions = () => {
   const turns = useLiveTurns();
   const client = useQueryClient();
   return useMemo(() => {
-    const start = async (conversationId: string, request: LiveRequest, turnId = ''): Promise<void> => {
+    const start = async (
+      conversationId: string,
+      request: LiveRequest,
+      turnId = '',
+    ): Promise<void> => {
       await turns.start(conversationId, request, wireOf(conversationId, request, turnId));
       await Promise.all([
         client.invalidateQueries({ queryKey: keys.conversation(conversationId) }),

@@ -1,6 +1,14 @@
 import { Menu } from '@base-ui/react/menu';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Download, Ellipsis, FileText, LoaderCircle, LockKeyhole, RefreshCw, Trash2 } from 'lucide-react';
+import {
+  Download,
+  Ellipsis,
+  FileText,
+  LoaderCircle,
+  LockKeyhole,
+  RefreshCw,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { keys } from '../api/queries.ts';
@@ -36,10 +44,16 @@ const useChanges = ({ id }: DocumentView) => {
     ]);
   const reindex = useMutation({
     mutationFn: (password: string | undefined) =>
-      call(`/documents/${id}/reindex`, { method: 'POST', body: password === undefined ? {} : { password } }),
+      call(`/documents/${id}/reindex`, {
+        method: 'POST',
+        body: password === undefined ? {} : { password },
+      }),
     onSuccess,
   });
-  const remove = useMutation({ mutationFn: () => call(`/documents/${id}`, { method: 'DELETE' }), onSuccess });
+  const remove = useMutation({
+    mutationFn: () => call(`/documents/${id}`, { method: 'DELETE' }),
+    onSuccess,
+  });
   return { reindex, remove, error: reindex.error ?? remove.error };
 };
 
@@ -58,7 +72,11 @@ const RowMenu = ({ document, onReindex, onPassword, onDelete }: MenuProps) => (
     <Menu.Portal>
       <Menu.Positioner sideOffset={4} align="end" className="z-50">
         <Menu.Popup className="popup min-w-48 p-1">
-          <Menu.LinkItem className="menu-item" href={urlOf(`/documents/${document.id}/original`)} download>
+          <Menu.LinkItem
+            className="menu-item"
+            href={urlOf(`/documents/${document.id}/original`)}
+            download
+          >
             <Download size={15} aria-hidden /> Download
           </Menu.LinkItem>
           {document.state === 'needs-password' ? (
@@ -81,7 +99,9 @@ const RowMenu = ({ document, onReindex, onPassword, onDelete }: MenuProps) => (
 
 const State = ({ document }: { document: DocumentView }) => (
   <span className={`flex items-center gap-1.5 text-xs font-medium ${stateTones[document.state]}`}>
-    {isBusy(document.state) ? <LoaderCircle size={13} aria-hidden className="animate-spin" /> : null}
+    {isBusy(document.state) ? (
+      <LoaderCircle size={13} aria-hidden className="animate-spin" />
+    ) : null}
     {stateLabels[document.state]}
   </span>
 );
@@ -99,13 +119,21 @@ export const DocumentRow = ({ document }: { document: DocumentView }) => {
           {document.name}
         </p>
         <p className="truncate text-xs text-muted-foreground">{facts(document)}</p>
-        {document.reason === null ? null : <p className="mt-0.5 text-xs wrap-anywhere">{document.reason}</p>}
+        {document.reason === null ? null : (
+          <p className="mt-0.5 text-xs wrap-anywhere">{document.reason}</p>
+        )}
         {document.warnings.length > 0 ? (
           <details className="mt-0.5 text-xs text-muted-foreground">
-            <summary>{document.warnings.length === 1 ? '1 warning' : `${document.warnings.length} warnings`}</summary>
+            <summary>
+              {document.warnings.length === 1
+                ? '1 warning'
+                : `${document.warnings.length} warnings`}
+            </summary>
             <ul className="mt-1 list-disc pl-5">
               {document.warnings.map(({ code, detail, page }) => (
-                <li key={`${code} ${page}`}>{page === undefined ? detail : `Page ${page}: ${detail}`}</li>
+                <li key={`${code} ${page}`}>
+                  {page === undefined ? detail : `Page ${page}: ${detail}`}
+                </li>
               ))}
             </ul>
           </details>

@@ -61,7 +61,10 @@ const Filters = ({ base, state, onBase, onState }: FilterProps) => {
 };
 
 const List = ({ base, state }: { base: string | null; state: string | null }) => {
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage } = useDocuments({ base, state });
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage } = useDocuments({
+    base,
+    state,
+  });
   if (isPending) return <Loading label="Loading documents" />;
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   const items = data.pages.flatMap((page) => page.items);
@@ -82,7 +85,11 @@ const List = ({ base, state }: { base: string | null; state: string | null }) =>
         ))}
       </ul>
       {hasNextPage ? (
-        <button type="button" className="button button-quiet mt-4" onClick={() => void fetchNextPage()}>
+        <button
+          type="button"
+          className="button button-quiet mt-4"
+          onClick={() => void fetchNextPage()}
+        >
           Show more
         </button>
       ) : null}
@@ -110,7 +117,11 @@ const AddButtons = ({ onFiles }: { onFiles: (files: NamedFile[]) => void }) => {
       <button type="button" className="button button-quiet" onClick={() => folder.current?.click()}>
         <FolderPlus size={16} aria-hidden /> Add a folder
       </button>
-      <button type="button" className="button button-primary" onClick={() => files.current?.click()}>
+      <button
+        type="button"
+        className="button button-primary"
+        onClick={() => files.current?.click()}
+      >
         <FilePlus size={16} aria-hidden /> Add files
       </button>
     </div>
@@ -129,7 +140,8 @@ const DocumentsPage = () => {
     void client.invalidateQueries({ queryKey: keys.suggestions });
   });
   const target = base ?? bases?.items[0]?.id ?? null;
-  const onFiles = (files: NamedFile[]): void => uploads.add(`/documents${query({ base: target })}`, files);
+  const onFiles = (files: NamedFile[]): void =>
+    uploads.add(`/documents${query({ base: target })}`, files);
   const hovering = useDrop(onFiles);
   return (
     <div

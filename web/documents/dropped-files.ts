@@ -22,12 +22,16 @@ async function* walk(entry: FileSystemEntry): AsyncGenerator<NamedFile> {
   }
 }
 
-/** All files of a drop, those inside folders too. The entries have to be taken before anything is awaited. */
+/** All files of a drop, those inside folders too. What was dropped has to be taken before anything is awaited. */
 export const droppedFiles = async (transfer: DataTransfer): Promise<NamedFile[]> => {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
+  const dropped = [...transfer.items].map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(), // what comes from another program is no entry of a file system
+  }));
   const files: NamedFile[] = [];
-  for (const entry of entries) {
-    if (entry) for await (const file of walk(entry)) files.push(file);
+  for (const { entry, file } of dropped) {
+    if (entry) for await (const inner of walk(entry)) files.push(inner);
+    else if (file) files.push({ file, name: file.name });
   }
   return files;
 };

@@ -41,7 +41,11 @@ const NewBase = ({ onMade, onClose }: { onMade: (id: string) => void; onClose: (
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <button type="submit" className="button button-primary" disabled={name.trim() === '' || make.isPending}>
+        <button
+          type="submit"
+          className="button button-primary"
+          disabled={name.trim() === '' || make.isPending}
+        >
           Create
         </button>
       </form>

@@ -40,7 +40,11 @@ export const UploadList = ({ uploads }: { uploads: Uploads }) => {
             {icons[item.state]}
             <span className="min-w-0 flex-1 truncate">{item.name}</span>
             {item.state === 'sending' ? (
-              <progress aria-label={`Progress of ${item.name}`} className="h-1 w-24" value={item.progress} />
+              <progress
+                aria-label={`Progress of ${item.name}`}
+                className="h-1 w-24"
+                value={item.progress}
+              />
             ) : null}
             <span
               className={`max-w-[50%] text-right text-xs ${item.state === 'failed' ? 'text-danger' : 'text-muted-foreground'}`}

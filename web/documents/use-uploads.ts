@@ -46,7 +46,8 @@ export const useUploads = (onSent: (document: DocumentView) => void) => {
         change(next.key, { state: 'sent', progress: 1, document });
         sent.current(document);
       } catch (error) {
-        if (!next.abort.signal.aborted) change(next.key, { state: 'failed', reason: explain(error) });
+        if (!next.abort.signal.aborted)
+          change(next.key, { state: 'failed', reason: explain(error) });
       }
     },
     [change],

@@ -12,7 +12,12 @@ export const commands = [
   { id: 'sidebar', keys: 'Mod+B', label: 'Show or hide the conversations', group: 'Everywhere' },
   { id: 'ask', keys: '/', label: 'Write a question', group: 'Conversation' },
   { id: 'attach', keys: 'u', label: 'Attach a file', group: 'Conversation' },
-  { id: 'escape', keys: 'Escape', label: 'Stop the answer, or close the source', group: 'Conversation' },
+  {
+    id: 'escape',
+    keys: 'Escape',
+    label: 'Stop the answer, or close the source',
+    group: 'Conversation',
+  },
   { id: 'regenerate', keys: 'r', label: 'Answer again', group: 'Conversation' },
   { id: 'edit', keys: 'e', label: 'Edit the last question', group: 'Conversation' },
   { id: 'copy', keys: 'c', label: 'Copy the last answer', group: 'Conversation' },
@@ -36,11 +41,15 @@ export const printedKeys = (keys: string): string[] =>
 const handlers = new Map<CommandId, (() => void)[]>();
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+  target instanceof HTMLElement &&
+  target.closest('input, textarea, select, [contenteditable]') !== null;
 
 const isInDialog = (target: EventTarget | null): boolean =>
-  (target instanceof Element && target.closest('[role=dialog], [role=alertdialog], [role=menu]') !== null) ||
-  document.querySelector('[role=dialog][data-open], [role=alertdialog][data-open], [role=menu][data-open]') !== null;
+  (target instanceof Element &&
+    target.closest('[role=dialog], [role=alertdialog], [role=menu]') !== null) ||
+  document.querySelector(
+    '[role=dialog][data-open], [role=alertdialog][data-open], [role=menu][data-open]',
+  ) !== null;
 
 const matches = (keys: string, event: KeyboardEvent): boolean => {
   const parts = keys.split('+');
@@ -53,7 +62,8 @@ const matches = (keys: string, event: KeyboardEvent): boolean => {
 const isAllowed = (keys: string, event: KeyboardEvent): boolean => {
   if (isInDialog(event.target)) return false;
   if (keys.startsWith('Mod+') || keys === 'Escape') return true;
-  return !isTyping(event.target) && !event.shiftKey === (keys !== '?') && readFlag('single-keys', true);
+  const shiftFits = keys === '?' || !event.shiftKey; // where "?" stands differs between keyboards
+  return shiftFits && !isTyping(event.target) && readFlag('single-keys', true);
 };
 
 export const onShortcut = (event: KeyboardEvent): void => {
@@ -77,7 +87,10 @@ export const useCommand = (id: CommandId, handler: (() => void) | null): void =>
     const run = (): void => latest.current?.();
     handlers.set(id, [...(handlers.get(id) ?? []), run]);
     return () => {
-      handlers.set(id, (handlers.get(id) ?? []).filter((other) => other !== run));
+      handlers.set(
+        id,
+        (handlers.get(id) ?? []).filter((other) => other !== run),
+      );
     };
   }, [id, given]);
 };

@@ -14,7 +14,9 @@ export const ConfirmDialog = ({ title, description, action, onConfirm, onClose }
     <AlertDialog.Portal>
       <AlertDialog.Backdrop className="fixed inset-0 bg-black/30 dark:bg-black/60" />
       <AlertDialog.Popup className="popup fixed top-[20vh] left-1/2 w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 p-5">
-        <AlertDialog.Title className="text-base font-semibold wrap-anywhere">{title}</AlertDialog.Title>
+        <AlertDialog.Title className="text-base font-semibold wrap-anywhere">
+          {title}
+        </AlertDialog.Title>
         <AlertDialog.Description className="mt-2 text-sm text-muted-foreground">
           {description}
         </AlertDialog.Description>

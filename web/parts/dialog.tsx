@@ -13,7 +13,14 @@ type Props = {
 };
 
 /** A dialog in the middle of the page. It is mounted when it opens: Escape and the backdrop close it. */
-export const Dialog = ({ title, description, onClose, children, focus, width = 'max-w-md' }: Props) => (
+export const Dialog = ({
+  title,
+  description,
+  onClose,
+  children,
+  focus,
+  width = 'max-w-md',
+}: Props) => (
   <Base.Root open onOpenChange={(open) => !open && onClose()}>
     <Base.Portal>
       <Base.Backdrop className="fixed inset-0 bg-black/30 dark:bg-black/60" />
@@ -25,7 +32,9 @@ export const Dialog = ({ title, description, onClose, children, focus, width = '
           <div>
             <Base.Title className="text-base font-semibold">{title}</Base.Title>
             {description === undefined ? null : (
-              <Base.Description className="mt-1 text-sm text-muted-foreground">{description}</Base.Description>
+              <Base.Description className="mt-1 text-sm text-muted-foreground">
+                {description}
+              </Base.Description>
             )}
           </div>
           <Base.Close aria-label="Close" title="Close" className="icon-button -mr-2">

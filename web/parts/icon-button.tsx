@@ -4,5 +4,11 @@ type Props = Omit<ComponentProps<'button'>, 'aria-label' | 'title'> & { label: s
 
 /** A button that shows an icon only; its name is read out and shown on hover. */
 export const IconButton = ({ label, className = '', ...rest }: Props) => (
-  <button type="button" aria-label={label} title={label} className={`icon-button ${className}`} {...rest} />
+  <button
+    type="button"
+    aria-label={label}
+    title={label}
+    className={`icon-button ${className}`}
+    {...rest}
+  />
 );

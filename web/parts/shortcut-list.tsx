@@ -37,7 +37,9 @@ const ShortcutList = ({ onClose }: { onClose: () => void }) => {
                 .map(({ id, keys, label }) => (
                   <Row key={id} keys={keys} label={label} />
                 ))}
-              {group === 'Conversation' ? extra.map((row) => <Row key={row.keys} {...row} />) : null}
+              {group === 'Conversation'
+                ? extra.map((row) => <Row key={row.keys} {...row} />)
+                : null}
             </dl>
           </section>
         ))}

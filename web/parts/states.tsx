@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import { explain } from '../api/request.ts';
 
 export const Loading = ({ label }: { label: string }) => (
-  <p role="status" className="flex items-center justify-center gap-2 p-8 text-sm text-muted-foreground">
+  <p
+    role="status"
+    className="flex items-center justify-center gap-2 p-8 text-sm text-muted-foreground"
+  >
     <LoaderCircle size={16} aria-hidden className="animate-spin" />
     {label}
   </p>

@@ -38,7 +38,8 @@ export const usePersonalSettings = (signedIn = true) => {
     localStorage.setItem(STORED, theme);
   }, [theme, systemIsDark]);
   const { mutate } = useMutation({
-    mutationFn: (preferences: Preferences) => call('/me/preferences', { method: 'PUT', body: preferences }),
+    mutationFn: (preferences: Preferences) =>
+      call('/me/preferences', { method: 'PUT', body: preferences }),
     onMutate: (preferences) => client.setQueryData(keys.preferences, preferences),
   });
   return {

@@ -25,7 +25,12 @@ const Theme = () => {
       <div className="flex gap-4">
         {themes.map(({ value, label }) => (
           <label key={value} className="flex items-center gap-1.5 text-sm">
-            <input type="radio" name="theme" checked={theme === value} onChange={() => setTheme(value)} />
+            <input
+              type="radio"
+              name="theme"
+              checked={theme === value}
+              onChange={() => setTheme(value)}
+            />
             {label}
           </label>
         ))}
@@ -41,14 +46,18 @@ const Bases = () => {
   return (
     <fieldset>
       <legend className="text-sm font-medium">New conversations ask</legend>
-      <p className="mb-2 text-xs text-muted-foreground">None chosen: everything that you may read.</p>
+      <p className="mb-2 text-xs text-muted-foreground">
+        None chosen: everything that you may read.
+      </p>
       {data.items.map(({ id, name }) => (
         <label key={id} className="flex items-center gap-1.5 py-0.5 text-sm">
           <input
             type="checkbox"
             checked={baseIds.includes(id)}
             onChange={(event) =>
-              setBaseIds(event.target.checked ? [...baseIds, id] : baseIds.filter((each) => each !== id))
+              setBaseIds(
+                event.target.checked ? [...baseIds, id] : baseIds.filter((each) => each !== id),
+              )
             }
           />
           {name}
@@ -68,8 +77,8 @@ const Answers = ({ answers }: Pick<Me, 'answers'>) => (
     ) : (
       <>
         <p className="text-sm">
-          Without a model, answers are sentences quoted from your documents. To have them written, start
-          Docent with these settings:
+          Without a model, answers are sentences quoted from your documents. To have them written,
+          start Docent with these settings:
         </p>
         <dl className="mt-2 rounded-lg bg-muted px-3 py-2 text-xs leading-6">
           {modelSettings.map(({ name, meaning }) => (

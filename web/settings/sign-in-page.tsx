@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { call, explain } from '../api/request.ts';
+import type { Me } from '../../src/contracts/identity.ts';
+import { keys } from '../api/queries.ts';
+import { explain, json } from '../api/request.ts';
 import { Loading } from '../parts/states.tsx';
 
 /** The token of a link as the server prints it, or a token alone. */
@@ -20,8 +22,11 @@ export const SignInPage = ({ token }: { token: string | null }) => {
   const [pasted, setPasted] = useState('');
   const posted = useRef(false);
   const { mutate, error, isPending } = useMutation({
-    mutationFn: (given: string) => call('/sign-in', { method: 'POST', body: { token: given } }),
-    onSuccess: () => client.invalidateQueries(),
+    mutationFn: (given: string) => json<Me>('/sign-in', { method: 'POST', body: { token: given } }),
+    onSuccess: async (me) => {
+      await client.cancelQueries({ queryKey: keys.me }); // it was asked by nobody yet
+      client.setQueryData(keys.me, me);
+    },
   });
   useEffect(() => {
     if (token === null || posted.current) return;
@@ -33,8 +38,8 @@ export const SignInPage = ({ token }: { token: string | null }) => {
       <div className="w-full max-w-sm">
         <h1 className="text-2xl font-semibold tracking-tight">Docent</h1>
         <p className="mt-2 text-sm text-muted-foreground">
-          Open the sign-in link that the server printed when it started, or paste it here. A link works once;{' '}
-          <code className="font-mono">docent sign-in-link</code> prints a new one.
+          Open the sign-in link that the server printed when it started, or paste it here. A link
+          works once; <code className="font-mono">docent sign-in-link</code> prints a new one.
         </p>
         {isPending ? <Loading label="Signing in" /> : null}
         <form
@@ -52,7 +57,11 @@ export const SignInPage = ({ token }: { token: string | null }) => {
             value={pasted}
             onChange={(event) => setPasted(event.target.value)}
           />
-          <button type="submit" className="button button-primary" disabled={pasted.trim() === '' || isPending}>
+          <button
+            type="submit"
+            className="button button-primary"
+            disabled={pasted.trim() === '' || isPending}
+          >
             Sign in
           </button>
         </form>
