@@ -1,4 +1,4 @@
-import { chmod, rm } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -67,7 +67,6 @@ export const listen = async (
 
 /** Whoever may open the socket is the operator: the folder's owner alone. */
 const listenForOperator = async (app: Hono<HttpEnvironment>, path: string): Promise<Server> => {
-  await rm(path, { force: true }); // what a killed server left; the folder's lock says that none runs
   const server = createServer(
     serverOptions,
     listenerFor(app, () => ({ via: 'socket' })),
