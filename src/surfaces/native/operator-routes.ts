@@ -25,7 +25,7 @@ export const operatorRoutes = ({ access, operator }: HttpServices): Route[] => [
         name,
         role,
       });
-      return Response.json({ url: `${operator.pageUrl()}/#/sign-in/${token}`, expiresAt });
+      return Response.json({ url: `${operator.pageUrl()}/#/sign-in?token=${token}`, expiresAt });
     },
   ),
   route(
