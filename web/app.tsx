@@ -65,11 +65,11 @@ const PhoneBar = ({ onMenu }: { onMenu: () => void }) => (
 const Shell = () => {
   const roomy = useMedia('(min-width: 768px)');
   const [pinned, setPinned] = useState(() => readFlag('sidebar', true));
-  const [drawer, setDrawer] = useState(false);
   const [location] = useLocation();
-  useEffect(() => setDrawer(false), [location]);
+  const [drawerAt, setDrawerAt] = useState<string | null>(null);
+  const drawer = drawerAt === location; // whoever goes elsewhere has chosen from it
   useShellCommands(() => {
-    if (!roomy) return setDrawer(!drawer);
+    if (!roomy) return setDrawerAt(drawer ? null : location);
     writeFlag('sidebar', !pinned);
     setPinned(!pinned);
   });
@@ -84,12 +84,12 @@ const Shell = () => {
         </aside>
       ) : null}
       {!roomy && drawer ? (
-        <Sheet label="Conversations" side="left" onClose={() => setDrawer(false)}>
+        <Sheet label="Conversations" side="left" onClose={() => setDrawerAt(null)}>
           <Sidebar />
         </Sheet>
       ) : null}
       <main className="flex h-full min-w-0 flex-1 flex-col">
-        <PhoneBar onMenu={() => setDrawer(true)} />
+        <PhoneBar onMenu={() => setDrawerAt(location)} />
         <OfflineNotice />
         <Routes />
       </main>

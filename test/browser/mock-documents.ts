@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import PdfKit from 'pdfkit';
 import type { SourceView } from '../../src/contracts/conversation.ts';
 import type { DocumentView, VersionText } from '../../src/contracts/knowledge.ts';
 
@@ -38,7 +38,7 @@ const blank = {
 const FONT_SIZE = 12;
 
 const drawPdf = async () => {
-  const pdf = new PDFDocument({ size: [420, 560], margin: 40, autoFirstPage: false });
+  const pdf = new PdfKit({ size: [420, 560], margin: 40, autoFirstPage: false });
   const chunks: Buffer[] = [];
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
   const done = new Promise((resolve) => {

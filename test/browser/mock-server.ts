@@ -1,35 +1,21 @@
-import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { getRequestListener } from '@hono/node-server';
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Me, Preferences } from '../../src/contracts/identity.ts';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import type { TurnRequest } from '../../src/contracts/turn.ts';
 import { addSecurityHeaders } from '../../src/http/security-headers.ts';
 import { staticFiles } from '../../src/http/static-files.ts';
+import { lost, page, problem } from './mock-answers.ts';
 import { mockConversations } from './mock-conversations.ts';
 import { mockDocuments, type MockDocument } from './mock-documents.ts';
+import { knowledgeRoutes } from './mock-knowledge.ts';
 import { mockTurn, type MockTurn } from './mock-turns.ts';
 
 export type MockServer = Awaited<ReturnType<typeof startMockServer>>;
 type Answering = (turn: MockTurn, question: string) => void;
 type Conversations = ReturnType<typeof mockConversations>;
 
-const page = <Item>(items: Item[]) => ({ items, cursor: null });
-const problem = (status: number, detail: string): Response =>
-  Response.json(
-    {
-      type: 'about:blank',
-      title: detail,
-      status,
-      detail,
-      code: 'mock',
-      retryable: false,
-      traceId: 't',
-    },
-    { status, headers: { 'content-type': 'application/problem+json' } },
-  );
-const lost = (): Response => problem(404, 'There is no such thing.');
 const quoted: Me['answers'] = { kind: 'quoted', model: 'extractive', vision: false };
 
 /** What a test sets and sees: who asks, how questions are answered, what has been asked of the server. */
@@ -153,83 +139,6 @@ const turnRoutes = (app: Hono, conversations: Conversations, state: State): void
   });
 };
 
-const knowledgeRoutes = (app: Hono, state: State): void => {
-  const receive = async (form: FormData): Promise<DocumentView | Response> => {
-    const file = form.get('file');
-    if (!(file instanceof File)) return problem(400, 'A file is missing.');
-    if (file.name.endsWith('.exe')) return problem(415, 'Files of this kind cannot be read.');
-    const [first] = state.views;
-    if (!first) return problem(500, 'No documents');
-    const id = `doc_${state.views.length + 1}`;
-    const added = {
-      ...first,
-      id,
-      name: file.name,
-      title: file.name,
-      bytes: file.size,
-      updatedAt: Date.now(),
-    };
-    state.views.push(added);
-    return added;
-  };
-  const answer = async (form: Promise<FormData>): Promise<Response> => {
-    const received = await receive(await form);
-    return received instanceof Response
-      ? received
-      : Response.json({ documents: [received] }, { status: 201 });
-  };
-  app.get('/bases', (c) =>
-    c.json(
-      page([
-        {
-          id: 'base_1',
-          name: 'Documents',
-          description: '',
-          createdAt: 0,
-          documents: state.views.length,
-        },
-      ]),
-    ),
-  );
-  app.get('/suggestions', (c) =>
-    c.json({ questions: state.views.length > 0 ? state.suggestions : [] }),
-  );
-  app.post('/conversations/:id/attachments', (c) => answer(c.req.formData()));
-  app.post('/documents', (c) => answer(c.req.formData()));
-  app.get('/documents', (c) => {
-    const wanted = c.req.query('state');
-    return c.json(
-      page(state.views.filter((view) => wanted === undefined || view.state === wanted)),
-    );
-  });
-  app.get('/documents/:id', (c) => {
-    const found = state.views.find(({ id }) => id === c.req.param('id'));
-    return found ? c.json(found) : lost();
-  });
-  app.delete('/documents/:id', (c) => {
-    state.views = state.views.filter(({ id }) => id !== c.req.param('id'));
-    return c.body(null, 204);
-  });
-  app.get('/documents/:id/original', (c) => {
-    const found = state.citable.find(({ view }) => view.id === c.req.param('id'));
-    const headers = {
-      'content-type': found?.view.mediaType ?? '',
-      'content-disposition': 'attachment',
-    };
-    return found ? new Response(new Uint8Array(found.bytes), { headers }) : lost();
-  });
-  const version = (id: string) => state.citable.find(({ text }) => text.versionId === id);
-  app.get('/versions/:id/text', (c) => {
-    const found = version(c.req.param('id'));
-    return found ? c.json(found.text) : lost();
-  });
-  app.get('/versions/:id/places', (c) => {
-    const [start, end] = [Number(c.req.query('start')), Number(c.req.query('end'))];
-    const lines = version(c.req.param('id'))?.lines ?? [];
-    return c.json({ boxes: lines.filter((line) => line.start < end && line.end > start) });
-  });
-};
-
 const personRoutes = (app: Hono, state: State): void => {
   app.post('/sign-in', async (c) => {
     if ((await c.req.json()).token !== 'good')
@@ -249,7 +158,7 @@ const personRoutes = (app: Hono, state: State): void => {
   });
 };
 
-const listen = (server: Server): Promise<string> =>
+const listen = (server: ServerType): Promise<string> =>
   new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
@@ -285,7 +194,7 @@ export const startMockServer = async () => {
   });
   app.route('/api/v1', api);
   app.all('*', async (c) => (await files(c.req.path, c.req.raw.headers)) ?? lost());
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createAdaptorServer({ fetch: app.fetch });
   const url = await listen(server);
   return {
     url,
@@ -293,7 +202,7 @@ export const startMockServer = async () => {
     conversations,
     close: async (): Promise<void> => {
       for (const turn of state.turns) turn.end();
-      server.closeAllConnections();
+      if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => {
         server.close(resolve);
       });

@@ -5,7 +5,6 @@ type ScriptPolicy = { createScriptURL: (url: string) => string };
 type TrustedTypes = { createPolicy: (name: string, rules: ScriptPolicy) => ScriptPolicy };
 
 declare global {
-  // eslint-disable-next-line no-var
   var trustedTypes: TrustedTypes | undefined;
 }
 

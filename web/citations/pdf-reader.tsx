@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { urlOf } from '../api/request.ts';
 import type { Place } from '../api/queries.ts';
 import { IconButton } from '../parts/icon-button.tsx';
@@ -14,22 +14,23 @@ type Props = {
   fallback: ReactNode;
 };
 
-const useWidth = (of: RefObject<HTMLElement | null>): number => {
+const useWidth = () => {
+  const room = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
-    const at = of.current;
+    const at = room.current;
     if (!at) return undefined;
     const observer = new ResizeObserver(() => setWidth(at.clientWidth));
     observer.observe(at);
     return () => observer.disconnect();
-  }, [of]);
-  return width;
+  }, []);
+  return { room, width };
 };
 
 const Highlights = ({ boxes, scale }: { boxes: Place[]; scale: number }) => {
   const first = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    first.current?.scrollIntoView({ block: 'center' });
+    if (boxes.length > 0) first.current?.scrollIntoView({ block: 'center' });
   }, [boxes]);
   return boxes.map((box, index) => (
     <div
@@ -53,11 +54,11 @@ const PdfReader = ({ documentId, page, boxes, fallback }: Props) => {
   const first = boxes[0]?.page ?? page;
   const [turned, setTurned] = useState({ from: first, to: first });
   const pageNumber = turned.from === first ? turned.to : first; // another citation: its own page
-  const room = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLDivElement>(null);
-  const width = useWidth(room);
+  const { room, width } = useWidth();
   const { pdf, failed } = usePdf(urlOf(`/documents/${documentId}/original`));
   const { drawn, failed: notDrawn } = usePdfPage(pdf, { pageNumber, width, place });
+  const here = useMemo(() => boxes.filter((box) => box.page === pageNumber), [boxes, pageNumber]);
   if (failed || notDrawn) return fallback;
   const turn = (by: number): void => setTurned({ from: first, to: pageNumber + by });
   return (
@@ -84,12 +85,7 @@ const PdfReader = ({ documentId, page, boxes, fallback }: Props) => {
           data-page={drawn?.pageNumber}
         >
           <div ref={place} className="relative bg-white" />
-          {drawn ? (
-            <Highlights
-              boxes={boxes.filter((box) => box.page === pageNumber)}
-              scale={drawn.scale}
-            />
-          ) : null}
+          {drawn ? <Highlights boxes={here} scale={drawn.scale} /> : null}
         </div>
       </div>
     </div>

@@ -27,10 +27,11 @@ const render = (marked: string): string => {
   const offsets = [...marked.matchAll(/\^/g)].map(({ index }, before) => index - before);
   const marks = offsets.map((offset, index) => ({ offset, citation: citation(String(index + 1)) }));
   const html = renderToStaticMarkup(
-    createElement(Markdown, {
-      remarkPlugins: [gfm, placeCitations(marks)],
-      children: marked.replaceAll('^', ''),
-    }),
+    createElement(
+      Markdown,
+      { remarkPlugins: [gfm, placeCitations(marks)] },
+      marked.replaceAll('^', ''),
+    ),
   );
   return html.replaceAll(/<cite id="(\d)"><\/cite>/g, '[$1]').replaceAll(/>\n+</g, '><');
 };

@@ -2,7 +2,7 @@ import { FileText } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { CitationView } from '../../src/contracts/conversation.ts';
 import type { VersionText } from '../../src/contracts/knowledge.ts';
-import { usePlaces, useVersionText } from '../api/queries.ts';
+import { usePlaces, useVersionText, type Place } from '../api/queries.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 import { isLocated } from './text-blocks.ts';
 import { TextReader } from './text-reader.tsx';
@@ -14,6 +14,8 @@ const Hint = ({ children }: { children: string }) => (
     {children}
   </p>
 );
+
+const nowhere: Place[] = [];
 
 type StoredCitation = CitationView & { documentId: string; start: number; end: number };
 type VersionProps = { citation: StoredCitation; version: VersionText };
@@ -28,7 +30,7 @@ const Version = ({ citation, version }: VersionProps) => {
   const places = usePlaces(
     hasPages && located ? { versionId: version.versionId, start, end } : null,
   );
-  const boxes = places.data?.boxes ?? [];
+  const boxes = places.data?.boxes ?? nowhere;
   const noPlace = !located || (hasPages && places.isSuccess && boxes.length === 0 && !asText);
   const text = <TextReader version={version} marked={marked} />;
   return (

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { urlOf } from '../api/request.ts';
 import { IconButton } from '../parts/icon-button.tsx';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { useWide } from '../parts/use-media.ts';
 import { placeLine } from './place-line.ts';
@@ -70,15 +71,9 @@ const Content = () => {
           <X size={17} aria-hidden />
         </IconButton>
       </header>
-      <div
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable
-        tabIndex={0}
-        role="region"
-        aria-label="Text of the source"
-        className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]"
-      >
+      <ScrollRegion aria-label="Text of the source" className="min-h-0 flex-1 overflow-y-auto">
         <SourceBody key={citation.versionId} citation={citation} />
-      </div>
+      </ScrollRegion>
     </>
   );
 };

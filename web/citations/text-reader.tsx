@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { VersionText } from '../../src/contracts/knowledge.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { blocksAround, pieces, tableRows, type TextBlock } from './text-blocks.ts';
 
 type Range = { start: number; end: number };
@@ -28,8 +29,7 @@ const Table = ({
 }) => {
   const rows = tableRows(text, block);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable
-    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label="Table">
+    <ScrollRegion aria-label="Table" className="overflow-x-auto">
       <table>
         <tbody>
           {rows.map((cells, index) => (
@@ -46,7 +46,7 @@ const Table = ({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 };
 
@@ -122,8 +122,8 @@ export const TextReader = ({ version, marked }: Props) => {
     [blocks, marked, whole],
   );
   useEffect(() => {
-    root.current?.querySelector('mark')?.scrollIntoView({ block: 'center' });
-  }, [marked, version]);
+    if (marked) root.current?.querySelector('mark')?.scrollIntoView({ block: 'center' });
+  }, [marked]);
   return (
     <div
       ref={root}

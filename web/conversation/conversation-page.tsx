@@ -51,7 +51,7 @@ const ConversationPage = ({ id }: { id: string }) => {
   const { title, running, stop, ask, leafId } = conversation;
   const { close } = useOpenSource();
   useSourceCommands(conversation);
-  useEffect(() => close, [id, close]);
+  useEffect(() => close, [close]);
   useEffect(() => {
     document.title = title === '' ? 'Docent' : `${title} · Docent`;
     return () => {

@@ -4,6 +4,7 @@ import gfm from 'remark-gfm';
 import { placeCitations, type PlacedMark } from '../citations/place-citations.ts';
 import { CitationChip } from '../citations/citation-chip.tsx';
 import type { CitationView } from '../../src/contracts/conversation.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { markdownBlocks } from './markdown-blocks.ts';
 
 const safeLink = /^(?:https?:|mailto:)/i;
@@ -38,11 +39,14 @@ const components: Components = {
   h5: 'h3',
   h6: 'h3',
   cite: ({ id }) => (id === undefined ? null : <CitationChip citationId={id} />),
-  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
+  pre: ({ children }) => (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- long lines scroll
+    <pre tabIndex={0}>{children}</pre>
+  ),
   table: ({ children }) => (
-    <div className="my-4 overflow-x-auto" tabIndex={0} role="group" aria-label="Table">
+    <ScrollRegion aria-label="Table" className="my-4 overflow-x-auto">
       <table>{children}</table>
-    </div>
+    </ScrollRegion>
   ),
 };
 
@@ -73,7 +77,6 @@ export const AnswerMarkdown = ({ text, citations, live }: Props) => {
   return (
     <div className="markdown">
       {blocks.map((block, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- blocks only grow at the end
         <Block key={index} text={block.text} marks={block.marks} />
       ))}
     </div>

@@ -4,6 +4,8 @@ import type { MessageView } from '../../src/contracts/conversation.ts';
 import { useCommand } from '../parts/commands.ts';
 import { copyText } from '../parts/copy.ts';
 import { announce } from '../parts/announcer.tsx';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
+import { useLatest } from '../parts/use-latest.ts';
 import { Answer } from './answer.tsx';
 import { filesOf, textOf } from './message-text.ts';
 import type { ConversationActions } from './use-conversation.ts';
@@ -39,9 +41,8 @@ const useMessageActions = ({ conversation }: Props) => {
 
 /** Handlers keep their identity, so that finished messages are not rendered again while one is written. */
 const useStable = <Arguments extends unknown[]>(run: (...given: Arguments) => void) => {
-  const [box] = useState({ run });
-  box.run = run;
-  return useCallback((...given: Arguments) => box.run(...given), [box]);
+  const latest = useLatest(run);
+  return useCallback((...given: Arguments) => latest.current(...given), [latest]);
 };
 
 /** The messages of the shown branch. */
@@ -51,19 +52,19 @@ export const MessageList = (props: Props) => {
   const onAsk = useStable(actions.onAsk);
   const onRegenerate = useStable(actions.onRegenerate);
   const onSwitch = useStable(actions.switchTo);
-  const { scroller, onScroll, away, toBottom } = useStickToBottom(shown);
+  const { scroller, content, onScroll, away, toBottom } = useStickToBottom();
   return (
     <div className="relative min-h-0 flex-1">
-      <div
+      <ScrollRegion
         ref={scroller}
         onScroll={onScroll}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable
-        tabIndex={0}
-        role="region"
         aria-label="Messages"
-        className="h-full overflow-y-auto outline-offset-[-2px]"
+        className="h-full overflow-y-auto"
       >
-        <div className="mx-auto flex max-w-[43.5rem] flex-col gap-4 px-4 pt-8 pb-10 sm:px-5">
+        <div
+          ref={content}
+          className="mx-auto flex max-w-[43.5rem] flex-col gap-4 px-4 pt-8 pb-10 sm:px-5"
+        >
           {shown.map(({ message, live }) =>
             message.role === 'user' ? (
               <UserMessage
@@ -86,7 +87,7 @@ export const MessageList = (props: Props) => {
             ),
           )}
         </div>
-      </div>
+      </ScrollRegion>
       {away ? (
         <button
           type="button"

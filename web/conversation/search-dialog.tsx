@@ -22,12 +22,13 @@ const Results = ({ text, chosen, onOpen }: ResultsProps) => {
     );
   }
   return (
-    <ul id="search-results" role="listbox" aria-label="Conversations found">
+    <div id="search-results" role="listbox" aria-label="Conversations found">
       {data.items.map((hit, index) => (
-        <li
+        <div
           key={hit.conversation.id + (hit.messageId ?? '')}
           id={`search-hit-${index}`}
           role="option"
+          tabIndex={-1}
           aria-selected={index === chosen}
           className="cursor-pointer rounded-lg px-3 py-2 hover:bg-accent aria-selected:bg-accent"
           onClick={() => onOpen(hit)}
@@ -35,9 +36,9 @@ const Results = ({ text, chosen, onOpen }: ResultsProps) => {
         >
           <p className="truncate text-sm font-medium">{hit.conversation.title}</p>
           <p className="line-clamp-2 text-xs text-muted-foreground">{hit.snippet}</p>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 };
 

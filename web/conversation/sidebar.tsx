@@ -10,7 +10,8 @@ import { ThemeButton } from '../settings/theme-button.tsx';
 import { ConversationRow } from './conversation-row.tsx';
 
 const List = () => {
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage } = useConversations();
+  const { data, dataUpdatedAt, error, isPending, refetch, hasNextPage, fetchNextPage } =
+    useConversations();
   if (isPending) return <Loading label="Loading conversations" />;
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   const items = data.pages.flatMap((page) => page.items);
@@ -23,7 +24,7 @@ const List = () => {
   }
   return (
     <>
-      {byDay(items, Date.now()).map(({ label, items }) => (
+      {byDay(items, dataUpdatedAt).map(({ label, items }) => (
         <section key={label} aria-label={label} className="mb-3">
           <h2 className="px-2.5 py-1 text-xs text-muted-foreground">{label}</h2>
           <ul>

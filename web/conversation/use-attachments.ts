@@ -2,7 +2,8 @@ import { useQueries } from '@tanstack/react-query';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { json } from '../api/request.ts';
 import { isBusy, stateLabels } from '../documents/document-states.ts';
-import { useUploads, type UploadItem } from '../documents/use-uploads.ts';
+import type { UploadItem } from '../documents/upload-queue.ts';
+import { useUploads } from '../documents/use-uploads.ts';
 import type { NamedFile } from '../documents/dropped-files.ts';
 
 export type Attachment = {

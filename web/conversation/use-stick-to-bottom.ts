@@ -3,8 +3,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 const NEAR = 80;
 
 /** Keeps the end of a growing list in view, for as long as the reader is there and has not scrolled away. */
-export const useStickToBottom = (content: unknown) => {
-  const scroller = useRef<HTMLDivElement>(null);
+export const useStickToBottom = () => {
+  const scroller = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
   const [away, setAway] = useState(false);
 
@@ -22,8 +23,13 @@ export const useStickToBottom = (content: unknown) => {
   }, []);
 
   useEffect(() => {
-    if (stuck.current) toBottom();
-  }, [content, toBottom]);
+    if (!content.current) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (stuck.current) toBottom();
+    });
+    observer.observe(content.current);
+    return () => observer.disconnect();
+  }, [toBottom]);
 
-  return { scroller, onScroll, away, toBottom };
+  return { scroller, content, onScroll, away, toBottom };
 };

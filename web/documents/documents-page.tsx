@@ -4,6 +4,7 @@ import { useRef, useState, type ChangeEvent } from 'react';
 import { keys, useBases, useDocuments } from '../api/queries.ts';
 import { query } from '../api/request.ts';
 import { useCommand } from '../parts/commands.ts';
+import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { DocumentRow } from './document-row.tsx';
 import { stateLabels } from './document-states.ts';
@@ -144,13 +145,7 @@ const DocumentsPage = () => {
     uploads.add(`/documents${query({ base: target })}`, files);
   const hovering = useDrop(onFiles);
   return (
-    <div
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable
-      tabIndex={0}
-      role="region"
-      aria-label="Documents"
-      className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]"
-    >
+    <ScrollRegion aria-label="Documents" className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-4xl flex-col gap-5 px-5 py-8">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <h1 className="text-xl font-semibold tracking-tight">Documents</h1>
@@ -163,7 +158,7 @@ const DocumentsPage = () => {
         </div>
       </div>
       {hovering ? <DropHint label="Drop to add to the documents" /> : null}
-    </div>
+    </ScrollRegion>
   );
 };
 

@@ -1,6 +1,7 @@
 import { Check, LoaderCircle, TriangleAlert, X } from 'lucide-react';
 import { IconButton } from '../parts/icon-button.tsx';
-import type { UploadItem, Uploads } from './use-uploads.ts';
+import type { UploadItem } from './upload-queue.ts';
+import type { Uploads } from './use-uploads.ts';
 
 const icons = {
   waiting: <LoaderCircle size={15} aria-hidden className="text-muted-foreground" />,

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useLatest } from '../parts/use-latest.ts';
 import { droppedFiles, type NamedFile } from './dropped-files.ts';
 
 const carriesFiles = (event: DragEvent): boolean =>
@@ -7,10 +8,7 @@ const carriesFiles = (event: DragEvent): boolean =>
 /** Files and folders dropped anywhere on the page; true while they hover over it. */
 export const useDrop = (onFiles: (files: NamedFile[]) => void): boolean => {
   const [hovering, setHovering] = useState(false);
-  const latest = useRef(onFiles);
-  useEffect(() => {
-    latest.current = onFiles;
-  });
+  const latest = useLatest(onFiles);
   useEffect(() => {
     const over = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
@@ -34,6 +32,6 @@ export const useDrop = (onFiles: (files: NamedFile[]) => void): boolean => {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, []);
+  }, [latest]);
   return hovering;
 };

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { readFlag } from './flags.ts';
+import { useLatest } from './use-latest.ts';
 
 /** Every shortcut of the page: the key handler and the list of shortcuts read the same records. */
 export const commands = [
@@ -77,10 +78,7 @@ export const onShortcut = (event: KeyboardEvent): void => {
 
 /** What a shortcut does while this component is there; null: nothing just now. */
 export const useCommand = (id: CommandId, handler: (() => void) | null): void => {
-  const latest = useRef(handler);
-  useEffect(() => {
-    latest.current = handler;
-  });
+  const latest = useLatest(handler);
   const given = handler !== null;
   useEffect(() => {
     if (!given) return undefined;
@@ -92,5 +90,5 @@ export const useCommand = (id: CommandId, handler: (() => void) | null): void =>
         (handlers.get(id) ?? []).filter((other) => other !== run),
       );
     };
-  }, [id, given]);
+  }, [id, given, latest]);
 };
