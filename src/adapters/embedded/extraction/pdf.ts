@@ -8,6 +8,7 @@ import type { DocumentWarning, ExtractedText, PlacedText } from '../../../domain
 import { createCleaner } from './clean-text.ts';
 import { NO_TEXT, type Outcome, type Source, failed } from './outcome.ts';
 import { addPage } from './pdf-blocks.ts';
+import { drawingHints } from './pdf-drawing-hints.ts';
 import { hasWhiteText, whiteTextWarnings } from './pdf-hidden-text.ts';
 import { findPageChrome } from './pdf-page-chrome.ts';
 import { type TextBuilder, createTextBuilder } from './text-builder.ts';
@@ -24,7 +25,6 @@ const settings: Partial<LiteParseConfig> = {
   extractBlocks: true,
   extractLinks: false,
   extractFormFields: true,
-  extractTextMetadata: true,
   continueOnPageError: true,
   outputFormat: 'text',
   imageMode: 'off',
@@ -33,7 +33,12 @@ const settings: Partial<LiteParseConfig> = {
 };
 
 export const readPdf = async ({ bytes, password }: Source): Promise<Outcome> => {
-  const options = { ...settings, ...(password !== undefined && { password }) };
+  const hints = drawingHints(bytes);
+  const options = {
+    ...settings,
+    extractTextMetadata: hints.whiteFill,
+    ...(password !== undefined && { password }),
+  };
   let parsed: ParseResult;
   try {
     parsed = await new LiteParse(options).parse(bytes);
@@ -53,6 +58,7 @@ export const readPdf = async ({ bytes, password }: Source): Promise<Outcome> => 
       : failed(NO_TEXT);
   }
   const hidden = await hiddenText(parsed.pages, { bytes, options });
+  if (hints.invisibleText) hidden.push(INVISIBLE);
   return { outcome: 'extracted', extracted: assemble(parsed, { pictures, hidden }) };
 };
 
@@ -103,6 +109,12 @@ const hiddenText = async (
 ): Promise<DocumentWarning[]> => {
   const options = { ...source.options, extractVectorGraphics: true };
   return whiteTextWarnings(await lookAgain(pages.filter(hasWhiteText), { ...source, options }));
+};
+
+const INVISIBLE: DocumentWarning = {
+  code: 'invisible-text',
+  detail:
+    'The file holds text that is not painted, as text recognition adds it to scans: check it before you trust it.',
 };
 
 const assemble = (
