@@ -18,8 +18,10 @@ export type Sending = {
 };
 
 export type Client = {
-  /** The response, once it is a good one; a problem is thrown. */
+  /** The response, once it is a good one; a problem is thrown. Its body has to be read: it holds a connection. */
   send(path: string, sending?: Sending): Promise<Response>;
+  /** The same, for what is done and has nothing to say. */
+  perform(path: string, sending?: Sending): Promise<void>;
   /** The same, read as JSON of that shape. */
   read<Schema extends z.ZodType>(
     schema: Schema,
@@ -80,6 +82,9 @@ export const apiClient = (
   };
   return {
     send,
+    async perform(path, sending) {
+      await (await send(path, sending)).arrayBuffer();
+    },
     read: async (schema, path, sending) => schema.parse(await (await send(path, sending)).json()),
     close: () => transport.close(),
   };

@@ -15,7 +15,7 @@ export const runningServer = async (folder: string): Promise<Transport | null> =
 
 type Opening = { settings: Settings; terminal: Terminal; works: boolean };
 
-/** The program itself, opened in this process; `works`: documents that wait are read, too. */
+/** The program itself, opened in this process; `works`: the index is put right, and documents that wait are read. */
 const openFolder = async ({ settings, terminal, works }: Opening): Promise<Transport> => {
   const { compose } = await import('../compose.ts');
   const docent = await compose(settings, { log: terminal.stderr });

@@ -42,8 +42,10 @@ export const run: Run = async (invocation) => {
   const base = textOption(invocation, 'base');
   const json = isSet(invocation, 'json');
   const write = json ? () => undefined : (piece: string) => void stdout.write(piece);
-  const answer = await withClient(invocation, (client) =>
-    foldAnswer(askTurn(client, { text, ...(base ? { baseIds: [base] } : {}) }), write),
+  const answer = await withClient(
+    invocation,
+    (client) => foldAnswer(askTurn(client, { text, ...(base ? { baseIds: [base] } : {}) }), write),
+    { works: true },
   );
   if (json) say(stdout, JSON.stringify(asJson(answer)));
   else {

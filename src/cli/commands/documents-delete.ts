@@ -6,7 +6,7 @@ export const run: Run = async (invocation) => {
   const { values: ids, terminal } = invocation;
   await withClient(invocation, async (client) => {
     for (const id of ids) {
-      await client.send(`/api/v1/documents/${encodeURIComponent(id)}`, { method: 'DELETE' });
+      await client.perform(`/api/v1/documents/${encodeURIComponent(id)}`, { method: 'DELETE' });
     }
   });
   if (isSet(invocation, 'json')) say(terminal.stdout, JSON.stringify({ deleted: ids }));

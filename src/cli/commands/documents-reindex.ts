@@ -10,7 +10,7 @@ export const run: Run = async (invocation) => {
     invocation,
     async (client) => {
       for (const id of ids) {
-        await client.send(`/api/v1/documents/${encodeURIComponent(id)}/reindex`, {
+        await client.perform(`/api/v1/documents/${encodeURIComponent(id)}/reindex`, {
           method: 'POST',
           body,
         });

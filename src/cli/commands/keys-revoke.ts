@@ -5,7 +5,7 @@ import { exitCodes, say } from '../terminal.ts';
 export const run: Run = async (invocation) => {
   const id = invocation.values[0] ?? '';
   const path = `/api/v1/keys/${encodeURIComponent(id)}`;
-  await withClient(invocation, (client) => client.send(path, { method: 'DELETE' }));
+  await withClient(invocation, (client) => client.perform(path, { method: 'DELETE' }));
   const { stdout } = invocation.terminal;
   say(
     stdout,

@@ -13,7 +13,9 @@ export const run: Run = async (invocation) => {
     base: textOption(invocation, 'base'),
     limit: textOption(invocation, 'limit'),
   });
-  const found = await withClient(invocation, (client) => client.read(searchResult, path));
+  const found = await withClient(invocation, (client) => client.read(searchResult, path), {
+    works: true,
+  });
   if (isSet(invocation, 'json')) {
     say(stdout, JSON.stringify(found));
     return exitCodes.done;

@@ -38,7 +38,7 @@ const addressProblem = (thrown: unknown, { port, host }: Settings['server']): un
 
 const listen = async (docent: Docent, settings: Settings): Promise<string> => {
   try {
-    return (await docent.listen()).url;
+    return (await docent.listen()).url + settings.server.basePath;
   } catch (thrown) {
     throw addressProblem(thrown, settings.server);
   }
@@ -52,15 +52,9 @@ const calmed = (settings: Settings, invocation: Invocation): Settings => {
 };
 
 const welcome = async (docent: Docent, url: string, terminal: Terminal): Promise<void> => {
-  const transport = {
-    fetch: (request: Request) => docent.fetch(request, 'operator'),
-    close: docent.close,
-  };
-  const { pathname } = new URL(url);
-  const client = apiClient(transport, {
-    basePath: pathname.replace(/\/$/, ''),
-    stop: terminal.stop,
-  });
+  const fetch = (request: Request) => docent.fetch(request, 'operator');
+  const basePath = new URL(url).pathname.replace(/\/$/, '');
+  const client = apiClient({ fetch, close: docent.close }, { basePath, stop: terminal.stop });
   const link = await client.read(signInLink, '/api/v1/operator/sign-in-link', { method: 'POST' });
   const hours = Math.round((link.expiresAt - Date.now()) / 3_600_000);
   say(terminal.stdout, `Docent runs at ${url}`);
