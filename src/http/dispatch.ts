@@ -23,7 +23,7 @@ const STRANGER: Peer = { via: 'network', address: 'unknown', loopback: false, se
  * The way of every request to its handler: from our own page or with a key, by somebody, who may, not too often.
  * The handler reads path, query and body only after that. Whatever is thrown becomes the surface's own error.
  */
-export const createDispatcher = ({ access, limits }: HttpServices) => {
+export const createDispatcher = ({ access, limits }: Pick<HttpServices, 'access' | 'limits'>) => {
   const asks = rateLimiter({ limit: limits.asksPerMinute, windowMs: 60_000 });
 
   const admit = async (visit: Visit, action: Action): Promise<Visitor | null> => {
