@@ -1,11 +1,17 @@
-import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  QueryCache,
+  QueryClient,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
 import type {
   ConversationView,
   ConversationWithMessages,
 } from '../../src/contracts/conversation.ts';
 import type { Me, Preferences } from '../../src/contracts/identity.ts';
 import type { BaseView, DocumentView, VersionText } from '../../src/contracts/knowledge.ts';
-import { json, query, RequestProblem } from './request.ts';
+import { isProblem, json, query, RequestProblem } from './request.ts';
 
 export type Page<Item> = { items: Item[]; cursor: string | null };
 export type ConversationHit = {
@@ -16,13 +22,6 @@ export type ConversationHit = {
 export type Place = { page: number; left: number; top: number; width: number; height: number };
 export type DocumentFilter = { base: string | null; state: string | null };
 
-/** A server that cannot be reached is tried again; one that has answered with a problem is not. */
-const retry = (failures: number, error: unknown): boolean =>
-  !(error instanceof RequestProblem) && failures < 3;
-
-export const createQueryClient = (): QueryClient =>
-  new QueryClient({ defaultOptions: { queries: { retry, staleTime: 10_000 } } });
-
 export const keys = {
   me: ['me'],
   preferences: ['preferences'],
@@ -31,6 +30,25 @@ export const keys = {
   documents: ['documents'],
   bases: ['bases'],
   suggestions: ['suggestions'],
+};
+
+/** A server that cannot be reached is tried again; one that has answered with a problem is not. */
+const retry = (failures: number, error: unknown): boolean =>
+  !(error instanceof RequestProblem) && failures < 3;
+
+export const createQueryClient = (): QueryClient => {
+  const client: QueryClient = new QueryClient({
+    defaultOptions: { queries: { retry, staleTime: 10_000 } },
+    queryCache: new QueryCache({
+      // A session that has ended shows anywhere: who we are is asked again, and the sign-in page follows.
+      onError: (error, { queryKey }) => {
+        if (isProblem(error, 401) && queryKey[0] !== keys.me[0]) {
+          void client.invalidateQueries({ queryKey: keys.me });
+        }
+      },
+    }),
+  });
+  return client;
 };
 
 const isSettled = ({ state }: DocumentView): boolean =>

@@ -1,7 +1,7 @@
-type Place = { page: number | null; headings: string[] };
+type Place = { title: string; page: number | null; headings: string[] };
 
-/** "Page 12 · Limits": where a passage stands, in the words of its document. */
-export const placeLine = ({ page, headings }: Place): string =>
-  [page === null ? null : `Page ${page}`, headings.at(-1) ?? null]
+/** "Page 12 · Limits": where a passage stands, in the words of its document; its title is said elsewhere. */
+export const placeLine = ({ title, page, headings }: Place): string =>
+  [page === null ? null : `Page ${page}`, headings.findLast((heading) => heading !== title) ?? null]
     .filter((piece) => piece !== null)
     .join(' · ');

@@ -9,13 +9,8 @@ import { AnswerMarkdown } from './markdown.tsx';
 import { textOf } from './message-text.ts';
 
 const stages: Record<string, string> = {
-  shield: 'Checking the question',
-  recall: 'Reading the conversation',
-  rewrite: 'Understanding the question',
-  retrieve: 'Searching the documents',
-  rerank: 'Choosing passages',
-  answer: 'Writing',
-  cite: 'Placing the citations',
+  searching: 'Searching the documents',
+  answering: 'Writing',
 };
 
 const Note = ({ children, icon }: { children: ReactNode; icon: ReactNode }) => (
@@ -33,7 +28,7 @@ const Waiting = ({ live }: { live: LiveTurn }) => {
   if (live.answer.text !== '' || live.connection === 'ended') return null;
   return (
     <Note icon={<LoaderCircle size={15} aria-hidden className="animate-spin" />}>
-      {stages[live.answer.stage ?? 'retrieve'] ?? 'Working'}…
+      {stages[live.answer.stage ?? 'searching'] ?? 'Working'}…
     </Note>
   );
 };

@@ -1,11 +1,11 @@
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useState } from 'react';
 import Markdown, { type Components } from 'react-markdown';
 import gfm from 'remark-gfm';
 import { placeCitations, type PlacedMark } from '../citations/place-citations.ts';
 import { CitationChip } from '../citations/citation-chip.tsx';
 import type { CitationView } from '../../src/contracts/conversation.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
-import { markdownBlocks } from './markdown-blocks.ts';
+import { createBlockSplitter, markdownBlocks } from './markdown-blocks.ts';
 
 const safeLink = /^(?:https?:|mailto:)/i;
 
@@ -73,7 +73,11 @@ type Props = { text: string; citations: CitationView[]; live: boolean };
 
 /** Markdown of an answer. While it is written only its last block is parsed again. */
 export const AnswerMarkdown = ({ text, citations, live }: Props) => {
-  const blocks = useMemo(() => markdownBlocks(text, { citations, live }), [text, citations, live]);
+  const [split] = useState(createBlockSplitter);
+  const blocks = useMemo(
+    () => markdownBlocks(text, { citations, live, split }),
+    [text, citations, live, split],
+  );
   return (
     <div className="markdown">
       {blocks.map((block, index) => (

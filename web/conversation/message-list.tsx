@@ -63,7 +63,7 @@ export const MessageList = (props: Props) => {
       >
         <div
           ref={content}
-          className="mx-auto flex max-w-[43.5rem] flex-col gap-4 px-4 pt-8 pb-10 sm:px-5"
+          className="mx-auto flex max-w-[43.5rem] flex-col gap-3 px-4 pt-8 pb-10 sm:px-5"
         >
           {shown.map(({ message, live }) =>
             message.role === 'user' ? (

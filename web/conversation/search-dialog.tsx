@@ -75,6 +75,7 @@ const SearchDialog = ({ onClose }: { onClose: () => void }) => {
         aria-activedescendant={hits.length > 0 ? `search-hit-${chosen}` : undefined}
         className="field mb-3"
         placeholder="Search titles and text"
+        maxLength={500}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);

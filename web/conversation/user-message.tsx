@@ -4,7 +4,7 @@ import type { MessageView } from '../../src/contracts/conversation.ts';
 import { copyText } from '../parts/copy.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { BranchSwitcher } from './branch-switcher.tsx';
-import { filesOf, textOf } from './message-text.ts';
+import { filesOf, imagesOf, textOf } from './message-text.ts';
 
 type Props = {
   message: MessageView;
@@ -63,6 +63,9 @@ const Editor = ({ message, onEdit, onAsk }: Pick<Props, 'message' | 'onEdit' | '
 
 const Files = ({ message }: { message: MessageView }) => (
   <>
+    {imagesOf(message).map(({ url, name }) => (
+      <img key={url} src={url} alt={name} className="max-h-60 max-w-[85%] rounded-xl" />
+    ))}
     {filesOf(message).map((file) => (
       <span
         key={file.documentId}

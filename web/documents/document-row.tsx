@@ -24,13 +24,13 @@ const size = (bytes: number): string => {
   return `${(bytes / 1000 ** power).toLocaleString('en', { maximumFractionDigits: power > 1 ? 1 : 0 })} ${units[power]}`;
 };
 
-const facts = ({ bytes, pages, passages, source, updatedAt }: DocumentView): string =>
+const facts = ({ name, bytes, pages, passages, source, updatedAt }: DocumentView): string =>
   [
     size(bytes),
     pages === null ? null : `${pages} ${pages === 1 ? 'page' : 'pages'}`,
     passages === 0 ? null : `${passages} ${passages === 1 ? 'passage' : 'passages'}`,
     new Date(updatedAt).toLocaleDateString('en', { dateStyle: 'medium' }),
-    source === 'upload' ? null : source,
+    source === 'upload' || source === name ? null : source,
   ]
     .filter((fact) => fact !== null)
     .join(' · ');
