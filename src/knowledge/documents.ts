@@ -92,8 +92,7 @@ export const documentFunctions = ({
     incoming: Incoming,
   ): Promise<Document> => {
     const stores = await tenants.open(principal.tenant);
-    const { oneAtATime } = removal;
-    const base = await baseForUpload({ stores, oneAtATime }, principal, upload);
+    const base = await baseForUpload({ stores, oneAtATime: removal.oneAtATime }, principal, upload);
     const document = await takeIn(stores, incoming, {
       document: {
         name: upload.name,
@@ -102,7 +101,7 @@ export const documentFunctions = ({
         ...(upload.metadata && { metadata: upload.metadata }),
       },
       limits,
-      oneAtATime,
+      removal,
     });
     onQueued(principal.tenant);
     return document;

@@ -107,7 +107,7 @@ const takeFile = async (
       {
         document: { name: basename(file.path), source, base },
         limits,
-        oneAtATime: removal.oneAtATime,
+        removal,
       },
     );
     return 'added';

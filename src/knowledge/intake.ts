@@ -5,6 +5,7 @@ import { Problem } from '../domain/problem.ts';
 import { newId } from '../lib/ids.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
+import { dropUnusedBytes, type Removal } from './removal.ts';
 import { conversationBaseId, demand, missingBase, readableBase } from './rights.ts';
 
 export type Upload = {
@@ -66,9 +67,9 @@ export type NewDocument = Pick<Document, 'name' | 'source'> & {
 export const takeIn = async (
   stores: TenantStores,
   { bytes, signal }: Incoming,
-  options: { document: NewDocument; limits: IntakeLimits; oneAtATime: OneAtATime },
+  options: { document: NewDocument; limits: IntakeLimits; removal: Removal },
 ): Promise<Document> => {
-  const { document: wish, limits, oneAtATime } = options;
+  const { document: wish, limits, removal } = options;
   const kept = await stores.originals.put(bytes, { maxBytes: limits.uploadBytes, signal });
   const now = Date.now();
   const name = safeName(wish.name);
@@ -93,7 +94,7 @@ export const takeIn = async (
     createdAt: now,
     updatedAt: now,
   };
-  await oneAtATime(stores.tenant, async () => {
+  const add = async () => {
     if ((await stores.originals.size(kept.hash)) === null) {
       throw new Problem(
         'storage-failed',
@@ -101,7 +102,13 @@ export const takeIn = async (
       );
     }
     await stores.documents.add(document);
-  });
+  };
+  try {
+    await removal.oneAtATime(stores.tenant, add);
+  } catch (error) {
+    await dropUnusedBytes(stores, kept.hash, removal);
+    throw error;
+  }
   return document;
 };
 
