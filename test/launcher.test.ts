@@ -29,7 +29,7 @@ test('the launcher runs the Node that npm brought, whatever the system has', asy
 
 test('an older Node is told what to do, in the launcher and before npm start', async () => {
   await mkdir(join(home, 'bin'));
-  const check = `${join(root, 'bin/check-node.mjs')}`;
+  const check = join(root, 'bin/check-node.mjs');
   const asOld = `Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } }); await import('${check}')`;
   const run = () =>
     execFileSync(process.execPath, ['--input-type=module', '-e', asOld], { stdio: 'pipe' });
