@@ -17,7 +17,7 @@ export const withScratchClient = async <Value>(
     ...settings,
     data: { folder },
     limits: { ...settings.limits, asksPerMinute: Number.MAX_SAFE_INTEGER },
-    logs: { level: 'error' },
+    logs: { level: 'silent' }, // what goes wrong is told by the command itself
   };
   try {
     const client = await openClientOf({ settings: scratch, terminal, works });
