@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAccess, type Access } from './access/access.ts';
 import { catalog } from './adapters/catalog.ts';
+import { chosenAnswerer, chosenModel } from './choose-model.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { Problem } from './domain/problem.ts';
@@ -17,9 +18,6 @@ import { createKnowledge } from './knowledge/knowledge.ts';
 import { placeSocket, removeSocket } from './lib/folder-socket.ts';
 import { programFolder } from './lib/program-folder.ts';
 import type { AccountStore } from './ports/account-store.ts';
-import type { Answerer } from './ports/answerer.ts';
-import type { ChatModel } from './ports/chat-model.ts';
-import type { Logger } from './ports/telemetry.ts';
 import type { Settings } from './settings/load.ts';
 import type { TurnEvent } from './turn/turn-event.ts';
 import { createTurns } from './turn/turns.ts';
@@ -63,8 +61,8 @@ export const compose = async (
     memoryBytes: settings.limits.extractionMegabytes * 1_000_000,
     logger,
   });
-  const model = await chatModelOf(settings, logger);
-  const answerer = await answererOf(model, logger);
+  const model = await chosenModel(settings, logger);
+  const answerer = await chosenAnswerer(model, { settings, logger });
   const turnLog = (await catalog.turnLog.memory())<TurnEvent>({
     keepMs: LOG_KEPT_MS,
     maxTurns: LOGS_KEPT,
@@ -172,41 +170,3 @@ export const compose = async (
 
 /** After the last turn ended: readers have their last events, and go. */
 const GOODBYE_MS = 2_000;
-
-const chatModelOf = async (settings: Settings, logger: Logger): Promise<ChatModel | null> => {
-  const { model, answers, deadlines } = settings;
-  if (model.kind === 'none') return null;
-  const named = model.kind === 'openai' ? model.baseUrl : model.endpoint;
-  const outbound = (await catalog.outbound.pinned())({
-    allowedOrigins: [new URL(named).origin],
-    logger,
-    connectMs: deadlines.modelConnect,
-  });
-  const common = {
-    vision: model.vision,
-    contextTokens: model.contextTokens,
-    maxAnswerTokens: answers.maxTokens,
-    temperature: answers.temperature,
-    deadlines: {
-      firstTokenMs: deadlines.modelFirstToken,
-      idleMs: deadlines.modelIdle,
-      totalMs: deadlines.turn,
-    },
-  };
-  if (model.kind === 'openai') {
-    const { build, options } = await catalog.chatModel.openai();
-    const { baseUrl, apiKey, model: name } = model;
-    return build(options.parse({ ...common, baseUrl, apiKey, model: name }), { outbound, logger });
-  }
-  const { build, options } = await catalog.chatModel['azure-openai']();
-  const { endpoint, deployment, apiVersion, apiKey, managedIdentityClientId: clientId } = model;
-  return build(options.parse({ ...common, endpoint, deployment, apiVersion, apiKey, clientId }), {
-    outbound,
-    logger,
-  });
-};
-
-const answererOf = async (model: ChatModel | null, logger: Logger): Promise<Answerer> =>
-  model
-    ? (await catalog.answerer['model-loop']())({ model, logger })
-    : (await catalog.answerer.extractive())();

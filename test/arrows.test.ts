@@ -8,7 +8,9 @@ const base = ['ports', 'domain', 'lib'];
 const arrows: Record<string, readonly string[]> = {
   main: ['cli'],
   cli: ['compose', 'settings', 'contracts', ...below, ...base],
+  'choose-model': ['adapters/catalog', 'settings', ...base],
   compose: [
+    'choose-model',
     'adapters/catalog',
     'settings',
     'http',

@@ -35,11 +35,13 @@ export const catalog = {
     }),
     'azure-openai': lazy(
       async () => {
-        const [{ azureChatModel }, { azureChatOptions }] = await Promise.all([
-          import('./azure/chat-model.ts'),
-          import('./azure/options.ts'),
-        ]);
-        return { build: azureChatModel, options: azureChatOptions };
+        const [{ azureChatModel }, { azureChatOptions }, { managedIdentityOrigins }] =
+          await Promise.all([
+            import('./azure/chat-model.ts'),
+            import('./azure/options.ts'),
+            import('./azure/credential.ts'),
+          ]);
+        return { build: azureChatModel, options: azureChatOptions, managedIdentityOrigins };
       },
       { managedIdentity: '@azure/identity' },
     ),

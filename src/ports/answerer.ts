@@ -12,6 +12,7 @@ export type AnswerRequest = {
   history: readonly Message[];
   /** Empty passages when the answerer retrieves for itself, or when nothing was found. */
   retrieval: Retrieval;
+  traceId?: string;
   signal: AbortSignal;
 };
 

@@ -11,6 +11,8 @@ export type ChatRequest = {
   messages: ChatMessage[];
   temperature?: number;
   maxTokens?: number;
+  /** Goes with the call, so that both sides' logs can be held together. */
+  traceId?: string;
   signal: AbortSignal;
 };
 

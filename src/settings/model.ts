@@ -17,6 +17,7 @@ export type ModelSettings =
       /** Absent: the managed identity signs in. */
       apiKey?: Secret;
       managedIdentityClientId?: string;
+      identityEndpoint?: string;
     } & ModelTraits);
 
 type Values = Sections['model'];
@@ -76,6 +77,7 @@ const azureModel = ({ values, given, mistakes, warnings }: Choice): ModelSetting
     deployment: deployment ?? '',
     ...(values.azureApiVersion ? { apiVersion: values.azureApiVersion } : {}),
     ...(key ? { apiKey: key } : {}),
+    ...(values.azureIdentityEndpoint ? { identityEndpoint: values.azureIdentityEndpoint } : {}),
     ...(values.azureClientId ? { managedIdentityClientId: values.azureClientId } : {}),
     vision: values.vision,
     contextTokens: values.contextTokens ?? CONTEXT,

@@ -40,6 +40,7 @@ export const sections = {
     azureSignIn: z.exactOptional(choice(['key', 'identity'])),
     azureApiVersion: z.exactOptional(text),
     azureClientId: z.exactOptional(text),
+    azureIdentityEndpoint: z.exactOptional(webAddress),
     vision: yesNo,
     contextTokens: z.exactOptional(wholeNumber(1_000, 10_000_000)),
   }),

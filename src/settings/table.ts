@@ -100,6 +100,10 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
     names: ['AZURE_CLIENT_ID'],
     meaning: 'Client id of a user-assigned managed identity',
   },
+  'model.azureIdentityEndpoint': {
+    names: ['IDENTITY_ENDPOINT'],
+    meaning: 'Where Azure gives tokens to this app; Azure sets it itself',
+  },
   'model.vision': {
     names: ['DOCENT_MODEL_VISION'],
     fallback: 'false',

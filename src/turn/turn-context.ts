@@ -37,6 +37,7 @@ export type TurnContext = {
   readonly message: Message;
   readonly signal: AbortSignal;
   readonly logger: Logger;
+  readonly traceId: string;
   /** recall: what was said before this message on its branch, oldest first. */
   history: readonly Message[];
   /** rewrite: the question, standing on its own. */

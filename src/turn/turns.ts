@@ -54,6 +54,7 @@ export const createTurns = (services: TurnServices): Turns => {
       message,
       signal,
       logger: logger.child({ tenant: principal.tenant, turnId: turn.id, traceId }),
+      traceId,
       history: [],
       question: textOf(message),
       retrieval: { passages: [], evidence: null, passagesInScope: 0, terms: [], language: 'en' },

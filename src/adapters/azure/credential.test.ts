@@ -84,7 +84,7 @@ const scope = 'https://cognitiveservices.azure.com/.default';
 
 test("Azure's own library fetches the token, through the door", async () => {
   const identity = await startIdentity();
-  const allowedOrigins = managedIdentityOrigins(process.env);
+  const allowedOrigins = managedIdentityOrigins(process.env['IDENTITY_ENDPOINT']);
   expect(allowedOrigins).toEqual(['http://169.254.169.254', identity.origin]);
   const outbound = createOutbound({ allowedOrigins, logger: quietLogger });
   const tokens = managedIdentityTokens({ scope, clientId: 'client-1' }, outbound);

@@ -38,11 +38,9 @@ export const cachedTokens = (
 
 const VIRTUAL_MACHINE = 'http://169.254.169.254';
 
-/** Where Azure gives out tokens on this machine; the door must know these origins. `environment` is Azure's, not ours. */
-export const managedIdentityOrigins = (
-  environment: Readonly<Record<string, string | undefined>>,
-): string[] => {
-  const appService = URL.parse(environment['IDENTITY_ENDPOINT'] ?? '')?.origin;
+/** Where Azure gives out tokens on this machine; the door must know these origins. */
+export const managedIdentityOrigins = (identityEndpoint: string | undefined): string[] => {
+  const appService = URL.parse(identityEndpoint ?? '')?.origin;
   return appService ? [VIRTUAL_MACHINE, appService] : [VIRTUAL_MACHINE];
 };
 

@@ -75,7 +75,11 @@ export const modelLoopAnswerer = (options: ModelLoopOptions): Answerer => {
     const meter = usageMeter(messages);
     const text = answerReader(request.retrieval.passages.length);
     yield { type: 'answer-start', kind: 'generated', model: model.name };
-    for await (const event of model.stream({ messages, signal: request.signal })) {
+    for await (const event of model.stream({
+      messages,
+      signal: request.signal,
+      ...(request.traceId === undefined ? {} : { traceId: request.traceId }),
+    })) {
       switch (event.type) {
         case 'text':
           meter.wrote(event.text);

@@ -5,6 +5,7 @@ import type { Logger } from '../../ports/telemetry.ts';
 import { readCompletion } from './completion.ts';
 import { errorFields, readError, statusProblem, type UpstreamError } from './failures.ts';
 import { filteredCategories } from './filter-verdicts.ts';
+import { withTrace } from '../outbound/wrappers.ts';
 import type { ChatOptions } from './options.ts';
 import { type OptionalParameter, refusedParameter, requestBody } from './request-body.ts';
 import type { Watchdog } from './watchdog.ts';
@@ -31,6 +32,9 @@ async function* refusal(response: Response, error: UpstreamError): AsyncGenerato
   throw statusProblem(response, error);
 }
 
+const traced = (outbound: Outbound, traceId: string | undefined): Outbound =>
+  traceId === undefined ? outbound : withTrace(outbound, traceId);
+
 /** One request and the events of its answer; sent anew without a parameter that the service does not take. */
 export const createCall = (
   endpoint: ChatEndpoint,
@@ -40,7 +44,7 @@ export const createCall = (
   /** Learnt once, so that only the first answer costs a refused call. */
   const refused = new Set<OptionalParameter>();
   const post = async (request: ChatRequest, signal: AbortSignal): Promise<Response> =>
-    outbound(endpoint.url, {
+    traced(outbound, request.traceId)(endpoint.url, {
       method: 'POST',
       signal,
       headers: {
