@@ -2,11 +2,11 @@ import type { Cleaner } from './clean-text.ts';
 import { createHtmlTable, type HtmlTable } from './html-table.ts';
 import { type BlockDraft, createTextBuilder } from './text-builder.ts';
 
-const BLOCK_TAGS = new Set([
-  'address', 'article', 'aside', 'blockquote', 'body', 'center', 'dd', 'details', 'div', 'dl', 'dt', 'fieldset',
-  'figcaption', 'figure', 'footer', 'form', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'header', 'hr', 'li', 'main', 'ol', 'p',
-  'pre', 'section', 'summary', 'table', 'title', 'ul',
-]); // prettier-ignore
+const BLOCK_TAGS = new Set(
+  `address article aside blockquote body center dd details div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table
+    title ul`.split(/\s+/u),
+);
 const HEADING = /^h([1-6])$/u;
 
 /** Gathers the text between tags into blocks. */

@@ -51,10 +51,9 @@ export const createHtmlTable = (cleaner: Cleaner) => {
 
 export type HtmlTable = ReturnType<typeof createHtmlTable>;
 
-const INLINE = new Set([
-  'a', 'abbr', 'b', 'bdi', 'cite', 'code', 'em', 'font', 'i', 'kbd', 'mark', 'q', 's', 'small', 'span', 'strong', 'sub',
-  'sup', 'time', 'u', 'wbr',
-]); // prettier-ignore
+const INLINE = new Set(
+  'a abbr b bdi cite code em font i kbd mark q s small span strong sub sup time u wbr'.split(' '),
+);
 
 const clean = (cleaner: Cleaner, pieces: readonly string[]): string =>
   cleaner.clean(pieces.join('')).replaceAll(/\s+/gu, ' ').trim();

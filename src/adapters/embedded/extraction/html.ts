@@ -4,14 +4,14 @@ import { createCleaner } from './clean-text.ts';
 import { createHtmlBlocks } from './html-blocks.ts';
 import { NO_TEXT, type Outcome, failed } from './outcome.ts';
 
-const NOT_CONTENT = new Set([
-  'script', 'style', 'noscript', 'template', 'svg', 'math', 'iframe', 'object', 'canvas', 'nav', 'select', 'button',
-  'textarea', 'datalist', 'dialog',
-]); // prettier-ignore
+const NOT_CONTENT = new Set(
+  `script style noscript template svg math iframe object canvas nav select button textarea
+    datalist dialog`.split(/\s+/u),
+);
 /** They never hold anything, so they never end. */
-const VOID = new Set([
-  'area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr',
-]); // prettier-ignore
+const VOID = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' '),
+);
 const HIDDEN_STYLE =
   /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|opacity\s*:\s*0\s*(?:;|$)/iu;
 
