@@ -32,16 +32,31 @@ const message: Message = {
 };
 
 /** A quote that does not stand word for word at its place is a fault of the program, not a low figure. */
-const quoteAt = ({ passages }: Retrieval, passageNumber: number, range: { start: number; end: number }): string => {
+const quoteAt = (
+  { passages }: Retrieval,
+  passageNumber: number,
+  range: { start: number; end: number },
+): string => {
   const passage = passages[passageNumber - 1];
-  if (!passage || range.start < passage.start || range.end > passage.end || range.start >= range.end)
+  if (
+    !passage ||
+    range.start < passage.start ||
+    range.end > passage.end ||
+    range.start >= range.end
+  )
     throw new Error(`the range ${range.start}-${range.end} is not in passage ${passageNumber}`);
   return passage.text.slice(range.start - passage.start, range.end - passage.start);
 };
 
 const answerer = extractiveAnswerer();
 const answerFrom = async (question: string, retrieval: Retrieval): Promise<QuotedAnswer> => {
-  const request = { question, message, history: [], retrieval, signal: new AbortController().signal };
+  const request = {
+    question,
+    message,
+    history: [],
+    retrieval,
+    signal: new AbortController().signal,
+  };
   const sentences: string[] = [];
   let [text, abstained] = ['', false];
   for await (const event of answerer.answer(request)) {
@@ -49,7 +64,8 @@ const answerFrom = async (question: string, retrieval: Retrieval): Promise<Quote
     if (event.type === 'answer-end') ({ abstained } = event);
     if (event.type !== 'citation-mark' || !event.range) continue;
     const quote = quoteAt(retrieval, event.passageNumber, event.range);
-    if (!text.slice(0, event.offset).endsWith(quote)) throw new Error(`not word for word: ${quote}`);
+    if (!text.slice(0, event.offset).endsWith(quote))
+      throw new Error(`not word for word: ${quote}`);
     sentences.push(quote);
   }
   return { sentences, abstained };
@@ -60,7 +76,10 @@ const quoteBudgets: Partial<Record<string, { first: number; any: number }>> = {
   xquad_de: { first: 0.76, any: 0.91 },
 };
 
-const quoting = async ({ name, questions, answers, unanswerable }: Collection, { ask }: Indexed) => {
+const quoting = async (
+  { name, questions, answers, unanswerable }: Collection,
+  { ask }: Indexed,
+) => {
   const answer = async (question: string) => answerFrom(question, await ask(question, PASSAGES));
   const firstSentences = async (question: string): Promise<QuotedAnswer> => ({
     sentences: (await ask(question, 3)).passages.map(({ text }) => {
@@ -70,18 +89,26 @@ const quoting = async ({ name, questions, answers, unanswerable }: Collection, {
     abstained: false,
   });
   const figures = await evaluateAnswers({ questions, gold: answers, unanswerable, answer });
-  const plain = await evaluateAnswers({ questions, gold: answers, unanswerable: [], answer: firstSentences });
+  const plain = await evaluateAnswers({
+    questions,
+    gold: answers,
+    unanswerable: [],
+    answer: firstSentences,
+  });
   const budget = quoteBudgets[name];
-  const line = (what: string, figure: number, reference: number, least: number | undefined) =>
+  const line = (what: string, [figure, reference]: [number, number], least?: number) =>
     report({
       name: `answers ${name}, gold in ${what}`,
       figure: percent(figure),
-      ...(least === undefined ? {} : { budget: { text: `≥ ${percent(least)}`, met: figure >= least } }),
+      ...(least !== undefined && {
+        budget: { text: `≥ ${percent(least)}`, met: figure >= least },
+      }),
       reference: `first sentences of the top passages: ${percent(reference)}`,
     });
-  line('first sentence', figures.inFirst, plain.inFirst, budget?.first);
-  line(`${figures.sentences.toFixed(1)} sentences`, figures.inAny, plain.inAny, budget?.any);
-  if (figures.refused !== null) report({ name: `answers ${name}, unanswerable refused`, figure: percent(figures.refused) });
+  line('first sentence', [figures.inFirst, plain.inFirst], budget?.first);
+  line(`${figures.sentences.toFixed(1)} sentences`, [figures.inAny, plain.inAny], budget?.any);
+  if (figures.refused !== null)
+    report({ name: `answers ${name}, unanswerable refused`, figure: percent(figures.refused) });
 };
 
 const FALSE_REFUSALS = 0.04;
@@ -89,8 +116,16 @@ const OFF_TOPIC_REFUSED = 0.87;
 /** One threshold for every corpus: what the spike found best on eight collections. */
 const FIXED_THRESHOLD = 0.269;
 
-const abstention = async (collections: readonly Collection[], add: Parameters<Parameters<typeof withIndexes>[0]>[0]) => {
-  const all: Record<'wrong' | 'right' | 'wrongFixed' | 'rightFixed', number[]> = { wrong: [], right: [], wrongFixed: [], rightFixed: [] };
+const abstention = async (
+  collections: readonly Collection[],
+  add: Parameters<Parameters<typeof withIndexes>[0]>[0],
+) => {
+  const all: Record<'wrong' | 'right' | 'wrongFixed' | 'rightFixed', number[]> = {
+    wrong: [],
+    right: [],
+    wrongFixed: [],
+    rightFixed: [],
+  };
   for (const { name, language, documents, onTopic, offTopic } of setUps(collections)) {
     const { ask } = await add(documents, language);
     const refusals = async (questions: readonly { text: string }[]) => {
@@ -98,16 +133,25 @@ const abstention = async (collections: readonly Collection[], add: Parameters<Pa
       for (const { text } of questions) {
         const retrieval = await ask(text, PASSAGES);
         const { abstained } = await answerFrom(text, retrieval);
-        each.push({ refused: abstained ? 1 : 0, fixed: (retrieval.evidence ?? 0) < FIXED_THRESHOLD ? 1 : 0 });
+        each.push({
+          refused: abstained ? 1 : 0,
+          fixed: (retrieval.evidence ?? 0) < FIXED_THRESHOLD ? 1 : 0,
+        });
       }
-      return { refused: mean(each.map(({ refused }) => refused)), fixed: mean(each.map(({ fixed }) => fixed)) };
+      return {
+        refused: mean(each.map(({ refused }) => refused)),
+        fixed: mean(each.map(({ fixed }) => fixed)),
+      };
     };
     const [on, off] = [await refusals(onTopic), await refusals(offTopic)];
     all.wrong.push(on.refused);
     all.right.push(off.refused);
     all.wrongFixed.push(on.fixed);
     all.rightFixed.push(off.fixed);
-    report({ name: `abstention ${name}`, figure: `${percent(on.refused)} / ${percent(off.refused)}` });
+    report({
+      name: `abstention ${name}`,
+      figure: `${percent(on.refused)} / ${percent(off.refused)}`,
+    });
   }
   report({
     name: 'abstention, false refusals, mean',
@@ -137,21 +181,27 @@ const placing = async ({ name, language, questions, answers }: Collection, { ask
     const { passages } = retrieval;
     const number = passages.findIndex(({ id }) => id === gold?.document) + 1;
     const passage = passages[number - 1];
-    const sentence = passage && sentenceRanges(passage.text)
-      .map(({ start, end }) => passage.text.slice(start, end))
-      .find((text) => gold?.answers.some((answer) => text.includes(answer)));
+    const sentence =
+      passage &&
+      sentenceRanges(passage.text)
+        .map(({ start, end }) => passage.text.slice(start, end))
+        .find((text) => gold?.answers.some((answer) => text.includes(answer)));
     if (!passage || !sentence) continue;
     const claim = paraphrase(sentence, language, random);
     const wrong = 1 + ((number + Math.floor(random() * (passages.length - 1))) % passages.length);
     const passageNumber = random() < MISPLACED ? wrong : number;
     const wanted = [...new Set(contentStems(claim, language))];
     const isSupported = (place: { passageNumber: number; start: number; end: number } | null) => {
-      const stems = new Set(place ? stemsOf(quoteAt(retrieval, place.passageNumber, place), language) : []);
+      const stems = new Set(
+        place ? stemsOf(quoteAt(retrieval, place.passageNumber, place), language) : [],
+      );
       return wanted.filter((stem) => stems.has(stem)).length >= SUPPORTED * wanted.length ? 1 : 0;
     };
     const place = placeAmong({ claim, language, passages, passageNumber });
     const markedPassage = passages[passageNumber - 1];
-    const inMarked = markedPassage ? placeCitation({ claim, language, passage: markedPassage }) : null;
+    const inMarked = markedPassage
+      ? placeCitation({ claim, language, passage: markedPassage })
+      : null;
     outcome.placed.push(isSupported(place));
     outcome.marked.push(isSupported(inMarked && { ...inMarked, passageNumber }));
     outcome.right.push(place?.passageNumber === number ? 1 : 0);
@@ -159,7 +209,10 @@ const placing = async ({ name, language, questions, answers }: Collection, { ask
   report({
     name: `placing ${name}, claims supported`,
     figure: percent(mean(outcome.placed)),
-    budget: { text: `≥ ${percent(SUPPORTED_CLAIMS)}`, met: mean(outcome.placed) >= SUPPORTED_CLAIMS },
+    budget: {
+      text: `≥ ${percent(SUPPORTED_CLAIMS)}`,
+      met: mean(outcome.placed) >= SUPPORTED_CLAIMS,
+    },
     reference: `only in the marked passage: ${percent(mean(outcome.marked))}; right passage: ${percent(mean(outcome.right))}`,
   });
 };

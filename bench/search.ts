@@ -24,23 +24,21 @@ const fill = async (index: ManagedIndex, plain: DatabaseSync, passages: number):
   for (let document = 0; document * PASSAGES_PER_DOCUMENT < passages; document += 1) {
     const texts = Array.from({ length: PASSAGES_PER_DOCUMENT }, passage);
     const documentId = `document-${document}`;
-    const rows = texts.map(
-      (text, place): Passage => ({
-        id: `${documentId}-${place}`,
-        baseId: 'bench',
-        documentId,
-        versionId: documentId,
-        title: `Report ${document}`,
-        headings: [],
-        page: null,
-        language: 'en',
-        start: place * 10_000,
-        end: place * 10_000 + text.length,
-        text,
-        // Every tenth document belongs to a group, so that the filter has work to do.
-        readers: document % 10 === 0 ? ['group:few'] : ['everyone'],
-      }),
-    );
+    const rows = texts.map((text, place): Passage => ({
+      id: `${documentId}-${place}`,
+      baseId: 'bench',
+      documentId,
+      versionId: documentId,
+      title: `Report ${document}`,
+      headings: [],
+      page: null,
+      language: 'en',
+      start: place * 10_000,
+      end: place * 10_000 + text.length,
+      text,
+      // Every tenth document belongs to a group, so that the filter has work to do.
+      readers: document % 10 === 0 ? ['group:few'] : ['everyone'],
+    }));
     const started = performance.now();
     await index.publish({ documentId, versionNumber: 1 }, rows);
     seconds += (performance.now() - started) / 1_000;
@@ -49,7 +47,10 @@ const fill = async (index: ManagedIndex, plain: DatabaseSync, passages: number):
       add.run(text);
       for (const word of text.split(/[ .]+/u)) words.add(word);
     }
-    if (questions.length < QUESTIONS && document % Math.ceil(passages / PASSAGES_PER_DOCUMENT / QUESTIONS) === 0)
+    if (
+      questions.length < QUESTIONS &&
+      document % Math.ceil(passages / PASSAGES_PER_DOCUMENT / QUESTIONS) === 0
+    )
       questions.push(question(texts[0] ?? ''));
   }
   const asked = questions.map((text) =>
@@ -58,7 +59,10 @@ const fill = async (index: ManagedIndex, plain: DatabaseSync, passages: number):
   return { questions: asked, bytes, seconds, vocabulary: words.size };
 };
 
-const times = async (questions: readonly string[], ask: (question: string) => unknown): Promise<number[]> => {
+const times = async (
+  questions: readonly string[],
+  ask: (question: string) => unknown,
+): Promise<number[]> => {
   const each: number[] = [];
   for (const question of questions) {
     const started = performance.now();
@@ -74,7 +78,9 @@ export const run = async ([wanted]: string[] = []): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'docent-bench-'));
   const workers = openIndexWorkers({ threads: 1, logger: silent });
   const plain = new DatabaseSync(join(folder, 'plain.db'));
-  plain.exec(`pragma synchronous = off; create virtual table plain using fts5(text, tokenize = 'porter unicode61'); begin`);
+  plain.exec(
+    `pragma synchronous = off; create virtual table plain using fts5(text, tokenize = 'porter unicode61'); begin`,
+  );
   try {
     const index = await workers.open(join(folder, 'index.db'));
     const made = await fill(index, plain, passages);
@@ -87,10 +93,16 @@ export const run = async ([wanted]: string[] = []): Promise<void> => {
     });
 
     const request = { baseIds: ['bench'], readers: ['everyone'], limit: 8 };
-    const ask = (query: string) => index.search({ ...request, query, signal: AbortSignal.timeout(60_000) });
+    const ask = (query: string) =>
+      index.search({ ...request, query, signal: AbortSignal.timeout(60_000) });
     const first = await times(['tuhrsday'], ask);
     const find = plain.prepare('select rowid from plain where plain match ? order by rank limit 8');
-    const plainly = (question: string) => find.all(contentStems(question, 'en').map((stem) => `"${stem}"`).join(' OR '));
+    const plainly = (question: string) =>
+      find.all(
+        contentStems(question, 'en')
+          .map((stem) => `"${stem}"`)
+          .join(' OR '),
+      );
     await times(made.questions, ask);
     const ours = await times(made.questions, ask);
     await times(made.questions, plainly);
@@ -102,7 +114,10 @@ export const run = async ([wanted]: string[] = []): Promise<void> => {
       budget: { text: '≤ 20 / 50 ms', met: p50 <= 20 && p95 <= 50 },
       reference: `FTS5 porter without stop words: ${quantile(theirs, 0.5).toFixed(1)} / ${quantile(theirs, 0.95).toFixed(1)} ms`,
     });
-    report({ name: 'first unknown word (reads the vocabulary)', figure: `${first[0]?.toFixed(0)} ms` });
+    report({
+      name: 'first unknown word (reads the vocabulary)',
+      figure: `${first[0]?.toFixed(0)} ms`,
+    });
   } finally {
     await workers.close();
     plain.close();

@@ -20,7 +20,7 @@ const ARTICLE = 5;
 const shuffled = <Item>(items: readonly Item[], random: () => number): Item[] =>
   items
     .map((item) => ({ item, key: random() }))
-    .sort((left, right) => left.key - right.key)
+    .toSorted((left, right) => left.key - right.key)
     .map(({ item }) => item);
 
 const relevantTo = ({ judgements }: Collection, { id }: Question): string[] =>

@@ -1,3 +1,4 @@
+import { isUnspaced } from '../lib/language/scripts.ts';
 import { sentenceRanges, type Span } from '../lib/language/sentences.ts';
 import { contentStems, stemsOf } from '../lib/language/stems.ts';
 
@@ -71,6 +72,9 @@ const bestWindow = (
 
 type Request = { claim: string; language: string };
 
+/** Pairs of characters change with every word beside them: half as many stay when a sentence is said otherwise. */
+const scaleFor = (language: string): number => (isUnspaced(language) ? 0.5 : 1);
+
 /** The sentences of one passage that support a claim best; null when none does. */
 export const placeCitation = ({
   claim,
@@ -84,7 +88,7 @@ export const placeCitation = ({
     stems: new Set(stemsOf(passage.text.slice(range.start, range.end), language)),
   }));
   const best = bestWindow(wanted, sentences);
-  if (!best || best.support < LEAST_SUPPORT) return null;
+  if (!best || best.support < LEAST_SUPPORT * scaleFor(language)) return null;
   return {
     start: passage.start + best.start,
     end: passage.start + best.end,
@@ -108,13 +112,14 @@ export const placeAmong = ({
     const place = passage ? placeCitation({ ...claim, passage }) : null;
     return place && { ...place, passageNumber: number };
   };
+  const good = GOOD_SUPPORT * scaleFor(claim.language);
   const marked = placeIn(passageNumber);
-  if (marked && marked.support >= GOOD_SUPPORT) return marked;
+  if (marked && marked.support >= good) return marked;
   const best = passages
     .map((_, index) => placeIn(index + 1))
     .filter((place) => place !== null)
     .reduce((top, place) => (place.support > (top?.support ?? 0) ? place : top), marked);
   const moved =
-    best && best.support >= GOOD_SUPPORT && best.support >= (marked?.support ?? 0) + CLEARLY_BETTER;
+    best && best.support >= good && best.support >= (marked?.support ?? 0) + CLEARLY_BETTER;
   return moved ? best : marked;
 };

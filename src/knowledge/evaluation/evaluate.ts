@@ -40,7 +40,8 @@ export type AnswerFigures = {
   refused: number | null;
 };
 
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ');
+const plain = (text: string): string =>
+  text.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ');
 
 /** Asks every question that has a gold answer, and the unanswerable ones. */
 export const evaluateAnswers = async ({
@@ -59,12 +60,20 @@ export const evaluateAnswers = async ({
     const wanted = gold.get(id)?.answers.map(plain) ?? [];
     if (wanted.length === 0) continue;
     const { sentences, abstained } = await answer(text);
-    const holds = sentences.map((sentence) => wanted.some((string) => plain(sentence).includes(string)));
-    each.push({ first: holds[0] ?? false, any: holds.includes(true), sentences: sentences.length, abstained });
+    const holds = sentences.map((sentence) =>
+      wanted.some((string) => plain(sentence).includes(string)),
+    );
+    each.push({
+      first: holds[0] ?? false,
+      any: holds.includes(true),
+      sentences: sentences.length,
+      abstained,
+    });
   }
   const refused: number[] = [];
   for (const { text } of unanswerable) refused.push((await answer(text)).abstained ? 1 : 0);
-  const share = (is: (one: (typeof each)[number]) => boolean) => mean(each.map((one) => (is(one) ? 1 : 0)));
+  const share = (is: (one: (typeof each)[number]) => boolean) =>
+    mean(each.map((one) => (is(one) ? 1 : 0)));
   return {
     questions: each.length,
     inFirst: share(({ first }) => first),

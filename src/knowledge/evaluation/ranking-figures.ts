@@ -20,7 +20,7 @@ const figuresOf = (grades: ReadonlyMap<string, number>, ranked: readonly string[
   const top = [...new Set(ranked)].slice(0, cut).map((id) => Math.max(0, grades.get(id) ?? 0));
   const ideal = [...grades.values()]
     .filter((grade) => grade > 0)
-    .sort((left, right) => right - left);
+    .toSorted((left, right) => right - left);
   const firstHit = top.findIndex((grade) => grade > 0);
   return {
     ndcg:

@@ -24,7 +24,7 @@ const months = words(`
 const wordBefore = (text: string, at: number): string =>
   /[\p{L}\p{N}.’'-]+$/u.exec(text.slice(Math.max(0, at - 40), at))?.[0] ?? '';
 const nextWord = (text: string, end: number): string =>
-  /^[\s"'“„‚‘«»(\[*_]*([\p{L}\p{N}]+)/u.exec(text.slice(end, end + 60))?.[1] ?? '';
+  /^[\s"'“„‚‘«»([*_]*([\p{L}\p{N}]+)/u.exec(text.slice(end, end + 60))?.[1] ?? '';
 
 const dotEndsAfter = (before: string, next: string): boolean => {
   const lower = before.toLowerCase();

@@ -31,9 +31,12 @@ const continues = (line: string, next: string): boolean => {
   return line.trim().length >= WRAPPED_LINE;
 };
 
+/** `whole`: rows and lines of code are not taken apart. */
+type Stretch = Span & { whole: boolean };
+
 /** Stretches of text that no sentence crosses: wrapped paragraphs, list items, rows, lines of code. */
-const stretches = (text: string): Span[] => {
-  const found: Span[] = [];
+const stretches = (text: string): Stretch[] => {
+  const found: Stretch[] = [];
   let open: Line | undefined;
   let inCode = false;
   const close = () => {
@@ -54,7 +57,7 @@ const stretches = (text: string): Span[] => {
     const last = found.at(-1);
     if (open && last && !alone && marked === 0 && continues(open.text, line.text))
       last.end = line.end;
-    else found.push({ start: line.start + marked, end: line.end });
+    else found.push({ start: line.start + marked, end: line.end, whole: alone });
     open = alone ? undefined : line;
   }
   return found;
@@ -80,10 +83,11 @@ const cutAtSpaces = (text: string, span: Span): Span[] => {
   return [...pieces, { start, end: span.end }];
 };
 
-// `.` ends a sentence only before a space; the full-width ends need none.
-const ends = /[.!?…؟۔।]+["'”’“‘»)\]*_]*(?=\s)|[。！？｡]+["'”’」』）)]*/gu;
+// `.` ends a sentence only before a space; the full-width ends need none. Bounded, so that a page of dots is read once.
+const ends = /[.!?…؟۔।]{1,8}["'”’“‘»)\]*_]{0,4}(?=\s)|[。！？｡]{1,8}["'”’」』）)]{0,4}/gu;
 
-const sentencesOf = (text: string, stretch: Span): Span[] => {
+const sentencesOf = (text: string, stretch: Stretch): Span[] => {
+  if (stretch.whole) return [stretch];
   const piece = text.slice(stretch.start, stretch.end);
   const found: Span[] = [];
   let start = 0;

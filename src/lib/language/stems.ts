@@ -77,7 +77,7 @@ const formsOf = (word: string, language: string): string[] => {
 };
 
 const pairsOf = (run: string): string[] => {
-  const characters = [...run];
+  const characters = Array.from(run);
   if (characters.length === 1) return characters;
   return characters.slice(1).map((character, index) => (characters[index] ?? '') + character);
 };

@@ -13,4 +13,5 @@ const leastEvidence = (passages: number): number =>
  */
 export const isOffTopic = ({ passages, evidence, passagesInScope, language }: Retrieval): boolean =>
   passages.length === 0 ||
-  (evidence !== null && evidence < leastEvidence(passagesInScope) * (isUnspaced(language) ? 0.5 : 1));
+  (evidence !== null &&
+    evidence < leastEvidence(passagesInScope) * (isUnspaced(language) ? 0.5 : 1));

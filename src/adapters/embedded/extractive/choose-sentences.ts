@@ -7,7 +7,10 @@ const REPEATED = 0.3;
 const GOOD_ENOUGH = 0.65;
 
 /** The best sentences, each for what it adds to those before it. */
-export const chooseSentences = (sentences: readonly Sentence[], terms: readonly QueryTerm[]): Sentence[] => {
+export const chooseSentences = (
+  sentences: readonly Sentence[],
+  terms: readonly QueryTerm[],
+): Sentence[] => {
   const all = weigh(terms, () => 1) || 1;
   const chosen: Sentence[] = [];
   const had = terms.map(() => 0);
@@ -15,7 +18,9 @@ export const chooseSentences = (sentences: readonly Sentence[], terms: readonly 
   while (chosen.length < MOST && rest.size > 0) {
     let best: { sentence: Sentence; worth: number } | undefined;
     for (const sentence of rest) {
-      const repeated = weigh(terms, (term) => Math.min(had[term] ?? 0, sentence.covered[term] ?? 0));
+      const repeated = weigh(terms, (term) =>
+        Math.min(had[term] ?? 0, sentence.covered[term] ?? 0),
+      );
       const worth = sentence.score - (REPEATED * repeated) / all;
       if (!best || worth > best.worth) best = { sentence, worth };
     }
@@ -25,7 +30,8 @@ export const chooseSentences = (sentences: readonly Sentence[], terms: readonly 
     if (first && worth < GOOD_ENOUGH * first.score) break;
     chosen.push(sentence);
     rest.delete(sentence);
-    for (const [term, share] of sentence.covered.entries()) had[term] = Math.max(had[term] ?? 0, share);
+    for (const [term, share] of sentence.covered.entries())
+      had[term] = Math.max(had[term] ?? 0, share);
     for (const other of rest) if (other.text === sentence.text) rest.delete(other);
   }
   return chosen;

@@ -9,6 +9,8 @@ import { wordingIn } from './wording.ts';
 /** Passages whose sentences are weighed against each other. */
 const READ_PASSAGES = 5;
 const NEAREST_PASSAGES = 3;
+/** Of the question: bounds the work for a pasted book. */
+const READ_CHARACTERS = 16_000;
 
 /** From an index that does not work with words: every word of the question counts the same. */
 const plainTerms = (question: string, language: string): QueryTerm[] =>
@@ -21,30 +23,51 @@ const plainTerms = (question: string, language: string): QueryTerm[] =>
 /** The best first, because it is read first; the rest as it stands in the passages. */
 const inOrder = ([first, ...rest]: readonly Sentence[]): Sentence[] => {
   if (!first) return [];
-  const place = (sentence: Sentence) => (sentence.passageNumber === first.passageNumber ? 0 : sentence.passageNumber);
-  return [first, ...rest.sort((left, right) => place(left) - place(right) || left.start - right.start)];
+  const place = (sentence: Sentence) =>
+    sentence.passageNumber === first.passageNumber ? 0 : sentence.passageNumber;
+  return [
+    first,
+    ...rest.toSorted((left, right) => place(left) - place(right) || left.start - right.start),
+  ];
 };
 
 const bestOfEach = (sentences: readonly Sentence[]): Sentence[] => {
   const best = new Map<number, Sentence>();
   for (const sentence of sentences)
-    if (sentence.score > (best.get(sentence.passageNumber)?.score ?? -Infinity)) best.set(sentence.passageNumber, sentence);
-  return [...best.values()].sort((left, right) => right.score - left.score).slice(0, NEAREST_PASSAGES);
+    if (sentence.score > (best.get(sentence.passageNumber)?.score ?? -Infinity))
+      best.set(sentence.passageNumber, sentence);
+  return [...best.values()]
+    .toSorted((left, right) => right.score - left.score)
+    .slice(0, NEAREST_PASSAGES);
 };
 
 type Quotations = { lead: string; quotes: Sentence[]; abstained: boolean };
 
-const quotationsFor = (question: string, found: Retrieval): Quotations => {
+const quotationsFor = (asked: string, found: Retrieval): Quotations => {
   const { language } = found;
+  const question = asked.slice(0, READ_CHARACTERS);
   const wording = wordingIn(language);
   const terms = found.terms.length > 0 ? found.terms : plainTerms(question, language);
-  const sentences = scoreSentences(question, { ...found, terms }, found.passages.slice(0, READ_PASSAGES));
+  const sentences = scoreSentences(
+    question,
+    { ...found, terms },
+    found.passages.slice(0, READ_PASSAGES),
+  );
   if (sentences.length === 0) return { lead: wording.nothing, quotes: [], abstained: true };
-  if (isOffTopic(found)) return { lead: wording.nearest, quotes: bestOfEach(sentences), abstained: true };
-  return { lead: wording.quotes, quotes: inOrder(chooseSentences(sentences, terms)), abstained: false };
+  if (isOffTopic(found))
+    return { lead: wording.nearest, quotes: bestOfEach(sentences), abstained: true };
+  return {
+    lead: wording.quotes,
+    quotes: inOrder(chooseSentences(sentences, terms)),
+    abstained: false,
+  };
 };
 
-async function* answer({ question, retrieval, signal }: AnswerRequest): AsyncGenerator<AnswerEvent> {
+async function* answer({
+  question,
+  retrieval,
+  signal,
+}: AnswerRequest): AsyncGenerator<AnswerEvent> {
   signal.throwIfAborted();
   yield { type: 'answer-start', kind: 'quoted', model: 'extractive' };
   const { lead, quotes, abstained } = quotationsFor(question, retrieval);

@@ -10,31 +10,47 @@ type Kind = { question: RegExp; answer: RegExp };
 /** What a kind of question wants to hear, in English and German; other languages go without. */
 const kinds: Kind[] = [
   {
-    question: /\b(?:when|what year|which year|what date|wann|welche[mns]? jahr|jahrhundert|century|what decade)\b/iu,
-    answer: new RegExp(`\\b(?:1\\d{3}|20\\d{2}|\\d{1,2}(?:st|nd|rd|th) centur|\\d{1,2}\\. (?:jahrhundert)|${month})`, 'giu'),
+    question:
+      /\b(?:when|what year|which year|what date|wann|welche[mns]? jahr|jahrhundert|century|what decade)\b/iu,
+    answer: new RegExp(
+      `\\b(?:1\\d{3}|20\\d{2}|\\d{1,2}(?:st|nd|rd|th) centur|\\d{1,2}\\. (?:jahrhundert)|${month})`,
+      'giu',
+    ),
   },
   {
-    question: /\b(?:how (?:many|much|long|old|far|high|tall|large|big|fast|often)|what (?:percentage|percent|number|amount)|wie ?(?:viele?|hoch|lange?|groß|alt|weit|oft)|wieviele?|prozent)\b/iu,
+    question:
+      /\b(?:how (?:many|much|long|old|far|high|tall|large|big|fast|often)|what (?:percentage|percent|number|amount)|wie ?(?:viele?|hoch|lange?|groß|alt|weit|oft)|wieviele?|prozent)\b/iu,
     answer: new RegExp(`\\p{N}[\\p{N}.,]*|\\b(?:${numberWord})\\b`, 'giu'),
   },
-  { question: /\b(?:who|whose|whom|wer|wem|wen|wessen)\b/iu, answer: /(?<=[\p{L}\p{N},;:“”"')]\s+["“(]?)\p{Lu}[\p{L}.'’-]+/gu },
   {
-    question: /\b(?:where|wo|woher|wohin|what (?:city|country|state|place)|which (?:city|country|state|place))\b/iu,
-    answer: /(?<=\b(?:in|at|from|near|to|on|of|aus|bei|nach|nahe|an|im|am) (?:the |der |die |dem |den )?)\p{Lu}[\p{L}.'’-]+/gu,
+    question: /\b(?:who|whose|whom|wer|wem|wen|wessen)\b/iu,
+    answer: /(?<=[\p{L}\p{N},;:“”"')]\s+["“(]?)\p{Lu}[\p{L}.'’-]+/gu,
+  },
+  {
+    question:
+      /\b(?:where|wo|woher|wohin|what (?:city|country|state|place)|which (?:city|country|state|place))\b/iu,
+    answer:
+      /(?<=\b(?:in|at|from|near|to|on|of|aus|bei|nach|nahe|an|im|am) (?:the |der |die |dem |den )?)\p{Lu}[\p{L}.'’-]+/gu,
   },
   {
     question: /\b(?:why|what caused|warum|weshalb|wieso|wozu)\b/iu,
-    answer: /\b(?:because|due to|since|so that|in order to|result(?:ed)? (?:of|in|from)|caused|therefore|weil|da|damit|wegen|aufgrund|um)\b/giu,
+    answer:
+      /\b(?:because|due to|since|so that|in order to|result(?:ed)? (?:of|in|from)|caused|therefore|weil|da|damit|wegen|aufgrund|um)\b/giu,
   },
 ];
 
 /** Whether a sentence holds what the question asks for (a date, a number, a name) and does not just repeat it. */
-export const answersKind = (question: string, language: string): ((sentence: string) => boolean) => {
+export const answersKind = (
+  question: string,
+  language: string,
+): ((sentence: string) => boolean) => {
   const kind = kinds.find((each) => each.question.test(question));
   if (!kind) return () => false;
   const asked = question.toLowerCase();
   return (sentence) =>
     [...sentence.matchAll(kind.answer)].some(
-      ([match]) => !asked.includes(match.toLowerCase()) && !(/^\p{L}/u.test(match) && kind === kinds[2] && isStopWord(match.toLowerCase(), language)),
+      ([match]) =>
+        !asked.includes(match.toLowerCase()) &&
+        !(/^\p{L}/u.test(match) && kind === kinds[2] && isStopWord(match.toLowerCase(), language)),
     );
 };

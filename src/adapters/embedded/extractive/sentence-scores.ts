@@ -27,7 +27,8 @@ type Match = { covered: number[]; stems: number; pairs: number };
 const likenessIn = (terms: readonly QueryTerm[]) => {
   const known = new Map<string, [term: number, likeness: number][]>();
   for (const [index, { variants }] of terms.entries())
-    for (const { stem, likeness } of variants) known.set(stem, [...(known.get(stem) ?? []), [index, likeness]]);
+    for (const { stem, likeness } of variants)
+      known.set(stem, [...(known.get(stem) ?? []), [index, likeness]]);
   return (stem: string) => known.get(stem) ?? [];
 };
 
@@ -61,7 +62,11 @@ export const weigh = (terms: readonly QueryTerm[], share: (term: number) => numb
   terms.reduce((sum, { weight }, term) => sum + weight * share(term), 0);
 
 /** Every sentence of a few passages with its worth as an answer to the question. */
-export const scoreSentences = (question: string, { terms, language }: Retrieval, passages: readonly FoundPassage[]): Sentence[] => {
+export const scoreSentences = (
+  question: string,
+  { terms, language }: Retrieval,
+  passages: readonly FoundPassage[],
+): Sentence[] => {
   const match = makeMatcher(terms);
   const hasKind = answersKind(question, language);
   const all = weigh(terms, () => 1) || 1;

@@ -19,7 +19,8 @@ const wordings: Record<string, Wording> = {
   },
   fr: {
     quotes: 'Extrait de vos documents :',
-    nearest: 'Les documents ne semblent pas répondre à cette question. Les passages les plus proches sont :',
+    nearest:
+      'Les documents ne semblent pas répondre à cette question. Les passages les plus proches sont :',
     nothing: 'Les documents ne semblent pas répondre à cette question : aucun passage n’en parle.',
   },
   es: {

@@ -9,7 +9,9 @@ import { makeSnapshots } from './snapshot.ts';
 export const openForWriting = (file: string) => {
   const database = new DatabaseSync(file, { timeout: 10_000 });
   try {
-    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16000');
+    database.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16000',
+    );
     createSchema(database);
     return { ...makePublisher(database), close: () => database.close() };
   } catch (thrown) {

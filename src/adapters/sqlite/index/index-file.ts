@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { INDEX_VERSION } from './schema.ts';
 
 /** `index.db` → `index.<version>.db`: what another analyser made is never read. */
-export const versionedFile = (file: string): string => file.replace(/(?:\.db)?$/u, `.${INDEX_VERSION}.db`);
+export const versionedFile = (file: string): string =>
+  file.replace(/(?:\.db)?$/u, `.${INDEX_VERSION}.db`);
 
 /** Deletes a database with the files SQLite keeps beside it. */
 export const deleteDatabase = (file: string): void => {
@@ -15,5 +16,6 @@ export const deleteOtherVersions = (file: string): void => {
   const stem = basename(file).replace(/\.db$/u, '');
   const current = basename(versionedFile(file));
   for (const name of readdirSync(dirname(file)))
-    if (name.startsWith(`${stem}.s`) && name.endsWith('.db') && name !== current) deleteDatabase(join(dirname(file), name));
+    if (name.startsWith(`${stem}.s`) && name.endsWith('.db') && name !== current)
+      deleteDatabase(join(dirname(file), name));
 };

@@ -67,11 +67,15 @@ const methods = {
   prepare: (file: string) => named(() => prepare(file)),
   search: (file: string, request: Search): Retrieval =>
     named(() => searching.use(versionedFile(file)).search(request)),
-  publish: (file: string, version: { documentId: string; versionNumber: number }, passages: readonly Passage[]): void =>
-    named(() => writing.use(versionedFile(file)).publish(version, passages)),
+  publish: (
+    file: string,
+    version: { documentId: string; versionNumber: number },
+    passages: readonly Passage[],
+  ): void => named(() => writing.use(versionedFile(file)).publish(version, passages)),
   remove: (file: string, documentIds: readonly string[]): void =>
     named(() => writing.use(versionedFile(file)).remove(documentIds)),
-  contents: (file: string): Map<string, number> => named(() => writing.use(versionedFile(file)).contents()),
+  contents: (file: string): Map<string, number> =>
+    named(() => writing.use(versionedFile(file)).contents()),
 };
 
 export type IndexMethods = typeof methods;

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { passage, testManagedIndex } from '../../../../testing/conformance/knowledge-index.ts';
+import { testManagedIndex } from '../../../../testing/conformance/knowledge-index.ts';
+import { passage } from '../../../../testing/conformance/knowledge-index-samples.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
 import { openIndexWorkers, type IndexWorkers } from './open-index.ts';
 
@@ -14,7 +15,13 @@ const logger: Logger = {
   error() {},
   child: () => logger,
 };
-const question = { query: 'pump', baseIds: ['base'], readers: ['everyone'], limit: 5, signal: AbortSignal.timeout(60_000) };
+const question = {
+  query: 'pump',
+  baseIds: ['base'],
+  readers: ['everyone'],
+  limit: 5,
+  signal: AbortSignal.timeout(60_000),
+};
 
 testManagedIndex('SQLite index', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'docent-index-'));
@@ -47,7 +54,8 @@ afterEach(async () => {
 });
 
 test('files of another analyser are not read but replaced, also beside other files', async () => {
-  for (const name of ['index.s0a0.db', 'index.s0a0.db-wal', 'tenant.db', 'index-of-others.db']) await writeFile(join(folder, name), 'x');
+  for (const name of ['index.s0a0.db', 'index.s0a0.db-wal', 'tenant.db', 'index-of-others.db'])
+    await writeFile(join(folder, name), 'x');
   const index = await workers.open(join(folder, 'index.db'));
   expect(await index.contents()).toEqual(new Map());
   const names = await readdir(folder);
@@ -57,11 +65,16 @@ test('files of another analyser are not read but replaced, also beside other fil
 
 test('a damaged file is replaced by an empty index, with a warning', async () => {
   const file = join(folder, 'index.db');
-  await (await workers.open(file)).publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
+  await (
+    await workers.open(file)
+  ).publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
   await workers.close();
   const [name] = (await readdir(folder)).filter((entry) => entry.endsWith('.db'));
   for (const entry of await readdir(folder)) await rm(join(folder, entry));
-  await writeFile(join(folder, name ?? ''), 'not a database, but long enough to be taken for one'.repeat(200));
+  await writeFile(
+    join(folder, name ?? ''),
+    'not a database, but long enough to be taken for one'.repeat(200),
+  );
 
   workers = openIndexWorkers({ threads: 1, logger });
   const index = await workers.open(file);
@@ -72,7 +85,10 @@ test('a damaged file is replaced by an empty index, with a warning', async () =>
 });
 
 test('two files know nothing of each other', async () => {
-  const [first, second] = [await workers.open(join(folder, 'one.db')), await workers.open(join(folder, 'two.db'))];
+  const [first, second] = [
+    await workers.open(join(folder, 'one.db')),
+    await workers.open(join(folder, 'two.db')),
+  ];
   await first.publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
   expect((await second.search(question)).passages).toEqual([]);
   expect((await first.search(question)).passages).toHaveLength(1);
@@ -83,7 +99,11 @@ test('more files than are held open at once', async () => {
   const indexes = [];
   for (const file of files) indexes.push(await workers.open(file));
   for (const [number, index] of indexes.entries())
-    await index.publish({ documentId: `d${number}`, versionNumber: 1 }, [passage(`d${number}`, { text: 'A pump.' })]);
+    await index.publish({ documentId: `d${number}`, versionNumber: 1 }, [
+      passage(`d${number}`, { text: 'A pump.' }),
+    ]);
   for (const [number, index] of indexes.entries())
-    expect((await index.search(question)).passages.map(({ documentId }) => documentId)).toEqual([`d${number}`]);
+    expect((await index.search(question)).passages.map(({ documentId }) => documentId)).toEqual([
+      `d${number}`,
+    ]);
 });

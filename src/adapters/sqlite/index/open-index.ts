@@ -16,7 +16,13 @@ export type IndexWorkers = {
 type Thread = { calls: WorkerCalls<IndexMethods>; busy: number };
 
 /** Full-text indexes in SQLite files: one thread writes them all, `threads` search. */
-export const openIndexWorkers = ({ threads, logger }: { threads: number; logger: Logger }): IndexWorkers => {
+export const openIndexWorkers = ({
+  threads,
+  logger,
+}: {
+  threads: number;
+  logger: Logger;
+}): IndexWorkers => {
   const start = (): Thread => ({
     calls: startWorker<IndexMethods>(new URL('./index-worker.ts', import.meta.url), null),
     busy: 0,
@@ -49,7 +55,8 @@ export const openIndexWorkers = ({ threads, logger }: { threads: number; logger:
   return {
     async open(file) {
       const outcome = await writer.calls.call('prepare', [file]);
-      if (outcome === 'replaced') logger.warn('a damaged search index was replaced; it has to be filled again');
+      if (outcome === 'replaced')
+        logger.warn('a damaged search index was replaced; it has to be filled again');
       return {
         kind: 'managed',
         search: (request) => search(file, request),

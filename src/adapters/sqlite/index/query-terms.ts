@@ -34,9 +34,11 @@ const swaps = (stem: string): { stem: string; likeness: number }[] =>
   });
 
 const repair = (stem: string, words: WordKnowledge): QueryTerm['variants'] => {
-  const candidates = new Map([...words.near(stem), ...swaps(stem)].map((variant) => [variant.stem, variant]));
+  const candidates = new Map(
+    [...words.near(stem), ...swaps(stem)].map((variant) => [variant.stem, variant]),
+  );
   return [...candidates.values()]
-    .sort((left, right) => right.likeness - left.likeness)
+    .toSorted((left, right) => right.likeness - left.likeness)
     .filter((variant) => variant.stem !== stem && words.frequency(variant.stem) > 0)
     .slice(0, MAX_VARIANTS);
 };
@@ -57,7 +59,8 @@ export const queryTerms = (query: string, language: string, words: WordKnowledge
     repairs += 1;
     const variants = repair(stem, words);
     const together = variants.reduce((sum, variant) => sum + words.frequency(variant.stem), 0);
-    const worth = weightOf(words.passages, Math.min(words.passages, together)) * (variants[0]?.likeness ?? 0);
+    const worth =
+      weightOf(words.passages, Math.min(words.passages, together)) * (variants[0]?.likeness ?? 0);
     return { stem, weight, worth, asked: times, variants: [{ stem, likeness: 1 }, ...variants] };
   });
 };

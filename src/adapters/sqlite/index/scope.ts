@@ -10,7 +10,13 @@ export const scopeToken = (kind: 'base' | 'reader' | 'document', name: string): 
   `§${kind}${sha256(name).slice(0, 24)}`;
 
 /** Passages that share base, readers and language. */
-export type Scope = { scope: number; baseId: string; readers: string[]; language: string; passages: number };
+export type Scope = {
+  scope: number;
+  baseId: string;
+  readers: string[];
+  language: string;
+  passages: number;
+};
 
 export const readScopes = (database: DatabaseSync): Scope[] =>
   database
@@ -37,7 +43,10 @@ const anyOf = (kind: 'base' | 'reader' | 'document', names: Iterable<string>): s
   ` AND {scope} : (${[...names].map((name) => `"${scopeToken(kind, name)}"`).join(' OR ')})`;
 
 /** What the caller may see, decided in the same snapshot as the search. */
-export const allowedScopes = (all: readonly Scope[], { baseIds, readers, documentIds }: Asked): Allowed => {
+export const allowedScopes = (
+  all: readonly Scope[],
+  { baseIds, readers, documentIds }: Asked,
+): Allowed => {
   const bases = new Set(baseIds);
   const tokens = new Set(readers);
   const inBases = all.filter((scope) => bases.has(scope.baseId));

@@ -24,7 +24,8 @@ type Counts = { frequency: number[]; occurrences: Occurrence[] };
 const countTerms = (stems: string, terms: readonly ScoredTerm[]): Counts => {
   const known = new Map<string, { term: number; likeness: number }[]>();
   for (const [term, { variants }] of terms.entries())
-    for (const { stem, likeness } of variants) known.set(stem, [...(known.get(stem) ?? []), { term, likeness }]);
+    for (const { stem, likeness } of variants)
+      known.set(stem, [...(known.get(stem) ?? []), { term, likeness }]);
 
   const frequency = terms.map(() => 0);
   const occurrences: Occurrence[] = [];
@@ -43,7 +44,10 @@ const countTerms = (stems: string, terms: readonly ScoredTerm[]): Counts => {
 };
 
 /** How often the term after `term` follows it at once, and how often the two stand near in either order. */
-const nearness = (occurrences: readonly Occurrence[], term: number): { following: number; near: number } => {
+const nearness = (
+  occurrences: readonly Occurrence[],
+  term: number,
+): { following: number; near: number } => {
   let [following, near] = [0, 0];
   for (const [index, first] of occurrences.entries()) {
     if (first.term !== term && first.term !== term + 1) continue;
@@ -71,7 +75,13 @@ export const scorePassage = (
   for (const [index, term] of terms.entries()) {
     score += term.asked * term.worth * saturated(frequency[index] ?? 0);
     const next = terms[index + 1];
-    if (!next || !frequency[index] || !frequency[index + 1] || unspacedCharacter.test(term.stem + next.stem)) continue;
+    if (
+      !next ||
+      !frequency[index] ||
+      !frequency[index + 1] ||
+      unspacedCharacter.test(term.stem + next.stem)
+    )
+      continue;
     const { following, near } = nearness(occurrences, index);
     score += ((term.worth + next.worth) / 2) * NEARNESS * (saturated(following) + saturated(near));
   }

@@ -57,20 +57,24 @@ export const makeVocabulary = () => {
   const near = (word: string): { stem: string; likeness: number }[] => {
     const pieces = new Set(trigrams(word));
     const touched = countShared(pieces);
-    const roughly = (row: number) => (2 * (shared[row] ?? 0)) / (pieces.size + (words[row] ?? '').length);
+    const roughly = (row: number) =>
+      (2 * (shared[row] ?? 0)) / (pieces.size + (words[row] ?? '').length);
     const compared = touched
       .filter((row) => {
         const other = words[row] ?? '';
-        return roughly(row) >= LEAST_LIKENESS || (other[0] === word[0] && Math.abs(other.length - word.length) <= 2);
+        return (
+          roughly(row) >= LEAST_LIKENESS ||
+          (other[0] === word[0] && Math.abs(other.length - word.length) <= 2)
+        );
       })
       .map((row) => ({ stem: words[row] ?? '', roughly: roughly(row) }))
-      .sort((left, right) => right.roughly - left.roughly)
+      .toSorted((left, right) => right.roughly - left.roughly)
       .slice(0, COMPARED);
     for (const row of touched) shared[row] = 0;
     return compared
       .map(({ stem }) => ({ stem, likeness: likeness(word, stem) }))
       .filter((candidate) => candidate.likeness >= LEAST_LIKENESS)
-      .sort((left, right) => right.likeness - left.likeness);
+      .toSorted((left, right) => right.likeness - left.likeness);
   };
 
   return { add, near, size: () => words.length };

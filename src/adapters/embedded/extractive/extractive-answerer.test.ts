@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import {
+  answerRequest,
+  answerText,
+  eventsOf,
+  foundPassage,
+  retrievalOf,
+  testAnswerer,
+} from '../../../../testing/conformance/answerer.ts';
+import type { FoundPassage, Retrieval } from '../../../domain/passage.ts';
+import { extractiveAnswerer } from './extractive-answerer.ts';
+
+testAnswerer('extractive answerer', extractiveAnswerer);
+
+const answer = async (
+  retrieval: Retrieval,
+  question = 'How often is the cooling pump inspected?',
+) => {
+  const events = await eventsOf(
+    extractiveAnswerer().answer(answerRequest({ retrieval, question })),
+  );
+  const text = answerText(events);
+  const last = events.at(-1);
+  const marks = events.filter((event) => event.type === 'citation-mark');
+  const quotes = marks.map(({ passageNumber, range, offset }) => {
+    const passage = retrieval.passages[passageNumber - 1];
+    const quote =
+      passage?.text.slice((range?.start ?? 0) - passage.start, (range?.end ?? 0) - passage.start) ??
+      '';
+    expect(quote).not.toBe('');
+    expect(text.slice(0, offset).endsWith(`\n> ${quote}`)).toBe(true);
+    return quote;
+  });
+  return { text, quotes, marks, abstained: last?.type === 'answer-end' && last.abstained };
+};
+
+test('the sentence that says most comes first, word for word at its place', async () => {
+  const other = foundPassage({
+    id: 'other',
+    text: 'Pumps are blue. The records of the pump are kept by the technician.',
+    score: 4,
+    start: 40,
+  });
+  const { text, quotes, abstained } = await answer(retrievalOf([foundPassage(), other]));
+  expect(quotes[0]).toBe('The cooling pump is inspected every six months.');
+  expect(text.startsWith('From your documents:')).toBe(true);
+  expect(abstained).toBe(false);
+});
+
+test('after the best sentence come others in reading order, at most three in all', async () => {
+  const sentences = [
+    'Inspect valves daily.',
+    'Cooling is vital here, says the manual.',
+    'The pump is to inspect when cooling fails.',
+    'A pump hums.',
+  ];
+  const { quotes } = await answer(retrievalOf([foundPassage({ text: sentences.join(' ') })]));
+  expect(quotes[0]).toBe(sentences[2]);
+  expect(quotes.length).toBeLessThanOrEqual(3);
+  const rest = quotes.slice(1).map((quote) => sentences.indexOf(quote));
+  expect(rest).toEqual(rest.toSorted((left, right) => left - right));
+});
+
+test('quotes several passages, and the same sentence once', async () => {
+  const copy = foundPassage({ id: 'copy', documentId: 'copy', start: 5, score: 7.9 });
+  const more = foundPassage({
+    id: 'more',
+    documentId: 'more',
+    text: 'Before you inspect the cooling pump, close the valve.',
+    score: 7.5,
+  });
+  const { quotes, marks } = await answer(retrievalOf([foundPassage(), copy, more]));
+  expect(new Set(quotes).size).toBe(quotes.length);
+  expect(marks.map(({ passageNumber }) => passageNumber)).toContain(3);
+});
+
+test('a question for a number prefers a sentence that holds one', async () => {
+  const text = 'The cooling pump weighs a lot. The cooling pump weighs 420 kilograms.';
+  const { quotes } = await answer(
+    retrievalOf([foundPassage({ text })]),
+    'How much does the cooling pump weigh?',
+  );
+  expect(quotes[0]).toBe('The cooling pump weighs 420 kilograms.');
+});
+
+test('weak evidence in a large base is said, with the nearest passages', async () => {
+  const weak = retrievalOf([foundPassage(), foundPassage({ id: 'b', score: 6 })], {
+    evidence: 0.15,
+    passagesInScope: 5_000,
+  });
+  const { text, quotes, abstained } = await answer(weak);
+  expect(abstained).toBe(true);
+  expect(text).toContain('do not seem to answer this');
+  expect(quotes).toHaveLength(2);
+  expect((await answer({ ...weak, passagesInScope: 10 })).abstained).toBe(false);
+});
+
+test('an index that gives no evidence is not doubted', async () => {
+  const { abstained, quotes } = await answer(
+    retrievalOf([foundPassage()], { evidence: null, terms: [] }),
+  );
+  expect(abstained).toBe(false);
+  expect(quotes[0]).toBe('The cooling pump is inspected every six months.');
+});
+
+test('speaks the language of the question, English where it knows none', async () => {
+  const found = (language: string) => retrievalOf([foundPassage()], { language });
+  expect((await answer(found('de'))).text).toContain('Aus Ihren Dokumenten');
+  expect((await answer({ ...found('de'), evidence: 0.01 })).text).toContain(
+    'scheinen das nicht zu beantworten',
+  );
+  expect((await answer(found('xx'))).text).toContain('From your documents');
+});
+
+const hostile: [string, string][] = [
+  [
+    'marks',
+    'The **pump is *cooling `code [link](http://x) <b> ![image](y) \\_ ~~ | cell |. It is inspected.',
+  ],
+  ['a fence', 'Before.\n```\nThe cooling pump is inspected\n```\nAfter the pump.'],
+  [
+    'a wrapped paragraph',
+    'The cooling pump is inspected by a person who has been\ntrained for it every year. Then it is closed.',
+  ],
+  ['a list', '- The cooling pump\n- is inspected\n1. every day\n\n# Pump\n> cooling pump quote'],
+  ['a table', '| pump | inspected |\n|---|---|\n| cooling | daily |'],
+  ['emoji and marks', 'Die Pumpe 🚰 wird gekühlt… “pump” – inspected! 冷却泵每六个月检查一次。'],
+];
+
+test.for(hostile)(
+  'a quote from %s stands word for word and stays in its block',
+  async ([, text]) => {
+    const passage: FoundPassage = foundPassage({ text });
+    const found = await answer(retrievalOf([passage]));
+    expect(found.quotes.length).toBeGreaterThan(0);
+    for (const quote of found.quotes) {
+      expect(quote).not.toMatch(/\n\s*(?:\n|[-*+>#|]|```|\d+[.)]\s)/u);
+      expect(quote).not.toMatch(/^(?:```|~~~|[-*+>#]\s)/u);
+    }
+  },
+);
