@@ -31,7 +31,12 @@ const openSource = async (page: Page): Promise<void> => {
 };
 const states: Record<string, (page: Page) => Promise<void>> = {
   'at the start': (page) => page.getByRole('list', { name: 'Suggested questions' }).waitFor(),
-  'with an answer': answered,
+  'with two answers': async (page) => {
+    await answered(page);
+    await page.getByRole('textbox', { name: 'Question', exact: true }).fill('And exceptions?');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Copy the answer' }).nth(1).waitFor();
+  },
   'with a source open': openSource,
   'with a text source open': async (page) => {
     await answered(page);

@@ -42,6 +42,7 @@ test('a question is answered; a citation opens the page of the PDF with the word
   expect(highlight && words && Math.abs(highlight.y - words.y)).toBeLessThan(12);
   expect(highlight && words && Math.abs(highlight.width - words.width)).toBeLessThan(12);
   await panel.getByText('Page 2 of 3').waitFor();
+  expect(page.workers()).toHaveLength(1); // pages are read beside the page, not in it
   expect(seen).toEqual([]);
   await leave();
 });

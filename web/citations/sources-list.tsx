@@ -26,7 +26,7 @@ export const SourcesList = () => {
   const once = [...new Map(citations.toReversed().map((each) => [each.number, each])).values()];
   if (once.length === 0) return null;
   return (
-    <section aria-label="Sources" className="mt-4">
+    <div role="group" aria-label="Sources" className="mt-4">
       <h3 className="mb-2 text-xs text-muted-foreground">Sources</h3>
       <ul className="flex flex-wrap gap-2">
         {once
@@ -35,6 +35,6 @@ export const SourcesList = () => {
             <Source key={each.citation.id} {...each} />
           ))}
       </ul>
-    </section>
+    </div>
   );
 };

@@ -29,7 +29,7 @@ const Table = ({
 }) => {
   const rows = tableRows(text, block);
   return (
-    <ScrollRegion aria-label="Table" className="overflow-x-auto">
+    <ScrollRegion role="group" aria-label="Table" className="overflow-x-auto">
       <table>
         <tbody>
           {rows.map((cells, index) => (

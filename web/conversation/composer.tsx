@@ -56,7 +56,7 @@ export const Composer = (props: Props) => {
     useComposer(props);
   const { onStop, running, children } = props;
   return (
-    <div className="mx-auto w-full max-w-[43.5rem] px-3 pb-3 sm:px-4">
+    <div className="mx-auto w-full max-w-[43.5rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
       <form
         className="rounded-2xl border border-border bg-card shadow-sm transition-colors focus-within:border-brand"
         onSubmit={(event) => {

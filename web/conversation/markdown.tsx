@@ -44,7 +44,7 @@ const components: Components = {
     <pre tabIndex={0}>{children}</pre>
   ),
   table: ({ children }) => (
-    <ScrollRegion aria-label="Table" className="my-4 overflow-x-auto">
+    <ScrollRegion role="group" aria-label="Table" className="my-4 overflow-x-auto">
       <table>{children}</table>
     </ScrollRegion>
   ),

@@ -44,6 +44,11 @@ export const useConversation = (conversationId: string) => {
     if (runningTurnId !== null && !known) turns.join(conversationId, runningTurnId);
   }, [conversationId, runningTurnId, known, turns]);
 
+  const madeTitle = live?.answer.title ?? null;
+  useEffect(() => {
+    if (madeTitle !== null) void client.invalidateQueries({ queryKey: keys.conversations });
+  }, [madeTitle, client]);
+
   const branch = useMutation({
     mutationFn: (messageId: string) =>
       json<ConversationView>(`/conversations/${conversationId}`, {
