@@ -36,7 +36,6 @@ export type Docent = {
 
 const PASSAGES_PER_QUESTION = 8;
 const TURNS_PER_PRINCIPAL = 100;
-const ASKS_PER_MINUTE = 600;
 const LOG_KEPT_MS = 5 * 60_000;
 const LOGS_KEPT = 2_000;
 
@@ -109,7 +108,10 @@ export const compose = async (
     answers: model
       ? { kind: 'generated', model: model.name, vision: model.vision }
       : { kind: 'quoted', model: answerer.name, vision: false },
-    limits: { uploadBytes: settings.limits.uploadBytes, asksPerMinute: ASKS_PER_MINUTE },
+    limits: {
+      uploadBytes: settings.limits.uploadBytes,
+      asksPerMinute: settings.limits.asksPerMinute,
+    },
     allowedOrigins: settings.server.allowedOrigins,
     basePath: settings.server.basePath,
     webRoot: existsSync(join(webRoot, 'index.html')) ? webRoot : null,

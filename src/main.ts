@@ -2,7 +2,10 @@ import { runCli } from './cli/main.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => stop.abort(new Error(signal)));
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(1); // asked twice: whoever asks does not want to wait
+    stop.abort(new Error(signal));
+  });
 }
 // A reader that went away (`docent search … | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,8 @@
 /** A signal that fires after `ms` (reason: a `TimeoutError`) or with `signal`, whichever comes first. */
 export const deadline = (ms: number, signal?: AbortSignal): AbortSignal =>
-  signal ? AbortSignal.any([signal, AbortSignal.timeout(ms)]) : AbortSignal.timeout(ms);
+  signal
+    ? AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))])
+    : AbortSignal.timeout(Math.ceil(ms));
 
 export const isTimeout = (thrown: unknown): boolean =>
   thrown instanceof DOMException && thrown.name === 'TimeoutError';

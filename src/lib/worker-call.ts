@@ -94,7 +94,6 @@ export const startWorker = <Offered extends Methods>(
     for (const { reject } of open.values()) reject(dead);
     open.clear();
   };
-  worker.unref();
   worker.on('error', (cause) => die(ended(cause)));
   worker.on('exit', () => die(ended()));
   worker.on('message', (reply: Reply) => {
@@ -104,6 +103,7 @@ export const startWorker = <Offered extends Methods>(
     if ('thrown' in reply) waiting?.reject(unpack(reply.thrown));
     else waiting?.resolve(reply.value);
   });
+  worker.unref(); // after the listeners: listening holds the process again
 
   return {
     async call<Name extends keyof Offered & string>(
