@@ -1,3 +1,6 @@
+/** Node takes whole milliseconds only. */
+const after = (ms: number): AbortSignal => AbortSignal.timeout(Math.ceil(ms));
+
 /** A signal that fires after `ms` (reason: a `TimeoutError`) or with `signal`, whichever comes first. */
 export const deadline = (ms: number, signal?: AbortSignal): AbortSignal =>
   signal
