@@ -1,11 +1,8 @@
-/** Node takes whole milliseconds only. */
-const after = (ms: number): AbortSignal => AbortSignal.timeout(Math.ceil(ms));
-
 /** A signal that fires after `ms` (reason: a `TimeoutError`) or with `signal`, whichever comes first. */
-export const deadline = (ms: number, signal?: AbortSignal): AbortSignal =>
-  signal
-    ? AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))])
-    : AbortSignal.timeout(Math.ceil(ms));
+export const deadline = (ms: number, signal?: AbortSignal): AbortSignal => {
+  const late = AbortSignal.timeout(Math.ceil(ms)); // it takes whole milliseconds only
+  return signal ? AbortSignal.any([signal, late]) : late;
+};
 
 export const isTimeout = (thrown: unknown): boolean =>
   thrown instanceof DOMException && thrown.name === 'TimeoutError';
