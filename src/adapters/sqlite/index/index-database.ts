@@ -13,7 +13,15 @@ export const openForWriting = (file: string) => {
       'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16000',
     );
     createSchema(database);
-    return { ...makePublisher(database), close: () => database.close() };
+    const publisher = makePublisher(database);
+    return {
+      ...publisher,
+      rest() {
+        publisher.rest();
+        database.exec('pragma shrink_memory');
+      },
+      close: () => database.close(),
+    };
   } catch (thrown) {
     database.close();
     throw thrown;
@@ -23,7 +31,7 @@ export const openForWriting = (file: string) => {
 /** A connection that searches; several may be open. The file has to be there. */
 export const openForSearch = (file: string) => {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
-  database.exec('pragma cache_size = -16000; pragma mmap_size = 1073741824');
+  database.exec('pragma cache_size = -4000; pragma mmap_size = 1073741824');
   const snapshots = makeSnapshots(database);
   const search = makeSearch(database);
   return {
@@ -35,7 +43,11 @@ export const openForSearch = (file: string) => {
         database.exec('commit');
       }
     },
-    rest: snapshots.rest,
+    /** Gives back memory that nobody has needed for a while. */
+    rest() {
+      snapshots.rest();
+      database.exec('pragma shrink_memory');
+    },
     close: () => database.close(),
   };
 };
