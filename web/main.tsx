@@ -6,9 +6,11 @@ import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { createQueryClient } from './api/queries.ts';
+import { explain } from './api/request.ts';
 import { App } from './app.tsx';
 import { LiveTurnsProvider } from './conversation/use-turns.tsx';
 import { Announcer } from './parts/announcer.tsx';
+import { Notice, notify } from './parts/notice.tsx';
 import { paintStoredTheme } from './settings/personal-settings.ts';
 import { takeToken } from './settings/sign-in-page.tsx';
 import './styles.css';
@@ -21,7 +23,7 @@ if (!root) throw new Error('The page has no root');
 createRoot(root).render(
   <StrictMode>
     <CSPProvider disableStyleElements>
-      <QueryClientProvider client={createQueryClient()}>
+      <QueryClientProvider client={createQueryClient((error) => notify(explain(error)))}>
         <LiveTurnsProvider>
           <Tooltip.Provider>
             <Router hook={useHashLocation}>
@@ -29,6 +31,7 @@ createRoot(root).render(
             </Router>
           </Tooltip.Provider>
           <Announcer />
+          <Notice />
         </LiveTurnsProvider>
       </QueryClientProvider>
     </CSPProvider>

@@ -84,6 +84,17 @@ test('conversations are renamed and deleted from the list', async () => {
   await leave();
 });
 
+test('a change that fails says so', async () => {
+  const { id } = server.conversations.create('Travel limits');
+  const { page, leave } = await visit(browser, `${server.url}/#/c/${id}`);
+  await page.getByRole('button', { name: 'Options of Travel limits' }).click();
+  server.state.failing.set(id, { status: 409, detail: 'Its answer is still being written.' });
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('alert').getByText('Its answer is still being written.').waitFor();
+  await leave();
+});
+
 test('the sign-in link signs in once, and its token leaves the address', async () => {
   server.state.signedIn = false;
   const { page, leave } = await visit(browser, `${server.url}/#/sign-in?token=good`);

@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  MutationCache,
   QueryCache,
   QueryClient,
   useInfiniteQuery,
@@ -36,9 +37,17 @@ export const keys = {
 const retry = (failures: number, error: unknown): boolean =>
   !(error instanceof RequestProblem) && failures < 3;
 
-export const createQueryClient = (): QueryClient => {
+export const ownWords = { ownWords: true };
+
+/** `onFailure` hears of every change that failed, unless its own part of the page says so (`meta: ownWords`). */
+export const createQueryClient = (onFailure: (error: unknown) => void): QueryClient => {
   const client: QueryClient = new QueryClient({
     defaultOptions: { queries: { retry, staleTime: 10_000 } },
+    mutationCache: new MutationCache({
+      onError: (error, ...[, , mutation]) => {
+        if (mutation.meta !== ownWords) onFailure(error);
+      },
+    }),
     queryCache: new QueryCache({
       // A session that has ended shows anywhere: who we are is asked again, and the sign-in page follows.
       onError: (error, { queryKey }) => {

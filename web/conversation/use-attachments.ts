@@ -59,8 +59,9 @@ export const useAttachments = (conversation: () => Promise<string>) => {
       documentId === null ? [] : [{ documentId, name }],
     ),
     add: async (files: NamedFile[]): Promise<void> => {
-      if (files.length > 0)
-        uploads.add(`/conversations/${await conversation()}/attachments`, files);
+      if (files.length === 0) return;
+      const id = await conversation().catch(() => null); // why not is said where it is made
+      if (id !== null) uploads.add(`/conversations/${id}/attachments`, files);
     },
     remove: uploads.remove,
     clear: uploads.clear,

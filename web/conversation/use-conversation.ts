@@ -5,8 +5,9 @@ import type {
   ConversationWithMessages,
 } from '../../src/contracts/conversation.ts';
 import { keys, useConversationQuery } from '../api/queries.ts';
-import { json } from '../api/request.ts';
+import { explain, json } from '../api/request.ts';
 import { announce } from '../parts/announcer.tsx';
+import { notify } from '../parts/notice.tsx';
 import { isRunning, shownMessages } from './shown-messages.ts';
 import { useLiveTurn, useTurnActions, type Question } from './use-turns.tsx';
 
@@ -74,7 +75,10 @@ export const useConversation = (conversationId: string) => {
       last?.state === 'failed' && last.id === 'answering'
         ? (stored.at(-1)?.id ?? null)
         : (last?.id ?? null),
-    stop: running && turnId !== null ? () => void turns.stop(turnId) : null,
+    stop:
+      running && turnId !== null
+        ? () => void turns.stop(turnId).catch((error: unknown) => notify(explain(error)))
+        : null,
     ask: (question: Omit<Question, 'kind'>) =>
       turns.ask(conversationId, { kind: 'ask', ...question }),
     regenerate: (answer: { id: string; turnId: string }) =>

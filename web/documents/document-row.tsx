@@ -11,7 +11,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
-import { keys } from '../api/queries.ts';
+import { keys, ownWords } from '../api/queries.ts';
 import { call, explain, urlOf } from '../api/request.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { isBusy, stateLabels, stateTones } from './document-states.ts';
@@ -43,6 +43,7 @@ const useChanges = ({ id }: DocumentView) => {
       client.invalidateQueries({ queryKey: keys.bases }),
     ]);
   const reindex = useMutation({
+    meta: ownWords,
     mutationFn: (password: string | undefined) =>
       call(`/documents/${id}/reindex`, {
         method: 'POST',
@@ -51,6 +52,7 @@ const useChanges = ({ id }: DocumentView) => {
     onSuccess,
   });
   const remove = useMutation({
+    meta: ownWords,
     mutationFn: () => call(`/documents/${id}`, { method: 'DELETE' }),
     onSuccess,
   });

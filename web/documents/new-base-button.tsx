@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { BaseView } from '../../src/contracts/knowledge.ts';
-import { keys } from '../api/queries.ts';
+import { keys, ownWords } from '../api/queries.ts';
 import { explain, json } from '../api/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
 
@@ -11,6 +11,7 @@ const NewBase = ({ onMade, onClose }: { onMade: (id: string) => void; onClose: (
   const [name, setName] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const make = useMutation({
+    meta: ownWords,
     mutationFn: () => json<BaseView>('/bases', { method: 'POST', body: { name: name.trim() } }),
     onSuccess: async (base) => {
       await client.invalidateQueries({ queryKey: keys.bases });

@@ -1,9 +1,4 @@
-/** `navigator.clipboard` exists on secure origins only; a server on the local network has none. */
-export const copyText = async (text: string): Promise<void> => {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
+const copyBySelection = (text: string): void => {
   const area = document.createElement('textarea');
   area.value = text;
   document.body.append(area);
@@ -11,3 +6,9 @@ export const copyText = async (text: string): Promise<void> => {
   document.execCommand('copy');
   area.remove();
 };
+
+/** `navigator.clipboard` exists on secure origins only, and may be forbidden: then the old way. */
+export const copyText = (text: string): Promise<void> =>
+  navigator.clipboard
+    ? navigator.clipboard.writeText(text).catch(() => copyBySelection(text))
+    : Promise.resolve(copyBySelection(text));

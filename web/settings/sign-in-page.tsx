@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Me } from '../../src/contracts/identity.ts';
-import { keys } from '../api/queries.ts';
+import { keys, ownWords } from '../api/queries.ts';
 import { explain, json } from '../api/request.ts';
 import { Loading } from '../parts/states.tsx';
 
@@ -22,6 +22,7 @@ export const SignInPage = ({ token }: { token: string | null }) => {
   const [pasted, setPasted] = useState('');
   const posted = useRef(false);
   const { mutate, error, isPending } = useMutation({
+    meta: ownWords,
     mutationFn: (given: string) => json<Me>('/sign-in', { method: 'POST', body: { token: given } }),
     onSuccess: async (me) => {
       await client.cancelQueries({ queryKey: keys.me }); // it was asked by nobody yet
