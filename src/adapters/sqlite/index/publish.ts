@@ -79,7 +79,7 @@ export const makePublisher = (database: DatabaseSync) => {
   const listed = recent<string, true>(LISTED_WORDS);
 
   const listWords = (stems: string): void => {
-    for (const stem of stems.split(/\s+/u)) {
+    for (const stem of stems.replace('\n', ' ').split(' ')) {
       if (stem.length < 4 || listed.get(stem)) continue;
       listed.set(stem, true);
       sql.addWord.run(stem);
