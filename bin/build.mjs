@@ -48,8 +48,6 @@ const outside = [
   '@llamaindex/liteparse',
   'csv-parse',
   'file-type',
-  'gpt-tokenizer',
-  'linkedom',
   'officeparser',
 ];
 

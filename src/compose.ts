@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createAccess, type Access } from './access/access.ts';
 import { catalog } from './adapters/catalog.ts';
 import { chosenAnswerer, chosenModel } from './choose-model.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { Problem } from './domain/problem.ts';
-import { createApp } from './http/app.ts';
-import { listen, type Listening } from './http/listen.ts';
+import type { Listening } from './http/listen.ts';
 import { backupOf } from './jobs/backup.ts';
 import { jobHandlers } from './jobs/jobs.ts';
 import { repairIndex } from './jobs/repair-index.ts';
@@ -16,7 +15,7 @@ import { serveFolders } from './jobs/serve-folders.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { placeSocket, removeSocket } from './lib/folder-socket.ts';
-import { programFolder } from './lib/program-folder.ts';
+import { exampleFolder, programFolder } from './lib/program-folder.ts';
 import type { AccountStore } from './ports/account-store.ts';
 import type { Settings } from './settings/load.ts';
 import type { TurnEvent } from './turn/turn-event.ts';
@@ -28,7 +27,10 @@ export type Docent = {
   accounts: AccountStore;
   /** A request from the network, or the operator's. */
   fetch(request: Request, as?: 'operator'): Promise<Response>;
-  /** Ends what a dead server left running, reads what waits, and mirrors these folders. */
+  /**
+   * Ends what a dead server left running, reads what waits, and mirrors these folders. The example documents go as
+   * soon as folders of one's own are served.
+   */
   start(options: { folders: readonly string[] }): Promise<void>;
   listen(): Promise<{ url: string }>;
   close(): Promise<void>;
@@ -47,13 +49,17 @@ export const compose = async (
   const { folder } = settings.data;
   const logger = (await catalog.logger.json())({ level: settings.logs.level, sink: log });
   const index = (await catalog.knowledgeIndex.embedded())({ threads: 1, logger });
-  const stores = await (
-    await catalog.stores.embedded()
-  )({
-    folder,
-    logger,
-    openIndex: (_tenant, tenantFolder) => index.open(join(tenantFolder, 'index.db')),
-  });
+  const openStores = await catalog.stores.embedded();
+  // The databases are opened by a thread of their own, while this one loads the routes.
+  const [stores, { createApp }, { listen }] = await Promise.all([
+    openStores({
+      folder,
+      logger,
+      openIndex: (_tenant, tenantFolder) => index.open(join(tenantFolder, 'index.db')),
+    }),
+    import('./http/app.ts'),
+    import('./http/listen.ts'),
+  ]);
   const { accounts, tenants } = stores;
   const extractor = (await catalog.extractor.embedded())({
     deadlineMs: settings.deadlines.extraction,
@@ -70,7 +76,7 @@ export const compose = async (
   let worker: Worker | null = null;
   let mirroring: Promise<void> = Promise.resolve();
   let listening: Listening | null = null;
-  let ready = true;
+  let ready = false;
   const stopping = new AbortController();
   const access = createAccess(accounts);
   const knowledge = createKnowledge({
@@ -142,7 +148,11 @@ export const compose = async (
       }
       const handlers = jobHandlers({ extractor, takePassword: knowledge.takePassword });
       worker = startWorker({ tenants, tenantIds, handlers, logger });
+      if (folders.length > 0 && !folders.some((folder) => resolve(folder) === exampleFolder())) {
+        await knowledge.forgetFolder(DEFAULT_TENANT, exampleFolder());
+      }
       mirroring = serveFolders({ tenant: DEFAULT_TENANT, folders, knowledge, logger, signal });
+      ready = true;
     },
     async listen() {
       const { host, port, tlsCert, tlsKey, trustedProxies } = settings.server;

@@ -11,7 +11,8 @@ const queries = ['--queries <file>', 'Questions, a JSON object in each line: _id
 export const commands: readonly Command[] = [
   {
     usage: 'serve [folders...]',
-    summary: 'Start the server; the folders are watched and their documents answered from',
+    summary:
+      'Start the server and answer from these folders; from the example documents when none is named',
     options: [
       ['--port <number>', 'Port, 3000 when left out; 0 takes a free one'],
       ['--host <address>', 'Address to listen on, 127.0.0.1 when left out'],

@@ -9,6 +9,7 @@ import type { IntakeLimits } from './intake.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { createPasswords } from './passwords.ts';
 import { readingFunctions } from './reading.ts';
+import { removeDocument } from './removal.ts';
 import { retrieve } from './retrieve.ts';
 import { conversationBaseId, demand, readableBase, readableBases } from './rights.ts';
 import { suggestQuestions } from './suggestions.ts';
@@ -84,6 +85,14 @@ export const createKnowledge = ({
       const result = await scanFolder({ stores, limits, removal }, request);
       if (result.added + result.changed > 0) onQueued(tenant);
       return result;
+    },
+
+    /** Takes away what came from a folder of the operator's that is to be served no longer. */
+    forgetFolder: async (tenant: string, folder: string): Promise<void> => {
+      const stores = await tenants.open(tenant);
+      for (const document of await stores.documents.fromFolder(folder)) {
+        await removeDocument(stores, document, removal);
+      }
     },
 
     /** For the ingestion job: once, then it is gone. */

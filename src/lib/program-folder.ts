@@ -11,3 +11,6 @@ export const programFolder = (): string => {
   }
   return folder;
 };
+
+/** The documents that come with the program. */
+export const exampleFolder = (): string => join(programFolder(), 'examples/documents');

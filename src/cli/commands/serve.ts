@@ -3,6 +3,7 @@ import type { Docent } from '../../compose.ts';
 import { signInLink } from '../../contracts/identity.ts';
 import { Problem } from '../../domain/problem.ts';
 import { isMissing } from '../../lib/files.ts';
+import { exampleFolder } from '../../lib/program-folder.ts';
 import type { Settings } from '../../settings/load.ts';
 import { apiClient } from '../client.ts';
 import type { Invocation, Run } from '../command.ts';
@@ -73,7 +74,8 @@ const untilStopped = (stop: AbortSignal): Promise<void> =>
 
 /** Serves until it is told to stop; then running answers have their time to end. */
 export const run: Run = async (invocation) => {
-  const { terminal, values: folders } = invocation;
+  const { terminal, values } = invocation;
+  const folders = values.length > 0 ? values : [exampleFolder()];
   const settings = requireSettings(invocation);
   await checkFolders(folders);
   const { compose } = await import('../../compose.ts');
