@@ -14,6 +14,7 @@ export const commands: readonly Command[] = [
     summary:
       'Start the server and answer from these folders; from the example documents when none is named',
     options: [
+      ['--examples', 'Answer from the example documents when no folder is named'],
       ['--port <number>', 'Port, 3000 when left out; 0 takes a free one'],
       ['--host <address>', 'Address to listen on, 127.0.0.1 when left out'],
       ['--tls-cert <file>', 'Certificate chain for https (PEM)'],

@@ -6,7 +6,7 @@ import { isMissing } from '../../lib/files.ts';
 import { exampleFolder } from '../../lib/program-folder.ts';
 import type { Settings } from '../../settings/load.ts';
 import { apiClient } from '../client.ts';
-import type { Invocation, Run } from '../command.ts';
+import { isSet, type Invocation, type Run } from '../command.ts';
 import { examineSettings, requireSettings } from '../load-settings.ts';
 import { exitCodes, say, type Terminal } from '../terminal.ts';
 
@@ -75,7 +75,8 @@ const untilStopped = (stop: AbortSignal): Promise<void> =>
 /** Serves until it is told to stop; then running answers have their time to end. */
 export const run: Run = async (invocation) => {
   const { terminal, values } = invocation;
-  const folders = values.length > 0 ? values : [exampleFolder()];
+  const withExamples = values.length === 0 && isSet(invocation, 'examples');
+  const folders = withExamples ? [exampleFolder()] : values;
   const settings = requireSettings(invocation);
   await checkFolders(folders);
   const { compose } = await import('../../compose.ts');
