@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import createParser, { type Busboy, type FileInfo } from 'busboy';
+import type { Busboy, FileInfo } from 'busboy';
 import { Problem } from '../domain/problem.ts';
 
 /** The size of a file is the store's business: it counts what really comes, and stops. */
@@ -25,7 +25,7 @@ export const takeFiles = async <Taken>(
   request: Request,
   take: (file: IncomingFile, fields: Fields) => Promise<Taken>,
 ): Promise<Taken[]> => {
-  const parser = open(request.headers);
+  const parser = await open(request.headers);
   const fields = new Map<string, string[]>();
   const taken: Promise<Taken>[] = [];
   const fail = (problem: unknown) => parser.destroy(problem as Error);
@@ -62,7 +62,8 @@ const invalid = (detail: string, cause?: unknown) =>
   new Problem('invalid-request', detail, { cause });
 const tooLarge = (detail: string) => new Problem('too-large', detail);
 
-const open = (headers: Headers): Busboy => {
+const open = async (headers: Headers): Promise<Busboy> => {
+  const { default: createParser } = await import('busboy'); // no part of the start
   try {
     return createParser({ headers: Object.fromEntries(headers), limits, defParamCharset: 'utf8' });
   } catch (cause) {

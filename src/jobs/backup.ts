@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { link, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { pack, type Pack } from 'tar-stream';
+import type { Pack } from 'tar-stream';
 import { MANIFEST_NAME, type BackupManifest } from '../domain/backup.ts';
 import { Problem } from '../domain/problem.ts';
 import { bytesOf } from '../lib/bytes-of.ts';
@@ -108,6 +108,7 @@ const writeAll = async (into: Pack, roots: readonly string[], signal: AbortSigna
 export const backupOf = ({ folder, copyDatabases }: BackupSource) => {
   let running = false;
   return async function* backup(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const { pack } = await import('tar-stream'); // no part of the start
     if (running) throw new Problem('in-progress', 'A backup is being made. Wait until it is done.');
     running = true;
     const scratch = below(folder, [SCRATCH]);

@@ -58,7 +58,6 @@ const welcome = async (docent: Docent, url: string, terminal: Terminal): Promise
   const client = apiClient({ fetch, close: docent.close }, { basePath, stop: terminal.stop });
   const link = await client.read(signInLink, '/api/v1/operator/sign-in-link', { method: 'POST' });
   const hours = Math.round((link.expiresAt - Date.now()) / 3_600_000);
-  say(terminal.stdout, `Docent runs at ${url}`);
   say(terminal.stdout, `Sign in:    ${link.url}`);
   say(
     terminal.stdout,
@@ -83,6 +82,7 @@ export const run: Run = async (invocation) => {
   const docent = await compose(calmed(settings, invocation), { log: terminal.stderr });
   try {
     const url = await listen(docent, settings);
+    say(terminal.stdout, `Docent runs at ${url}`);
     await docent.start({ folders });
     await welcome(docent, url, terminal);
     await untilStopped(terminal.stop);

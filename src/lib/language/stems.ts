@@ -1,4 +1,5 @@
-import { newStemmer, type Stemmer } from 'snowball-stemmers';
+import { createRequire } from 'node:module';
+import type { Stemmer } from 'snowball-stemmers';
 import { arabic, cyrillic, cyrillicOrArabic, scriptRuns, unspacedCharacter } from './scripts.ts';
 import { recent, type Recent } from '../recent.ts';
 import { isStopWord } from './stop-words.ts';
@@ -29,13 +30,17 @@ const algorithms: Record<string, string> = {
   tr: 'turkish',
 };
 
+/** Loaded with the first word: the package is half a megabyte, and no part of the start needs it. */
+const snowball = (): typeof import('snowball-stemmers') =>
+  createRequire(import.meta.url)('snowball-stemmers');
+
 const stemmers = new Map<string, Stemmer>();
 const stem = (word: string, language: string): string => {
   const algorithm = algorithms[language];
   if (!algorithm) return word;
   let stemmer = stemmers.get(language);
   if (!stemmer) {
-    stemmer = newStemmer(algorithm);
+    stemmer = snowball().newStemmer(algorithm);
     stemmers.set(language, stemmer);
   }
   return stemmer.stem(word);

@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import type { TurnRequest } from '../../contracts/turn.ts';
 import type { MessagePart } from '../../domain/message.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -24,6 +23,7 @@ export const keepImages = (
         throw new Problem('invalid-request', 'Send an image as data:image/png;base64,…', { field });
       }
       const bytes = Buffer.from(base64, 'base64');
+      const { fileTypeFromBuffer } = await import('file-type'); // questions with images are rare
       const type = await fileTypeFromBuffer(bytes);
       if (type?.mime !== declared || !readable.has(declared)) {
         const detail = 'This is not the PNG, JPEG, WebP or GIF image that it says it is.';
