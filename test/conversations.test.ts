@@ -8,7 +8,7 @@ import {
 } from '../src/contracts/conversation.ts';
 import { uploaded } from '../src/contracts/knowledge.ts';
 import { readJson } from '../testing/read-json.ts';
-import { ofType } from '../testing/read-chunks.ts';
+import { ofType, readChunks } from '../testing/read-chunks.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 const SENTENCE = 'Employees have 25 days of leave.';
@@ -131,6 +131,10 @@ test('what may not be read any more is withheld from old answers and exports', a
   expect(citation).toMatchObject({ quote: '', title: 'Leave' });
   const exported = await person.fetch(`/api/v1/conversations/${id}/export?format=markdown`);
   expect(await exported.text()).not.toContain('“');
+  const stream = await person.fetch(`/api/v1/turns/${read.messages[1]?.turnId}/stream`);
+  const chunks = await Array.fromAsync(readChunks(stream));
+  expect(ofType(chunks, 'data-sources')[0]?.data.sources.map(({ text }) => text)).toEqual(['']);
+  expect(ofType(chunks, 'data-citation')[0]?.data.quote).toBe('');
 });
 
 test('deleting a conversation takes its attachments along; deleting all takes all', async () => {

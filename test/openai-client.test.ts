@@ -248,6 +248,10 @@ test('what a key may not do, and what is asked too often, have their classes too
   for (let round = 0; round < 13; round += 1) {
     failures.push(...(await Promise.all(Array.from({ length: 50 }, ask))));
   }
-  const limited = failures.find((error) => error instanceof RateLimitError);
+  const limited = failures.find(
+    (error): error is RateLimitError => error instanceof RateLimitError,
+  );
   expect(limited).toMatchObject({ status: 429, code: 'rate_limit_exceeded' });
+  expect(limited?.headers?.get('x-ratelimit-remaining-requests')).toBe('0');
+  expect(Number(limited?.headers?.get('retry-after'))).toBeGreaterThan(0);
 });

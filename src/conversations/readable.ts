@@ -1,23 +1,21 @@
 import type { Citation } from '../domain/citation.ts';
-import type { Message } from '../domain/message.ts';
+import type { SourcePassage } from '../domain/message.ts';
 import { mayRead, type Principal } from '../domain/principal.ts';
 import type { DocumentRegister } from '../ports/document-register.ts';
 
+type Spoken = { citations: readonly Citation[]; sources: readonly SourcePassage[] };
+
 /** Of the documents that stored answers speak of, those that the caller may read now. */
 const readableDocuments = async (
-  messages: readonly Message[],
+  { citations, sources }: Spoken,
   principal: Principal,
   register: DocumentRegister,
 ): Promise<Set<string>> => {
-  const ids = new Set(
-    messages.flatMap(({ sources, citations }) => [
-      ...sources.map(({ documentId }) => documentId),
-      ...citations.flatMap((citation) =>
-        citation.kind === 'external' ? [] : [citation.documentId],
-      ),
-    ]),
-  );
-  if (ids.size === 0) return new Set();
+  const ids = new Set([
+    ...sources.map(({ documentId }) => documentId),
+    ...citations.flatMap((citation) => (citation.kind === 'external' ? [] : [citation.documentId])),
+  ]);
+  if (ids.size === 0) return ids;
   const bases = new Map((await register.bases()).map((base) => [base.id, base]));
   const readable = await Promise.all(
     [...ids].map(async (id) => {
@@ -34,20 +32,24 @@ const readableDocuments = async (
  * Law 7: rights count when a stored answer is read, not when it was given. The words of documents that the caller
  * may no longer read, or that are gone, are left out; that something was cited stays to be seen.
  */
-export const withheldFor = async (
-  messages: readonly Message[],
+export const withholdFrom = async <What extends Spoken>(
+  spoken: readonly What[],
   principal: Principal,
   register: DocumentRegister,
-): Promise<Message[]> => {
-  const readable = await readableDocuments(messages, principal, register);
-  const citationFor = (citation: Citation): Citation =>
-    citation.kind === 'external' || readable.has(citation.documentId)
-      ? citation
-      : { ...citation, quote: '', headings: [] };
-  return messages.map((message) => ({
-    ...message,
-    citations: message.citations.map(citationFor),
-    sources: message.sources.map((source) =>
+) => {
+  const all = {
+    citations: spoken.flatMap(({ citations }) => citations),
+    sources: spoken.flatMap(({ sources }) => sources),
+  };
+  const readable = await readableDocuments(all, principal, register);
+  return spoken.map((what) => ({
+    ...what,
+    citations: what.citations.map((citation): Citation =>
+      citation.kind === 'external' || readable.has(citation.documentId)
+        ? citation
+        : { ...citation, quote: '', headings: [] },
+    ),
+    sources: what.sources.map((source) =>
       readable.has(source.documentId) ? source : { ...source, text: '', headings: [] },
     ),
   }));

@@ -5,7 +5,7 @@ import type { ProblemDetails } from '../domain/problem.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { Conversations } from './history.ts';
 import { findConversation, listedOne, noMessage, withRunning } from './listed.ts';
-import { withheldFor } from './readable.ts';
+import { withholdFrom } from './readable.ts';
 
 type Reading = Pick<Conversations, 'list' | 'search' | 'read' | 'message' | 'byClientId'>;
 
@@ -35,7 +35,7 @@ export const readingHistory = (tenants: TenantDoor): Reading => ({
     const conversation = await findConversation(stores, principal, id);
     const tree = await stores.conversations.messages(id, principal.id);
     const shown = whole ? tree : pathTo(tree, conversation.activeLeafId);
-    const readable = await withheldFor(shown, principal, stores.documents);
+    const readable = await withholdFrom(shown, principal, stores.documents);
     const messages = await Promise.all(
       readable.map(async (message) => ({
         ...message,

@@ -5,6 +5,8 @@ export const JSON_LIMIT = 1024 * 1024;
 /** Where a body may hold a few images, in base64. */
 export const IMAGES_LIMIT = 40 * 1024 * 1024;
 const BODY_MS = 30_000;
+/** A slow line is given its time for a large body: 100 KB a second. */
+const BYTES_PER_MS = 100;
 const DEEPEST = 40;
 
 /** A JSON body, whole, within its limits and without tricks; its shape is the schema's business. */
@@ -34,7 +36,7 @@ const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const signal = deadline(BODY_MS, request.signal);
+  const signal = deadline(BODY_MS + maxBytes / BYTES_PER_MS, request.signal);
   const reader = request.body.getReader();
   try {
     for (;;) {

@@ -29,7 +29,7 @@ export type Listening = {
 const serverOptions = {
   headersTimeout: 20_000,
   requestTimeout: 30 * 60_000,
-  keepAliveTimeout: 15_000,
+  keepAliveTimeout: 65_000, // longer than proxies keep theirs, who would else use one that we just closed
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16 * 1024,
 };

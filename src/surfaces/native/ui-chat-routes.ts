@@ -93,7 +93,7 @@ export const uiChatRoutes = (services: HttpServices): Route[] => {
       async (call) => {
         const turnId = (await known(call.principal, call.path.id))?.runningTurnId;
         return turnId
-          ? turnStream(services, call, { turn: { id: turnId } })
+          ? turnStream(services, call, { turn: { id: turnId, state: 'running' } })
           : new Response(null, { status: 204 });
       },
     ),

@@ -1,5 +1,6 @@
 import { Problem, toProblem } from '../../domain/problem.ts';
 import { eventStream, frame } from '../../http/event-stream.ts';
+import { readTurn } from '../../http/read-turn.ts';
 import type { SignedCall } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
 import { idempotencyOf } from '../../http/idempotency.ts';
@@ -38,9 +39,7 @@ export const knowledgeCompletion = async (
       retryAfter: 2,
     });
   }
-  const reader = call.reader();
-  const { signal } = reader;
-  const events = await services.turns.events({ principal, turnId: turn.id, signal }, null);
+  const { reader, events } = await readTurn(services, call, { turn });
   const parts = answerParts(events, question);
   const envelope: Envelope = {
     id: `chatcmpl-${turn.id}`,

@@ -35,11 +35,16 @@ export const modelCompletion = async (
     model: model.name,
   };
   try {
-    if (body.stream !== true) return Response.json(await whole(events, envelope));
-    const includeUsage = body.stream_options?.include_usage === true;
-    return eventStream(frames(await begun(events), envelope, includeUsage), reader);
-  } finally {
-    if (body.stream !== true) reader.close();
+    if (body.stream === true) {
+      const includeUsage = body.stream_options?.include_usage === true;
+      return eventStream(frames(await begun(events), envelope, includeUsage), reader);
+    }
+    const answer = await whole(events, envelope);
+    reader.close();
+    return Response.json(answer);
+  } catch (error) {
+    reader.close();
+    throw error;
   }
 };
 
