@@ -76,9 +76,34 @@ const unlessMissing = async <Result, None>(
   }
 };
 
-/** Makes the folder and those above it, for this user only. */
+const noFolder = (cause: unknown) =>
+  new Problem(
+    'storage-failed',
+    'A folder cannot be made: a file, or a link that leads nowhere, is in its place. Remove it, or mount what is missing.',
+    { cause, retryable: false },
+  );
+
+/** Makes one folder; false when the one above it is missing. */
+const makeFolder = async (path: string): Promise<boolean> => {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    return true;
+  } catch (thrown) {
+    if (isMissing(thrown)) return false;
+    if (errorCode(thrown) === 'ENOTDIR') throw noFolder(thrown);
+    if (errorCode(thrown) !== 'EEXIST') throw fileProblem(thrown);
+    const there = await unlessMissing(stat(path), null);
+    if (there?.isDirectory() === true) return true;
+    throw noFolder(thrown);
+  }
+};
+
+/** Makes the folder and those above it, for this user only. Node's own never ends below a link that leads nowhere. */
 export const makePrivateFolder = async (path: string): Promise<void> => {
-  await told(mkdir(path, { recursive: true, mode: 0o700 }));
+  if (await makeFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makePrivateFolder(above);
+  if (!(await makeFolder(path))) throw noFolder(undefined);
 };
 
 /** Makes a new, empty file that only this user may read. */
