@@ -49,6 +49,7 @@ export const openDatabase = async (folder: string, kind: DatabaseKind): Promise<
   try {
     identify(database, kind);
     if (checked) quickCheck(database, kind);
+    database.exec('begin immediate; rollback'); // what cannot be written is refused now, not by the first question
     database.exec(pragmas);
     return { database, checked, migrated: migrate(database, kind) };
   } catch (thrown) {
