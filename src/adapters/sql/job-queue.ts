@@ -30,6 +30,11 @@ export const insertJob = async (
   return id;
 };
 
+/** For whoever knows that no worker is left: what was being done may be claimed at once. */
+export const endLeases = async (db: Database): Promise<void> => {
+  await db.updateTable('jobs').set({ dueAt: Date.now() }).where('state', '=', 'running').execute();
+};
+
 /** Due jobs that were claimed as often as is allowed; without a reason, their worker never came back. */
 const buryLost = (db: Database, maxAttempts: number, now: number) =>
   db

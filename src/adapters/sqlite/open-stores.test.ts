@@ -80,6 +80,19 @@ describe('a data folder', () => {
     expect(await conversations.message(turn.userMessageId, 'anna')).toEqual(userMessage);
   });
 
+  test('lets the jobs of a dead server be done at once', async () => {
+    const claim = { kinds: ['read'], leaseMs: 3_600_000, maxAttempts: 5 };
+    const first = await openFolder(folder.path);
+    const { jobs } = await first.tenants.open('default');
+    await jobs.enqueue({ kind: 'read', payload: {} });
+    const held = await jobs.claim(claim);
+    expect(await jobs.claim(claim)).toBeNull();
+    await first.close();
+    const again = (await (await open()).tenants.open('default')).jobs;
+    expect(await again.claim(claim)).toMatchObject({ id: held?.id, attempt: 2 });
+    expect(await again.claim(claim)).toBeNull();
+  });
+
   test('closing waits for what runs, leaves nothing open, and may be asked twice', async () => {
     const stores = await open();
     const { conversations } = await stores.tenants.open('default');

@@ -1,10 +1,10 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Kysely } from 'kysely';
 import type { ConversationStore } from '../../ports/conversation-store.ts';
 import type { DocumentRegister } from '../../ports/document-register.ts';
 import type { JobQueue } from '../../ports/job-queue.ts';
 import { sqlConversations } from '../sql/conversation-store.ts';
 import { sqlDocuments } from '../sql/document-register.ts';
-import { sqlJobs } from '../sql/job-queue.ts';
+import { endLeases, sqlJobs } from '../sql/job-queue.ts';
 import type { TenantTables } from '../sql/tables.ts';
 import { turnMethods } from '../sql/turn-methods.ts';
 import { searchConversations } from './conversation-search.ts';
@@ -22,33 +22,35 @@ export type RelationalStores = {
 
 type Entry = { opened: Promise<OpenedDatabase & { stores: RelationalStores }>; users: number };
 
-const storesOf = (database: DatabaseSync): RelationalStores => {
-  const db = queryBuilder<TenantTables>(database);
-  return {
-    conversations: {
-      ...sqlConversations(db, searchConversations(db)),
-      savePartial: (turnId, partial) =>
-        unsynced(db, (held) => turnMethods(held).savePartial(turnId, partial)),
-    },
-    documents: sqlDocuments(db),
-    // A claim that a power cut undoes is claimed again: at least once is the law.
-    jobs: {
-      ...sqlJobs(db),
-      claim: (request) => unsynced(db, (held) => sqlJobs(held).claim(request)),
-      heartbeat: (job, leaseMs) => unsynced(db, (held) => sqlJobs(held).heartbeat(job, leaseMs)),
-      complete: (job) => unsynced(db, (held) => sqlJobs(held).complete(job)),
-    },
-  };
-};
+const storesOf = (db: Kysely<TenantTables>): RelationalStores => ({
+  conversations: {
+    ...sqlConversations(db, searchConversations(db)),
+    savePartial: (turnId, partial) =>
+      unsynced(db, (held) => turnMethods(held).savePartial(turnId, partial)),
+  },
+  documents: sqlDocuments(db),
+  // A claim that a power cut undoes is claimed again: at least once is the law.
+  jobs: {
+    ...sqlJobs(db),
+    claim: (request) => unsynced(db, (held) => sqlJobs(held).claim(request)),
+    heartbeat: (job, leaseMs) => unsynced(db, (held) => sqlJobs(held).heartbeat(job, leaseMs)),
+    complete: (job) => unsynced(db, (held) => sqlJobs(held).complete(job)),
+  },
+});
 
 /** The tenants' databases, of which the `limit` used last stay open; one in use is never closed. */
 export const tenantDatabases = (folder: string, limit: number) => {
   const entries = new Map<string, Entry>();
+  const seen = new Set<string>();
 
   const entryOf = (tenant: string): Entry => {
     const opened = async () => {
       const result = await openDatabase(tenantFolder(folder, tenant), tenantDatabase);
-      return { ...result, stores: storesOf(result.database) };
+      const db = queryBuilder<TenantTables>(result.database);
+      // The folder is ours alone: whoever did the jobs of before has died. Opened again later, they are our own.
+      if (!seen.has(tenant)) await endLeases(db);
+      seen.add(tenant);
+      return { ...result, stores: storesOf(db) };
     };
     const entry = entries.get(tenant) ?? { opened: opened(), users: 0 };
     entries.delete(tenant);
