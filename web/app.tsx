@@ -7,6 +7,7 @@ import { OpenSourceProvider } from './citations/use-citations.tsx';
 import { ConversationPage } from './conversation/lazy-conversation-page.ts';
 import { NewConversationPage } from './conversation/new-conversation-page.tsx';
 import { Sidebar } from './conversation/sidebar.tsx';
+import { Broken, Contained } from './parts/contained.tsx';
 import { onShortcut, useCommand } from './parts/commands.ts';
 import { readFlag, writeFlag } from './parts/flags.ts';
 import { IconButton } from './parts/icon-button.tsx';
@@ -91,7 +92,9 @@ const Shell = () => {
       <main className="flex h-full min-w-0 flex-1 flex-col">
         <PhoneBar onMenu={() => setDrawerAt(location)} />
         <OfflineNotice />
-        <Routes />
+        <Contained key={location} fallback={<Broken>This page cannot be shown.</Broken>}>
+          <Routes />
+        </Contained>
       </main>
     </div>
   );
@@ -99,14 +102,15 @@ const Shell = () => {
 
 /** The page: signed in, or on the way there. */
 export const App = ({ token }: { token: string | null }) => {
-  const me = useMe();
+  const [redeeming, setRedeeming] = useState(token !== null);
+  const me = useMe(!redeeming); // whoever comes with a link is nobody yet
   usePersonalSettings(me.isSuccess);
   useEffect(() => {
     window.addEventListener('keydown', onShortcut);
     return () => window.removeEventListener('keydown', onShortcut);
   }, []);
   if (isProblem(me.error, 401) || (token !== null && !me.isSuccess))
-    return <SignInPage token={token} />;
+    return <SignInPage token={token} onTried={() => setRedeeming(false)} />;
   if (me.isPending) return <Loading label="Opening Docent" />;
   if (me.isError) return <Failed error={me.error} onRetry={() => void me.refetch()} />;
   return (

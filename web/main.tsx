@@ -1,5 +1,4 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -10,6 +9,7 @@ import { explain } from './api/request.ts';
 import { App } from './app.tsx';
 import { LiveTurnsProvider } from './conversation/use-turns.tsx';
 import { Announcer } from './parts/announcer.tsx';
+import { Broken, Contained } from './parts/contained.tsx';
 import { Notice, notify } from './parts/notice.tsx';
 import { paintStoredTheme } from './settings/personal-settings.ts';
 import { takeToken } from './settings/sign-in-page.tsx';
@@ -25,11 +25,11 @@ createRoot(root).render(
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={createQueryClient((error) => notify(explain(error)))}>
         <LiveTurnsProvider>
-          <Tooltip.Provider>
+          <Contained fallback={<Broken>Docent cannot be shown.</Broken>}>
             <Router hook={useHashLocation}>
               <App token={token} />
             </Router>
-          </Tooltip.Provider>
+          </Contained>
           <Announcer />
           <Notice />
         </LiveTurnsProvider>

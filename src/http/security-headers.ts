@@ -14,6 +14,9 @@ const page = [
   'trusted-types docent-worker',
 ].join('; ');
 
+/** A worker takes the policy of its script: Firefox and Safari do not start one that is sandboxed. */
+const script = "default-src 'none'; frame-ancestors 'none'";
+
 /** Data is never a page: opened directly, it runs nothing and reaches nothing. */
 const data = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
@@ -26,10 +29,14 @@ const always = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(self)',
 };
 
+const policyFor = (contentType: string): string => {
+  if (contentType.startsWith('text/html')) return page;
+  return contentType.startsWith('text/javascript') ? script : data;
+};
+
 /** Puts the baseline on every response. A response may say its own `cache-control`; else nothing is kept. */
 export const addSecurityHeaders = (headers: Headers): void => {
   for (const [name, value] of Object.entries(always)) headers.set(name, value);
-  const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
-  headers.set('content-security-policy', isPage ? page : data);
+  headers.set('content-security-policy', policyFor(headers.get('content-type') ?? ''));
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 };

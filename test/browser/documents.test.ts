@@ -72,7 +72,7 @@ test('conversations are renamed and deleted from the list', async () => {
   const { page, seen, leave } = await visit(browser, `${server.url}/#/c/${id}`);
   await page.getByRole('button', { name: 'Options of Travel limits' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
-  await page.getByRole('textbox', { name: 'Title' }).fill('Hotel limits');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Hotel limits');
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Hotel limits' }).waitFor();
   await page.getByRole('button', { name: 'Options of Hotel limits' }).click();

@@ -63,7 +63,8 @@ export const createQueryClient = (onFailure: (error: unknown) => void): QueryCli
 const isSettled = ({ state }: DocumentView): boolean =>
   state !== 'queued' && state !== 'extracting' && state !== 'indexing';
 
-export const useMe = () => useQuery({ queryKey: keys.me, queryFn: () => json<Me>('/me') });
+export const useMe = (enabled = true) =>
+  useQuery({ queryKey: keys.me, queryFn: () => json<Me>('/me'), enabled });
 
 export const usePreferences = (enabled: boolean) =>
   useQuery({

@@ -16,14 +16,15 @@ const policy = globalThis.trustedTypes?.createPolicy('docent-worker', {
     return url;
   },
 });
-pdfjs.GlobalWorkerOptions.workerPort = new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, {
-  type: 'module',
-});
+const port = new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' });
+/** One for the life of the page. Left to itself, pdf.js ends the worker with the document that was opened first. */
+const worker = pdfjs.PDFWorker.create({ port });
 
 /** Ranges are fetched as pages need them, from this page's thread: the worker has no network of its own. */
 export const openPdf = (url: string): pdfjs.PDFDocumentLoadingTask =>
   pdfjs.getDocument({
     url,
+    worker,
     cMapUrl: '/pdfjs/cmaps/',
     cMapPacked: true,
     standardFontDataUrl: '/pdfjs/standard_fonts/',

@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { urlOf } from '../api/request.ts';
+import { Broken, Contained } from '../parts/contained.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Sheet } from '../parts/sheet.tsx';
@@ -72,7 +73,12 @@ const Content = () => {
         </IconButton>
       </header>
       <ScrollRegion aria-label="Text of the source" className="min-h-0 flex-1 overflow-y-auto">
-        <SourceBody key={citation.versionId} citation={citation} />
+        <Contained
+          key={citation.versionId}
+          fallback={<Broken>This source cannot be shown.</Broken>}
+        >
+          <SourceBody key={citation.versionId} citation={citation} />
+        </Contained>
       </ScrollRegion>
     </>
   );

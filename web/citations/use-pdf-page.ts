@@ -22,7 +22,9 @@ export const usePdf = (url: string) => {
   return opened;
 };
 
-const draw = async (page: PDFPageProxy, place: HTMLElement, width: number): Promise<number> => {
+type Room = { place: HTMLElement; width: number; signal: AbortSignal };
+
+const draw = async (page: PDFPageProxy, { place, width, signal }: Room): Promise<number> => {
   const scale = width / page.getViewport({ scale: 1 }).width;
   const viewport = page.getViewport({ scale });
   const ratio = window.devicePixelRatio;
@@ -39,12 +41,15 @@ const draw = async (page: PDFPageProxy, place: HTMLElement, width: number): Prom
   place.style.setProperty('--total-scale-factor', String(scale));
   place.style.setProperty('--scale-round-x', '1px');
   place.style.setProperty('--scale-round-y', '1px');
-  await page.render({ canvas, viewport, transform: [ratio, 0, 0, ratio, 0, 0] }).promise;
+  const rendering = page.render({ canvas, viewport, transform: [ratio, 0, 0, ratio, 0, 0] });
+  signal.addEventListener('abort', () => rendering.cancel(), { once: true });
+  await rendering.promise;
   await new TextLayer({
     textContentSource: page.streamTextContent(),
     container: layer,
     viewport,
   }).render();
+  signal.throwIfAborted();
   place.replaceChildren(canvas, layer);
   return scale;
 };
@@ -65,16 +70,16 @@ export const usePdfPage = (
   useEffect(() => {
     const at = place.current;
     if (!pdf || !at || width === 0) return undefined;
-    let gone = false;
+    const leaving = new AbortController();
+    const { signal } = leaving;
     const show = async (): Promise<void> => {
       const page = await pdf.getPage(pageNumber);
-      const scale = gone ? 0 : await draw(page, at, width);
-      if (!gone) setDrawn({ pageNumber, scale });
+      signal.throwIfAborted();
+      const scale = await draw(page, { place: at, width, signal });
+      setDrawn({ pageNumber, scale });
     };
-    show().catch(() => !gone && setFailed(true));
-    return () => {
-      gone = true;
-    };
+    show().catch(() => !signal.aborted && setFailed(true));
+    return () => leaving.abort();
   }, [pdf, pageNumber, width, place]);
   return { drawn: drawn?.pageNumber === pageNumber ? drawn : null, failed };
 };

@@ -1,6 +1,5 @@
-import { Menu } from '@base-ui/react/menu';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Download, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Download, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ConversationView } from '../../src/contracts/conversation.ts';
@@ -8,7 +7,8 @@ import { keys } from '../api/queries.ts';
 import { call, urlOf } from '../api/request.ts';
 import { announce } from '../parts/announcer.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
-import { RenameDialog } from './rename-dialog.tsx';
+import { OptionsMenu } from '../parts/options-menu.tsx';
+import { RenameDialog } from '../parts/rename-dialog.tsx';
 
 const useChanges = ({ id }: ConversationView, isOpen: boolean) => {
   const client = useQueryClient();
@@ -40,39 +40,23 @@ const exports = [
   { format: 'json', label: 'Export as JSON' },
 ];
 
-type MenuProps = { conversation: ConversationView; onRename: () => void; onDelete: () => void };
+type RowMenuProps = { conversation: ConversationView; onRename: () => void; onDelete: () => void };
 
-const RowMenu = ({ conversation: { id, title }, onRename, onDelete }: MenuProps) => (
-  <Menu.Root>
-    <Menu.Trigger
-      aria-label={`Options of ${title}`}
-      className="icon-button absolute top-0.5 right-0.5 size-7 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100 pointer-coarse:opacity-100"
-    >
-      <Ellipsis size={16} aria-hidden />
-    </Menu.Trigger>
-    <Menu.Portal>
-      <Menu.Positioner sideOffset={4} align="start" className="z-50">
-        <Menu.Popup className="popup min-w-48 p-1">
-          <Menu.Item className="menu-item" onClick={onRename}>
-            <Pencil size={15} aria-hidden /> Rename
-          </Menu.Item>
-          {exports.map(({ format, label }) => (
-            <Menu.LinkItem
-              key={format}
-              className="menu-item"
-              href={urlOf(`/conversations/${id}/export?format=${format}`)}
-              download
-            >
-              <Download size={15} aria-hidden /> {label}
-            </Menu.LinkItem>
-          ))}
-          <Menu.Item className="menu-item text-danger" onClick={onDelete}>
-            <Trash2 size={15} aria-hidden /> Delete
-          </Menu.Item>
-        </Menu.Popup>
-      </Menu.Positioner>
-    </Menu.Portal>
-  </Menu.Root>
+const RowMenu = ({ conversation: { id, title }, onRename, onDelete }: RowMenuProps) => (
+  <OptionsMenu
+    label={`Options of ${title}`}
+    align="start"
+    className="absolute top-0.5 right-0.5 size-7 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100 pointer-coarse:opacity-100"
+    entries={[
+      { label: 'Rename', icon: <Pencil size={15} aria-hidden />, onSelect: onRename },
+      ...exports.map(({ format, label }) => ({
+        label,
+        icon: <Download size={15} aria-hidden />,
+        href: urlOf(`/conversations/${id}/export?format=${format}`),
+      })),
+      { label: 'Delete', icon: <Trash2 size={15} aria-hidden />, danger: true, onSelect: onDelete },
+    ]}
+  />
 );
 
 /** A conversation in the list, with what can be done with it. */
@@ -103,7 +87,13 @@ export const ConversationRow = ({ conversation }: { conversation: ConversationVi
         onDelete={() => setDialog('delete')}
       />
       {dialog === 'rename' ? (
-        <RenameDialog title={title} onRename={rename.mutate} onClose={close} />
+        <RenameDialog
+          what="the conversation"
+          name={title}
+          limit={200}
+          onRename={rename.mutate}
+          onClose={close}
+        />
       ) : null}
       {dialog === 'delete' ? (
         <ConfirmDialog

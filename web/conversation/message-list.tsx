@@ -4,6 +4,7 @@ import type { MessageView } from '../../src/contracts/conversation.ts';
 import { useCommand } from '../parts/commands.ts';
 import { copyText } from '../parts/copy.ts';
 import { announce } from '../parts/announcer.tsx';
+import { Contained } from '../parts/contained.tsx';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { useLatest } from '../parts/use-latest.ts';
 import { Answer } from './answer.tsx';
@@ -45,6 +46,15 @@ const useStable = <Arguments extends unknown[]>(run: (...given: Arguments) => vo
   return useCallback((...given: Arguments) => latest.current(...given), [latest]);
 };
 
+const BareAnswer = ({ message }: { message: MessageView }) => (
+  <article aria-label="Answer">
+    <p role="alert" className="mb-3 rounded-xl bg-danger-soft px-4 py-3 text-sm">
+      This answer cannot be shown as it should be. This is its bare text.
+    </p>
+    <p className="markdown whitespace-pre-wrap">{textOf(message)}</p>
+  </article>
+);
+
 /** The messages of the shown branch. */
 export const MessageList = (props: Props) => {
   const { shown, running } = props.conversation;
@@ -76,14 +86,15 @@ export const MessageList = (props: Props) => {
                 onSwitch={onSwitch}
               />
             ) : (
-              <Answer
-                key={message.id}
-                conversationId={props.conversationId}
-                message={message}
-                live={live}
-                onRegenerate={running ? null : onRegenerate}
-                onSwitch={onSwitch}
-              />
+              <Contained key={message.id} fallback={<BareAnswer message={message} />}>
+                <Answer
+                  conversationId={props.conversationId}
+                  message={message}
+                  live={live}
+                  onRegenerate={running ? null : onRegenerate}
+                  onSwitch={onSwitch}
+                />
+              </Contained>
             ),
           )}
         </div>

@@ -1,19 +1,11 @@
-import { Menu } from '@base-ui/react/menu';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import {
-  Download,
-  Ellipsis,
-  FileText,
-  LoaderCircle,
-  LockKeyhole,
-  RefreshCw,
-  Trash2,
-} from 'lucide-react';
+import { Download, FileText, LoaderCircle, LockKeyhole, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { keys, ownWords } from '../api/queries.ts';
 import { call, explain, urlOf } from '../api/request.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { OptionsMenu } from '../parts/options-menu.tsx';
 import { isBusy, stateLabels, stateTones } from './document-states.ts';
 import { PasswordDialog } from './password-dialog.tsx';
 
@@ -59,44 +51,33 @@ const useChanges = ({ id }: DocumentView) => {
   return { reindex, remove, error: reindex.error ?? remove.error };
 };
 
-type MenuProps = {
+type RowMenuProps = {
   document: DocumentView;
   onReindex: () => void;
   onPassword: () => void;
   onDelete: () => void;
 };
 
-const RowMenu = ({ document, onReindex, onPassword, onDelete }: MenuProps) => (
-  <Menu.Root>
-    <Menu.Trigger aria-label={`Options of ${document.name}`} className="icon-button">
-      <Ellipsis size={16} aria-hidden />
-    </Menu.Trigger>
-    <Menu.Portal>
-      <Menu.Positioner sideOffset={4} align="end" className="z-50">
-        <Menu.Popup className="popup min-w-48 p-1">
-          <Menu.LinkItem
-            className="menu-item"
-            href={urlOf(`/documents/${document.id}/original`)}
-            download
-          >
-            <Download size={15} aria-hidden /> Download
-          </Menu.LinkItem>
-          {document.state === 'needs-password' ? (
-            <Menu.Item className="menu-item" onClick={onPassword}>
-              <LockKeyhole size={15} aria-hidden /> Give the password
-            </Menu.Item>
-          ) : (
-            <Menu.Item className="menu-item" onClick={onReindex}>
-              <RefreshCw size={15} aria-hidden /> Read again
-            </Menu.Item>
-          )}
-          <Menu.Item className="menu-item text-danger" onClick={onDelete}>
-            <Trash2 size={15} aria-hidden /> Delete
-          </Menu.Item>
-        </Menu.Popup>
-      </Menu.Positioner>
-    </Menu.Portal>
-  </Menu.Root>
+const RowMenu = ({ document, onReindex, onPassword, onDelete }: RowMenuProps) => (
+  <OptionsMenu
+    label={`Options of ${document.name}`}
+    align="end"
+    entries={[
+      {
+        label: 'Download',
+        icon: <Download size={15} aria-hidden />,
+        href: urlOf(`/documents/${document.id}/original`),
+      },
+      document.state === 'needs-password'
+        ? {
+            label: 'Give the password',
+            icon: <LockKeyhole size={15} aria-hidden />,
+            onSelect: onPassword,
+          }
+        : { label: 'Read again', icon: <RefreshCw size={15} aria-hidden />, onSelect: onReindex },
+      { label: 'Delete', icon: <Trash2 size={15} aria-hidden />, danger: true, onSelect: onDelete },
+    ]}
+  />
 );
 
 const State = ({ document }: { document: DocumentView }) => (

@@ -1,22 +1,3 @@
-import { Dialog } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { onDemand } from './on-demand.tsx';
 
-type Props = { label: string; side: 'left' | 'full'; onClose: () => void; children: ReactNode };
-
-const shapes = {
-  left: 'inset-y-0 left-0 w-[min(20rem,85vw)] bg-sidebar',
-  full: 'inset-0 bg-card',
-};
-
-/** A full-height sheet over the page, where there is no room for a column. */
-export const Sheet = ({ label, side, onClose, children }: Props) => (
-  <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-    <Dialog.Portal>
-      <Dialog.Backdrop className="fixed inset-0 bg-black/40" />
-      <Dialog.Popup className={`fixed flex flex-col text-foreground outline-none ${shapes[side]}`}>
-        <Dialog.Title className="sr-only">{label}</Dialog.Title>
-        {children}
-      </Dialog.Popup>
-    </Dialog.Portal>
-  </Dialog.Root>
-);
+export const Sheet = onDemand(() => import('./sheet-popup.tsx'));

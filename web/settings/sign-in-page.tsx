@@ -16,8 +16,14 @@ export const takeToken = (): string | null => {
   return token.startsWith('#') ? null : decodeURIComponent(token);
 };
 
+type Props = {
+  token: string | null;
+  /** The link has been tried: who we are can be asked. */
+  onTried: () => void;
+};
+
 /** Opened from the link that the server prints; or the link is pasted here. */
-export const SignInPage = ({ token }: { token: string | null }) => {
+export const SignInPage = ({ token, onTried }: Props) => {
   const client = useQueryClient();
   const [pasted, setPasted] = useState('');
   const posted = useRef(false);
@@ -28,6 +34,7 @@ export const SignInPage = ({ token }: { token: string | null }) => {
       await client.cancelQueries({ queryKey: keys.me }); // it was asked by nobody yet
       client.setQueryData(keys.me, me);
     },
+    onSettled: onTried,
   });
   useEffect(() => {
     if (token === null || posted.current) return;

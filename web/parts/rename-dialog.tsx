@@ -1,13 +1,20 @@
 import { useRef, useState } from 'react';
-import { Dialog } from '../parts/dialog.tsx';
+import { Dialog } from './dialog.tsx';
 
-type Props = { title: string; onRename: (title: string) => void; onClose: () => void };
+type Props = {
+  /** What is renamed: "the conversation". */
+  what: string;
+  name: string;
+  limit: number;
+  onRename: (name: string) => void;
+  onClose: () => void;
+};
 
-export const RenameDialog = ({ title, onRename, onClose }: Props) => {
-  const [value, setValue] = useState(title);
+export const RenameDialog = ({ what, name, limit, onRename, onClose }: Props) => {
+  const [value, setValue] = useState(name);
   const field = useRef<HTMLInputElement>(null);
   return (
-    <Dialog title="Rename the conversation" onClose={onClose} focus={field}>
+    <Dialog title={`Rename ${what}`} onClose={onClose} focus={field}>
       <form
         className="flex gap-2"
         onSubmit={(event) => {
@@ -19,8 +26,8 @@ export const RenameDialog = ({ title, onRename, onClose }: Props) => {
         <input
           ref={field}
           className="field"
-          aria-label="Title"
-          maxLength={200}
+          aria-label="Name"
+          maxLength={limit}
           value={value}
           onChange={(event) => setValue(event.target.value)}
           onFocus={(event) => event.target.select()}

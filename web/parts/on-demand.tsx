@@ -1,0 +1,20 @@
+import { lazy, Suspense, type ComponentType } from 'react';
+import { Contained } from './contained.tsx';
+import { notify } from './notice.tsx';
+
+const sayMissing = (): void =>
+  notify('This part of the page could not be loaded. Load the page again.');
+
+/** A part whose code is loaded when it is first shown: what opens over the page weighs nothing before. */
+export const onDemand = <Props extends object>(
+  load: () => Promise<{ default: ComponentType<Props> }>,
+) => {
+  const Part = lazy(load);
+  return (props: Props) => (
+    <Contained fallback={null} onFailure={sayMissing}>
+      <Suspense>
+        <Part {...props} />
+      </Suspense>
+    </Contained>
+  );
+};

@@ -1,0 +1,41 @@
+import { Ellipsis } from 'lucide-react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Contained } from './contained.tsx';
+
+const OpenMenu = lazy(() => import('./open-menu.tsx'));
+
+export type MenuEntry = { label: string; icon: ReactNode; danger?: boolean } & (
+  | { href: string }
+  | { onSelect: () => void }
+);
+export type MenuProps = {
+  label: string;
+  entries: MenuEntry[];
+  align: 'start' | 'end';
+  className?: string;
+};
+
+/** What can be done with a thing of a list. The menu is loaded when one is first opened. */
+export const OptionsMenu = (props: MenuProps) => {
+  const { label, className = '' } = props;
+  const [opened, setOpened] = useState(false);
+  const button = (
+    <button
+      type="button"
+      aria-label={label}
+      aria-haspopup="menu"
+      className={`icon-button ${className}`}
+      onClick={() => setOpened(true)}
+    >
+      <Ellipsis size={16} aria-hidden />
+    </button>
+  );
+  if (!opened) return button;
+  return (
+    <Contained fallback={button}>
+      <Suspense fallback={button}>
+        <OpenMenu {...props} />
+      </Suspense>
+    </Contained>
+  );
+};
