@@ -1,21 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createAccess, type Access } from './access/access.ts';
 import { catalog } from './adapters/catalog.ts';
 import { chosenAnswerer, chosenModel } from './choose-model.ts';
 import { createConversations } from './conversations/conversations.ts';
-import { DEFAULT_TENANT } from './domain/tenant.ts';
-import { Problem } from './domain/problem.ts';
 import type { Listening } from './http/listen.ts';
 import { backupOf } from './jobs/backup.ts';
-import { jobHandlers } from './jobs/jobs.ts';
-import { repairIndex } from './jobs/repair-index.ts';
-import { serveFolders } from './jobs/serve-folders.ts';
-import { startWorker, type Worker } from './jobs/worker.ts';
+import { createBackground } from './jobs/background.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { placeSocket, removeSocket } from './lib/folder-socket.ts';
-import { exampleFolder, programFolder } from './lib/program-folder.ts';
+import { programFolder } from './lib/program-folder.ts';
 import type { AccountStore } from './ports/account-store.ts';
 import type { Settings } from './settings/load.ts';
 import type { TurnEvent } from './turn/turn-event.ts';
@@ -27,10 +22,7 @@ export type Docent = {
   accounts: AccountStore;
   /** A request from the network, or the operator's. */
   fetch(request: Request, as?: 'operator'): Promise<Response>;
-  /**
-   * Ends what a dead server left running, reads what waits, and mirrors these folders. The example documents go as
-   * soon as folders of one's own are served.
-   */
+  /** From here on it also reads documents and mirrors these folders. */
   start(options: { folders: readonly string[] }): Promise<void>;
   listen(): Promise<{ url: string }>;
   close(): Promise<void>;
@@ -41,26 +33,19 @@ const TURNS_PER_PRINCIPAL = 100;
 const LOG_KEPT_MS = 5 * 60_000;
 const LOGS_KEPT = 2_000;
 
-/** THE composition root: what this server talks to, one line per port. */
-export const compose = async (
-  settings: Settings,
-  { log }: { log: { write(line: string): unknown } },
-): Promise<Docent> => {
+/** After the last turn ended: readers have their last events, and go. */
+const GOODBYE_MS = 2_000;
+
+type Log = { write(line: string): unknown };
+
+/** What this server talks to: one line per port. */
+const openPorts = async (settings: Settings, log: Log) => {
   const { folder } = settings.data;
   const logger = (await catalog.logger.json())({ level: settings.logs.level, sink: log });
   const index = (await catalog.knowledgeIndex.embedded())({ threads: 1, logger });
-  const openStores = await catalog.stores.embedded();
-  // The databases are opened by a thread of their own, while this one loads the routes.
-  const [stores, { createApp }, { listen }] = await Promise.all([
-    openStores({
-      folder,
-      logger,
-      openIndex: (_tenant, tenantFolder) => index.open(join(tenantFolder, 'index.db')),
-    }),
-    import('./http/app.ts'),
-    import('./http/listen.ts'),
-  ]);
-  const { accounts, tenants } = stores;
+  const openIndex = (_tenant: string, tenantFolder: string) =>
+    index.open(join(tenantFolder, 'index.db'));
+  const stores = await (await catalog.stores.embedded())({ folder, logger, openIndex });
   const extractor = (await catalog.extractor.embedded())({
     deadlineMs: settings.deadlines.extraction,
     memoryBytes: settings.limits.extractionMegabytes * 1_000_000,
@@ -72,17 +57,34 @@ export const compose = async (
     keepMs: LOG_KEPT_MS,
     maxTurns: LOGS_KEPT,
   });
+  const close = async () => {
+    await extractor.close();
+    await index.close();
+    await stores.close();
+  };
+  return { logger, stores, extractor, model, answerer, turnLog, close };
+};
+type Ports = Awaited<ReturnType<typeof openPorts>>;
 
-  let worker: Worker | null = null;
-  let mirroring: Promise<void> = Promise.resolve();
-  let listening: Listening | null = null;
-  let ready = false;
-  const stopping = new AbortController();
+/** What the product does with them. */
+const createServices = (
+  { logger, stores, answerer, turnLog, extractor }: Ports,
+  settings: Settings,
+) => {
+  const { accounts, tenants } = stores;
+  const background = createBackground(() => ({
+    tenants,
+    tenantIds: async () => (await accounts.tenants()).map(({ id }) => id),
+    extractor,
+    knowledge,
+    turns,
+    logger,
+  }));
   const access = createAccess(accounts);
   const knowledge = createKnowledge({
     tenants,
     limits: { uploadBytes: settings.limits.uploadBytes },
-    onQueued: () => worker?.wake(),
+    onQueued: background.wake,
   });
   const turns = createTurns({
     answerer,
@@ -102,14 +104,28 @@ export const compose = async (
     stopTurn: turns.stop,
     deleteAttachments: ({ tenant }, id) => knowledge.forgetConversation(tenant, id),
   });
+  return { access, knowledge, turns, conversations, background };
+};
+
+/** THE composition root: settings to ports, ports to services, services to the server. */
+export const compose = async (settings: Settings, { log }: { log: Log }): Promise<Docent> => {
+  // The databases are opened by a thread of their own, while this one loads the routes.
+  const [ports, { createApp }, { listen }] = await Promise.all([
+    openPorts(settings, log),
+    import('./http/app.ts'),
+    import('./http/listen.ts'),
+  ]);
+  const { logger, stores, model, answerer } = ports;
+  const { background, ...services } = createServices(ports, settings);
+  const { folder } = settings.data;
+  let listening: Listening | null = null;
+  let ready = false;
+
   const webRoot = join(programFolder(), 'dist/web');
   const app = createApp({
+    ...services,
     logger,
-    tenants,
-    access,
-    turns,
-    conversations,
-    knowledge,
+    tenants: stores.tenants,
     models: model ? [model] : [],
     answers: model
       ? { kind: 'generated', model: model.name, vision: model.vision }
@@ -130,55 +146,40 @@ export const compose = async (
   });
 
   return {
-    access,
-    accounts,
+    access: services.access,
+    accounts: stores.accounts,
     fetch: async (request, as) =>
-      app.fetch(request, {
-        peer:
-          as === 'operator'
-            ? { via: 'socket' }
-            : { via: 'network', address: '127.0.0.1', loopback: true, secure: false },
-      }),
+      app.fetch(request, { peer: as === 'operator' ? { via: 'socket' } : THIS_MACHINE }),
     async start({ folders }) {
-      const { signal } = stopping;
-      const tenantIds = async () => (await accounts.tenants()).map(({ id }) => id);
-      for (const tenant of await tenantIds()) {
-        await turns.recover(tenant);
-        await repairIndex(await tenants.open(tenant), { logger, signal });
-      }
-      const handlers = jobHandlers({ extractor, takePassword: knowledge.takePassword });
-      worker = startWorker({ tenants, tenantIds, handlers, logger });
-      if (folders.length > 0 && !folders.some((folder) => resolve(folder) === exampleFolder())) {
-        await knowledge.forgetFolder(DEFAULT_TENANT, exampleFolder());
-      }
-      mirroring = serveFolders({ tenant: DEFAULT_TENANT, folders, knowledge, logger, signal });
+      await background.start(folders);
       ready = true;
     },
     async listen() {
-      const { host, port, tlsCert, tlsKey, trustedProxies } = settings.server;
-      const tls =
-        tlsCert === undefined || tlsKey === undefined
-          ? null
-          : { cert: await readFile(tlsCert, 'utf8'), key: await readFile(tlsKey, 'utf8') };
+      const { host, port, trustedProxies } = settings.server;
       const socketPath = await placeSocket(folder);
+      const tls = await readTls(settings);
       listening = await listen(app, { host, port, tls, trustedProxies, socketPath });
       return { url: listening.url };
     },
     async close() {
       ready = false;
-      const graceMs = settings.deadlines.shutdown;
-      await turns.drain(graceMs);
+      await services.turns.drain(settings.deadlines.shutdown);
       await listening?.close(GOODBYE_MS);
-      stopping.abort(new Problem('stopping', 'The server is stopping.'));
-      await worker?.stop(graceMs);
-      await mirroring;
-      await extractor.close();
-      await index.close();
-      await stores.close();
+      await background.stop(settings.deadlines.shutdown);
+      await ports.close();
       if (listening) await removeSocket(folder);
     },
   };
 };
 
-/** After the last turn ended: readers have their last events, and go. */
-const GOODBYE_MS = 2_000;
+const THIS_MACHINE = {
+  via: 'network',
+  address: '127.0.0.1',
+  loopback: true,
+  secure: false,
+} as const;
+
+const readTls = async ({ server: { tlsCert, tlsKey } }: Settings) =>
+  tlsCert === undefined || tlsKey === undefined
+    ? null
+    : { cert: await readFile(tlsCert, 'utf8'), key: await readFile(tlsKey, 'utf8') };

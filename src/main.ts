@@ -14,7 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const output = (stream: NodeJS.WriteStream) => ({
   write: (text: string) => stream.write(text),
-  isTerminal: stream.isTTY === true,
+  isTerminal: Boolean(stream.isTTY),
 });
 
 process.exitCode = await runCli({

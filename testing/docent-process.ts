@@ -44,5 +44,6 @@ export const runDocent = async (
 };
 
 /** The JSON in the last line of what a command with `--json` printed. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows the command
 export const lastJson = <Value>(stdout: string): Value =>
   JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Value;

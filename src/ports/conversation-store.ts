@@ -41,7 +41,11 @@ export type TurnOutcome = {
 export type ConversationStore = {
   accept(acceptance: Acceptance): Promise<{ outcome: 'accepted' | 'replayed'; turn: Turn }>;
   /** The turn that a key was used for, before anything else about a request is judged. */
-  turnByKey(used: { principalId: string; surface: string; key: string }): Promise<{ turn: Turn; bodyHash: string } | null>;
+  turnByKey(used: {
+    principalId: string;
+    surface: string;
+    key: string;
+  }): Promise<{ turn: Turn; bodyHash: string } | null>;
   savePartial(
     turnId: string,
     partial: { text: string; citations: Citation[]; sources: SourcePassage[] },
@@ -81,6 +85,6 @@ export type ConversationStore = {
   messages(conversationId: string, ownerId: string): Promise<Message[]>;
   message(messageId: string, ownerId: string): Promise<Message | null>;
   setFeedback(messageId: string, ownerId: string, feedback: Feedback): Promise<boolean>;
-  /** Versions that a stored citation or source points at, among those given. */
-  citedVersions(versionIds: readonly string[]): Promise<Set<string>>;
+  /** Versions that a stored citation or source points at, among those given: anybody's, or this owner's. */
+  citedVersions(versionIds: readonly string[], ownerId?: string): Promise<Set<string>>;
 };

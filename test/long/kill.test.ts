@@ -66,7 +66,7 @@ afterAll(async () => {
 
 const caller =
   (url: string) =>
-  (path: string, init: RequestInit = {}) =>
+  (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
     fetch(url + path, { ...init, headers: { ...init.headers, authorization: `Bearer ${key}` } });
 
 /** Asks until the server dies; what it has accepted goes into `accepted`. */
@@ -132,7 +132,11 @@ const settled = async (url: string): Promise<Listed[]> => {
   // Its server was killed in the middle of it every time: it says so, and is read again when a person wants it.
   for (const { id, state } of all) {
     if (state !== 'failed') continue;
-    const again = await caller(url)(`/api/v1/documents/${id}/reindex`, { method: 'POST' });
+    const again = await caller(url)(`/api/v1/documents/${id}/reindex`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    });
     expect(again.ok).toBe(true);
   }
   await pause(200);
