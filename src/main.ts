@@ -14,7 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const output = (stream: NodeJS.WriteStream) => ({
   write: (text: string) => stream.write(text),
-  isTerminal: Boolean(stream.isTTY),
+  isTerminal: stream.isTTY,
 });
 
 process.exitCode = await runCli({
