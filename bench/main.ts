@@ -3,6 +3,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   retrieval: () => import('./retrieval.ts'),
   answers: () => import('./answers.ts'),
   'follow-ups': () => import('./follow-ups.ts'),
+  'passage-size': () => import('./passage-size.ts'),
   search: () => import('./search.ts'),
   ingestion: () => import('./ingestion.ts'),
   relay: () => import('./relay.ts'),
