@@ -143,6 +143,13 @@ const settled = async (url: string): Promise<Listed[]> => {
   return settled(url);
 };
 
+/** A server whose start is over: what its forerunner left running has been ended. */
+const start = async (): Promise<DocentProcess> => {
+  const server = await startProcess(['--data', folder], env);
+  while (!(await fetch(`${server.url}/health/ready`)).ok) await pause(20);
+  return server;
+};
+
 const dead = async (server: DocentProcess, ...work: Promise<void>[]) => {
   server.child.kill('SIGKILL');
   await server.ended;
@@ -154,7 +161,7 @@ test(`after ${KILLS} kills everything accepted is there and whole`, async () => 
   const uploaded = new Set<string>();
   let checked = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
-    const server = await startProcess(['--data', folder], env);
+    const server = await start();
     for (const turn of accepted.slice(checked)) await checkTurn(server.url, turn);
     checked = accepted.length;
     const work = [
@@ -166,7 +173,7 @@ test(`after ${KILLS} kills everything accepted is there and whole`, async () => 
     await Promise.race([pause(moment), Promise.allSettled(work)]);
     await dead(server, ...work);
   }
-  const server = await startProcess(['--data', folder], env);
+  const server = await start();
   for (const turn of accepted) await checkTurn(server.url, turn);
   const documents = await settled(server.url);
   expect(accepted.length).toBeGreaterThan(KILLS / 4);

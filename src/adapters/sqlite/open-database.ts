@@ -49,7 +49,7 @@ export const openDatabase = async (folder: string, kind: DatabaseKind): Promise<
   try {
     identify(database, kind);
     if (checked) quickCheck(database, kind);
-    database.exec('begin immediate; rollback'); // what cannot be written is refused now, not by the first question
+    tryToWrite(database);
     database.exec(pragmas);
     return { database, checked, migrated: migrate(database, kind) };
   } catch (thrown) {
@@ -80,6 +80,17 @@ const identify = (database: DatabaseSync, kind: DatabaseKind): void => {
       `was written by a newer Docent (schema ${version}, this one knows ${kind.migrations.length}). ` +
         'It was left as it is. Start the newer program, or restore a backup made with this one.',
     );
+};
+
+/** SQLite opens what may not be written for reading: that is refused now, not by the first question. */
+const tryToWrite = (database: DatabaseSync): void => {
+  const version = numberOf(database, 'user_version');
+  database.exec('begin immediate');
+  try {
+    database.exec(`pragma user_version = ${version}`);
+  } finally {
+    database.exec('rollback');
+  }
 };
 
 const quickCheck = (database: DatabaseSync, kind: DatabaseKind): void => {
