@@ -60,3 +60,11 @@ test.for([
 ] as const)('"%s" stands on its own', ([question, earlier]) => {
   expect(standAlone(question, earlier)).toBe(question);
 });
+
+test('runs of dots and spaces, pasted again and again, are read in no time worth speaking of', () => {
+  for (const run of ['.', ' ', '? ', '.!']) {
+    const evil = `What is${run.repeat(32_000 / run.length)}x`;
+    expect(standAlone(evil, [evil])).toBe(evil);
+    expect(standAlone('who approves it?', Array<string>(200).fill(evil))).toMatch(/^who approves/);
+  }
+});

@@ -3,11 +3,19 @@
  * "who approves it?") is joined with what the conversation is about; all others stay as they are.
  */
 export const standAlone = (question: string, earlier: readonly string[]): string => {
+  if (question.length > LONGEST_FOLLOW_UP) return question;
   let thread: Thread | null = null;
-  for (const before of earlier) thread = goOn(thread, before);
+  for (const before of earlier.slice(-REMEMBERED)) {
+    thread = goOn(thread, before.trim().slice(0, READ_CHARACTERS).toWellFormed());
+  }
   const lean = leaning(question);
   return thread === null || lean === null ? question : join(thread, lean);
 };
+
+/** Bounds the work for pasted texts and endless conversations: patterns cost the square of a long run of dots. */
+const LONGEST_FOLLOW_UP = 400;
+const READ_CHARACTERS = 400;
+const REMEMBERED = 30;
 
 /** The last question that stood on its own, with the cases asked since, and what was last asked about it. */
 type Thread = { matter: string; aside: string | null };

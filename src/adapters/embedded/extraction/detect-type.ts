@@ -122,8 +122,9 @@ const compoundType = (bytes: Uint8Array, withPassword: boolean): FileType => {
       );
 };
 
+// A comment holds no end of a comment: else a row of them can be taken apart in exponentially many ways.
 const HTML_START =
-  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|title|meta|div|p|h[1-6]|table|article|section|main)\b/iu;
+  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S]){0,2000}-->\s*)*<(?:!doctype html|html|head|body|title|meta|div|p|h[1-6]|table|article|section|main)\b/iu;
 
 const textType = (text: string, name: string): FileType => {
   const head = text.slice(0, 10_000);

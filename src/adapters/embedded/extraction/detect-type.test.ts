@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { detectType } from './detect-type.ts';
+
+const formatOf = async (text: string, name = 'x.txt') =>
+  (await detectType(Buffer.from(text), name, false)).format;
+
+test('a page is known by its start, also below comments', async () => {
+  expect(await formatOf('<?xml version="1.0"?>\n<!-- a -> b --><!---->\n <html><p>x')).toBe('html');
+  expect(await formatOf('<!-- a --> only a remark')).toBe('text');
+  expect(await formatOf('<!-- never closed <html>')).toBe('text');
+});
+
+test('a row of comments is read once, not in each way it could be taken apart', async () => {
+  expect(await formatOf(`${'<!---->'.repeat(1000)}x`)).toBe('text');
+});
