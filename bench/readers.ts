@@ -46,7 +46,7 @@ export const run = async (): Promise<void> => {
   const docent = await startDocent({
     OPENAI_BASE_URL: upstream.url,
     OPENAI_API_KEY: 'bench',
-    DOCENT_MODEL: 'tokens-250000',
+    DOCENT_MODEL: 'tokens-600-1000', // a word each second, for ten minutes
   });
   const bareFile = join(docent.folder, 'bare.mjs');
   await writeFile(bareFile, BARE);

@@ -30,6 +30,7 @@ export const run = async (): Promise<void> => {
 
   const node = process.execPath;
   const ours = ['bin/docent', 'serve', '--port', '0', '--data', docent.folder];
+  process.env['DOCENT_LOG_LEVEL'] = 'warn';
   const times = { ours: [] as number[], bare: [] as number[] };
   for (let round = 0; round < ROUNDS + 2; round += 1) {
     const our = await untilReady(ours, '/health/ready');

@@ -67,7 +67,7 @@ export const startDocent = async (
   const folder = await mkdtemp(join(tmpdir(), 'docent-bench-'));
   const server = await startServer(
     ['bin/docent', 'serve', ...documents, '--port', '0', '--data', folder],
-    { env },
+    { env: { DOCENT_LOG_LEVEL: 'warn', ...env } },
   );
   const { stdout } = await promisify(execFile)('bin/docent', [
     ...['keys', 'create', 'bench', '--role', 'administrator', '--data', folder, '--json'],

@@ -3,9 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * An OpenAI-shaped model in a process of its own: as many tokens as the model's name says (`tokens-500`), one
- * event each, a millisecond apart.
+ * event each, a millisecond apart or as many as the name says (`tokens-500-1000`).
  */
-const PAUSE_MS = 1;
 
 const chunk = (content: string, finish: string | null = null): string =>
   `data: ${JSON.stringify({
@@ -20,7 +19,7 @@ const server = createServer(async (request, response) => {
   let body = '';
   for await (const part of request) body += String(part);
   const { model } = JSON.parse(body) as { model: string };
-  const tokens = Number(model.split('-')[1]);
+  const [, tokens = 0, pauseMs = 1] = model.split('-').map(Number);
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   let sent = 0;
   const timer = setInterval(() => {
@@ -32,7 +31,7 @@ const server = createServer(async (request, response) => {
     clearInterval(timer);
     response.write(chunk('', 'stop'));
     response.end('data: [DONE]\n\n');
-  }, PAUSE_MS);
+  }, pauseMs);
   response.on('close', () => clearInterval(timer));
 });
 server.listen(0, '127.0.0.1', () => {

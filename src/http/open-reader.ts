@@ -8,11 +8,15 @@ const CHECK_MS = 30_000;
 /** A reader whose stream ends when the client leaves, and when its credential stops counting: at once if here. */
 export const openReader = (access: Access, identity: Identity, visit: Visit): Reader => {
   const rights = new AbortController();
-  const signal = AbortSignal.any([visit.request.signal, rights.signal]);
+  const { signal } = rights;
   const stopListening = access.onRevocation((credentialId) => {
     if (credentialId === identity.credential.id) rights.abort();
   });
   signal.addEventListener('abort', stopListening, { once: true });
+  // One signal of its own: `AbortSignal.any` would cost every one of ten thousand readers a kilobyte more.
+  const left = () => rights.abort();
+  if (visit.request.signal.aborted) left();
+  else visit.request.signal.addEventListener('abort', left, { once: true });
   let checkedAt = Date.now();
 
   return {
