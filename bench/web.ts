@@ -69,6 +69,19 @@ const streaming = async (browser: Browser, server: MockServer): Promise<number> 
   return seconds;
 };
 
+const answered = ({ conversations }: MockServer): string => {
+  const conversation = conversations.create('Records');
+  const say = (role: 'user' | 'assistant', text: string, parentId: string | null): string =>
+    conversations.add(conversation, {
+      role,
+      parentId,
+      parts: [{ type: 'text', text }],
+      turnId: 'turn_0',
+    }).id;
+  say('assistant', words, say('user', 'How long?', null));
+  return conversation.id;
+};
+
 /** What the page weighs at first, and what a long answer costs it while it is written. */
 export const run = async (): Promise<void> => {
   const server = await startMockServer();
@@ -77,16 +90,17 @@ export const run = async (): Promise<void> => {
     const first = await loaded(browser, server.url, (page) =>
       page.getByRole('list', { name: 'Suggested questions' }).waitFor(),
     );
-    const conversation = server.conversations.create('Records');
-    const direct = await loaded(browser, `${server.url}/#/c/${conversation.id}`, (page) =>
-      page.getByText('Nothing has been asked here yet').waitFor(),
+    const direct = await loaded(browser, `${server.url}/#/c/${answered(server)}`, (page) =>
+      page.getByText('seven years').waitFor(),
     );
-    report({
-      name: 'web, first load, compressed',
-      figure: `${first.toFixed(0)} KB`,
-      budget: { text: '≤ 200 KB', met: first <= 200 },
-      reference: `opened at a conversation: ${direct.toFixed(0)} KB`,
-    });
+    const loads = { 'at the start': first, 'at an answered conversation': direct };
+    for (const [place, size] of Object.entries(loads)) {
+      report({
+        name: `web, first load ${place}`,
+        figure: `${size.toFixed(0)} KB`,
+        budget: { text: '≤ 200 KB, compressed', met: size <= 200 },
+      });
+    }
     const seconds = await streaming(browser, server);
     report({
       name: `web, ${DELTAS} deltas onto ${BEGINNING} characters`,

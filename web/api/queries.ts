@@ -10,7 +10,7 @@ import type {
   ConversationView,
   ConversationWithMessages,
 } from '../../src/contracts/conversation.ts';
-import type { Me, Preferences } from '../../src/contracts/identity.ts';
+import type { KeyView, Me, Preferences } from '../../src/contracts/identity.ts';
 import type { BaseView, DocumentView, VersionText } from '../../src/contracts/knowledge.ts';
 import { isProblem, json, query, RequestProblem } from './request.ts';
 
@@ -31,6 +31,7 @@ export const keys = {
   documents: ['documents'],
   bases: ['bases'],
   suggestions: ['suggestions'],
+  keys: ['keys'],
 };
 
 /** A server that cannot be reached is tried again; one that has answered with a problem is not. */
@@ -72,6 +73,9 @@ export const usePreferences = (enabled: boolean) =>
     queryFn: () => json<Preferences>('/me/preferences'),
     enabled,
   });
+
+export const useKeys = () =>
+  useQuery({ queryKey: keys.keys, queryFn: () => json<{ items: KeyView[] }>('/keys') });
 
 export const useConversations = () =>
   useInfiniteQuery({

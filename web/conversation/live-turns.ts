@@ -1,6 +1,7 @@
 import type { TurnChunk } from '../../src/contracts/turn.ts';
 import { explain, isProblem } from '../api/request.ts';
 import { emptyAnswer, foldChunk, type AnswerState } from './answer-state.ts';
+import type { Picture } from './images.ts';
 import { followTurn, waitForConnection, type TurnWire } from './follow-turn.ts';
 
 /** How the turn began here, which decides where its messages stand among the stored ones. */
@@ -10,6 +11,7 @@ export type LiveRequest =
       text: string;
       parentId: string | null;
       files: { documentId: string; name: string }[];
+      pictures: Picture[];
     }
   | { kind: 'regenerate'; messageId: string }
   | { kind: 'join'; turnId: string };

@@ -1,14 +1,17 @@
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { MessageView } from '../../src/contracts/conversation.ts';
+import { explain } from '../api/request.ts';
 import { useCommand } from '../parts/commands.ts';
 import { copyText } from '../parts/copy.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Contained } from '../parts/contained.tsx';
+import { notify } from '../parts/notice.tsx';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { useLatest } from '../parts/use-latest.ts';
 import { Answer } from './answer.tsx';
-import { filesOf, textOf } from './message-text.ts';
+import { picturesAgain } from './images.ts';
+import { filesOf, imagesOf, textOf } from './message-text.ts';
 import type { ConversationActions } from './use-conversation.ts';
 import { useStickToBottom } from './use-stick-to-bottom.ts';
 import { UserMessage } from './user-message.tsx';
@@ -19,14 +22,15 @@ const useMessageActions = ({ conversation }: Props) => {
   const { shown, running, ask, regenerate, switchTo } = conversation;
   const [editing, setEditing] = useState<string | null>(null);
   const onAsk = (text: string, message: MessageView): void =>
-    ask({ text, parentId: message.parentId, files: filesOf(message) });
+    void picturesAgain(imagesOf(message)).then(
+      (pictures) => ask({ text, parentId: message.parentId, files: filesOf(message), pictures }),
+      (error: unknown) => notify(explain(error)),
+    );
   const onRegenerate = (message: MessageView): void => {
-    const asked = shown.findLast(({ message: { role } }) => role === 'user')?.message;
+    const request = shown.at(-1)?.live?.request;
     // Nothing of a refused question is stored: it is asked again.
-    if (message.id === 'answering' && asked) {
-      const before = shown.at(-3)?.message.id ?? null;
-      ask({ text: textOf(asked), parentId: before, files: filesOf(asked) });
-    } else regenerate(message);
+    if (message.id === 'answering' && request?.kind === 'ask') ask(request);
+    else regenerate(message);
   };
   const last = shown.at(-1)?.message;
   const lastQuestion = shown.findLast(({ message }) => message.role === 'user')?.message;

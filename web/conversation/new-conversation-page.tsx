@@ -9,7 +9,8 @@ import type { Preferences } from '../../src/contracts/identity.ts';
 import { keys, useBases, useSuggestions } from '../api/queries.ts';
 import { explain, json } from '../api/request.ts';
 import { AnswersNote } from './answers-note.tsx';
-import { Composer, type Draft } from './composer.tsx';
+import { Composer } from './composer.tsx';
+import type { Draft } from './use-composer.ts';
 import { useTurnActions } from './use-turns.tsx';
 
 /** A conversation is made when it is first needed: by a question, or by a file attached to it. */
@@ -38,11 +39,11 @@ const useNewConversation = () => {
     });
     return made.current;
   };
-  const onAsk = ({ text, files }: Draft): void => {
+  const onAsk = (draft: Draft): void => {
     setProblem(null);
     void conversation()
       .then((id) => {
-        ask(id, { kind: 'ask', text, files, parentId: null });
+        ask(id, { kind: 'ask', ...draft, parentId: null });
         navigate(`/c/${id}`);
         return client.invalidateQueries({ queryKey: keys.conversations });
       })
@@ -61,7 +62,7 @@ const Suggestions = ({ onAsk }: { onAsk: (draft: Draft) => void }) => {
           <button
             type="button"
             className="h-full w-full rounded-xl border border-border px-3.5 py-2.5 text-left text-sm hover:bg-accent"
-            onClick={() => onAsk({ text: question, files: [] })}
+            onClick={() => onAsk({ text: question, files: [], pictures: [] })}
           >
             {question}
           </button>

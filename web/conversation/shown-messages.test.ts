@@ -41,6 +41,7 @@ const ask = (parentId: string | null): LiveRequest => ({
   text: 'More?',
   parentId,
   files: [],
+  pictures: [],
 });
 
 test('a question stands after its parent with its answer, before the server knows it', () => {

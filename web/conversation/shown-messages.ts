@@ -28,6 +28,12 @@ const question = ({ request, answer }: LiveTurn): MessageView | null => {
     state: 'complete',
     turnId: answer.turnId ?? '',
     parts: [
+      ...request.pictures.map(({ name, preview }) => ({
+        type: 'image' as const,
+        mediaType: '',
+        name,
+        url: preview,
+      })),
       ...request.files.map((file) => ({ type: 'file' as const, ...file })),
       { type: 'text', text: request.text },
     ],

@@ -47,6 +47,9 @@ const wireOf = (conversationId: string, request: LiveRequest, turnId: string): T
         ...(request.files.length > 0
           ? { attachments: request.files.map((file) => file.documentId) }
           : {}),
+        ...(request.pictures.length > 0
+          ? { images: request.pictures.map(({ name, dataUrl }) => ({ name, dataUrl })) }
+          : {}),
       });
     case 'regenerate':
       return post(`/turns/${turnId}/regenerate`);

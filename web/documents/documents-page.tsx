@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FilePlus, FolderPlus } from 'lucide-react';
 import { useRef, useState, type ChangeEvent } from 'react';
-import { keys, useBases, useDocuments } from '../api/queries.ts';
+import { keys, useBases, useDocuments, useMe } from '../api/queries.ts';
 import { query } from '../api/request.ts';
 import { useCommand } from '../parts/commands.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
+import { BaseMenu } from './base-menu.tsx';
 import { DocumentRow } from './document-row.tsx';
 import { stateLabels } from './document-states.ts';
 import { DropHint } from './drop-hint.tsx';
@@ -28,6 +29,9 @@ type FilterProps = {
 
 const Filters = ({ base, state, onBase, onState }: FilterProps) => {
   const { data: bases } = useBases();
+  const { data: me } = useMe();
+  const administers = me?.role === 'administrator' || me?.role === 'operator';
+  const chosen = bases?.items.find(({ id }) => id === base);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <select
@@ -43,6 +47,7 @@ const Filters = ({ base, state, onBase, onState }: FilterProps) => {
           </option>
         ))}
       </select>
+      {administers && chosen ? <BaseMenu base={chosen} onDeleted={() => onBase(null)} /> : null}
       <select
         aria-label="State"
         className="field w-auto"
@@ -56,7 +61,7 @@ const Filters = ({ base, state, onBase, onState }: FilterProps) => {
           </option>
         ))}
       </select>
-      <NewBaseButton onMade={onBase} />
+      {administers ? <NewBaseButton onMade={onBase} /> : null}
     </div>
   );
 };

@@ -3,6 +3,8 @@ import type { Me } from '../../src/contracts/identity.ts';
 import { useBases, useMe } from '../api/queries.ts';
 import { call } from '../api/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { DeleteConversations } from './delete-conversations.tsx';
+import { KeysSection } from './keys-section.tsx';
 import { usePersonalSettings } from './personal-settings.ts';
 
 const themes = [
@@ -109,6 +111,8 @@ const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
         <Theme />
         <Bases />
         {me ? <Answers answers={me.answers} /> : null}
+        {me && me.role !== 'viewer' ? <KeysSection role={me.role} /> : null}
+        <DeleteConversations />
         <section aria-label="Account" className="flex items-center justify-between gap-4 text-sm">
           <p>
             {me?.name} <span className="text-muted-foreground">{me?.role}</span>

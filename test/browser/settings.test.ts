@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { startServer, type TestServer } from '../../testing/start-server.ts';
+import { signIn } from '../../testing/session.ts';
+import { desk, openBrowser, visit } from './browser.ts';
+
+let browser: Browser;
+let server: TestServer;
+beforeAll(async () => {
+  browser = await openBrowser();
+  server = await startServer();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** The page of somebody who has signed in, and the same person outside of it. */
+const open = async (place: string) => {
+  const session = await signIn(server);
+  const [name = '', value = ''] = session.cookie.split('=');
+  const visited = await visit(browser, server.url, {
+    ...desk,
+    storageState: {
+      cookies: [
+        {
+          name,
+          value,
+          domain: '127.0.0.1',
+          path: '/',
+          expires: -1,
+          httpOnly: true,
+          secure: false,
+          sameSite: 'Strict' as const,
+        },
+      ],
+      origins: [],
+    },
+  });
+  await visited.page.goto(server.url + place);
+  return { ...visited, session };
+};
+
+const withKey = (key: string): Promise<Response> =>
+  fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } });
+
+test('a key is shown once, works, and is refused when it is revoked', async () => {
+  const { page, seen, leave } = await open('/');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('textbox', { name: 'Name of the key' }).fill('Nightly report');
+  await page.getByRole('button', { name: 'Create' }).click();
+  const key = await page.locator('[role=status] code').textContent();
+  expect((await withKey(key ?? '')).status).toBe(200);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByText('asks, reads documents').waitFor();
+  expect(await page.getByText(key ?? '', { exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Revoke Nightly report' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect.poll(() => page.getByText('Nightly report').count()).toBe(0);
+  expect((await withKey(key ?? '')).status).toBe(401);
+  expect(seen).toEqual([]);
+  await leave();
+});
+
+test('all conversations are deleted after a question back', async () => {
+  const { page, session, seen, leave } = await open('/');
+  await session.fetch('/api/v1/conversations', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ title: 'Travel limits' }),
+  });
+  await page.reload();
+  await page.getByRole('link', { name: 'Travel limits' }).waitFor();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Delete all' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete all' }).click();
+  await page.getByText('One conversation is deleted.').waitFor();
+  await page.getByText('Your conversations will be listed here.').waitFor();
+  expect(seen).toEqual([]);
+  await leave();
+});
+
+test('a knowledge base is made, renamed and deleted', async () => {
+  const { page, seen, leave } = await open('/#/documents');
+  await page.getByRole('button', { name: 'New base' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Contracts');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Options of Contracts' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Agreements');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Options of Agreements' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(() => page.getByRole('option', { name: /Agreements/ }).count()).toBe(0);
+  expect(seen).toEqual([]);
+  await leave();
+});

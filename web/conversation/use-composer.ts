@@ -1,0 +1,84 @@
+import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useMe } from '../api/queries.ts';
+import { pickedFiles, type NamedFile } from '../documents/dropped-files.ts';
+import { useDrop } from '../documents/use-drop.ts';
+import { useCommand } from '../parts/commands.ts';
+import { isPicture, type Picture } from './images.ts';
+import { useAttachments } from './use-attachments.ts';
+import { usePictures } from './use-pictures.ts';
+
+export type Draft = {
+  text: string;
+  files: { documentId: string; name: string }[];
+  pictures: Picture[];
+};
+
+export type ComposerProps = {
+  /** Stops the running answer; null: none is running. */
+  onStop: (() => void) | null;
+  running: boolean;
+  onAsk: (draft: Draft) => void;
+  /** The conversation that files are attached to; made when there is none yet. */
+  conversation: () => Promise<string>;
+};
+
+/** Images go with the question when the model sees them; everything else is attached to the conversation. */
+const useFiles = (conversation: () => Promise<string>) => {
+  const attachments = useAttachments(conversation);
+  const pictures = usePictures();
+  const { data: me } = useMe();
+  const sees = me?.answers.vision ?? false;
+  const add = (files: NamedFile[]): void => {
+    pictures.add(files.filter(({ file }) => sees && isPicture(file)));
+    void attachments.add(files.filter(({ file }) => !sees || !isPicture(file)));
+  };
+  return { attachments, pictures, add, sees };
+};
+
+export const useComposer = ({ onAsk, conversation, running }: ComposerProps) => {
+  const [text, setText] = useState('');
+  const { attachments, pictures, add, sees } = useFiles(conversation);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const pending = attachments.pending || pictures.pending;
+  const canSend = text.trim() !== '' && !running && !pending;
+  const send = (): void => {
+    if (!canSend) return;
+    onAsk({ text: text.trim(), files: attachments.files, pictures: pictures.pictures });
+    setText('');
+    attachments.clear();
+    pictures.clear();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // While an input method composes, Enter chooses a word.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    const files = pickedFiles(event.clipboardData.files);
+    if (files.length === 0) return;
+    event.preventDefault(); // the name of the file would be written as well
+    add(files);
+  };
+  useCommand('ask', () => field.current?.focus());
+  useCommand('attach', () => picker.current?.click());
+  useEffect(() => {
+    if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
+  }, []);
+  const hovering = useDrop(add);
+  const files = { attachments, pictures, add, sees };
+  return {
+    text,
+    setText,
+    files,
+    field,
+    picker,
+    pending,
+    canSend,
+    send,
+    onKeyDown,
+    onPaste,
+    hovering,
+  };
+};
