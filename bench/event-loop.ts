@@ -6,7 +6,7 @@ import { corpusFolder } from './lib/corpus-folder.ts';
 import { report } from './lib/figures.ts';
 import { startServer as startProgram } from './lib/processes.ts';
 
-const PASSAGES = 30_000;
+const PASSAGES = 60_000;
 const SECONDS = 20;
 
 /** Event-loop delay of the server process while it ingests and answers; the load comes from another process. */
@@ -18,7 +18,7 @@ export const run = async (): Promise<void> => {
     env: {
       OPENAI_BASE_URL: upstream.url,
       OPENAI_API_KEY: 'bench',
-      DOCENT_MODEL: 'tokens-200',
+      DOCENT_MODEL: 'tokens-200-5',
       DOCENT_LOG_LEVEL: 'error',
     },
   });

@@ -70,8 +70,13 @@ export const startDocent = async (
     { env: { DOCENT_LOG_LEVEL: 'warn', ...env } },
   );
   const { stdout } = await promisify(execFile)('bin/docent', [
-    ...['keys', 'create', 'bench', '--role', 'administrator', '--data', folder, '--json'],
-    ...['--scopes', 'ask,knowledge:read,knowledge:write'],
+    'keys',
+    'create',
+    'bench',
+    '--role=administrator',
+    '--scopes=ask,knowledge:read,knowledge:write',
+    `--data=${folder}`,
+    '--json',
   ]);
   const { key } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { key: string };
   const end = async () => {

@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createParser } from 'eventsource-parser';
 
 /** The least a relay can do: fetch, parse the events, write each token on. Upstream and model by the query. */
-const server = createServer(async (request, response) => {
+const relay = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
   const upstream = await fetch(`${query.get('upstream')}/chat/completions`, {
     method: 'POST',
@@ -24,7 +24,9 @@ const server = createServer(async (request, response) => {
   for await (const bytes of upstream.body ?? [])
     parser.feed(decoder.decode(bytes, { stream: true }));
   response.end('data: [DONE]\n\n');
-});
+};
+
+const server = createServer((request, response) => void relay(request, response));
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 });

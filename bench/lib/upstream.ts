@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
@@ -15,7 +15,7 @@ const chunk = (content: string, finish: string | null = null): string =>
     choices: [{ index: 0, delta: { content }, finish_reason: finish }],
   })}\n\n`;
 
-const server = createServer(async (request, response) => {
+const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   let body = '';
   for await (const part of request) body += String(part);
   const { model } = JSON.parse(body) as { model: string };
@@ -33,7 +33,9 @@ const server = createServer(async (request, response) => {
     response.end('data: [DONE]\n\n');
   }, pauseMs);
   response.on('close', () => clearInterval(timer));
-});
+};
+
+const server = createServer((request, response) => void answer(request, response));
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 });
