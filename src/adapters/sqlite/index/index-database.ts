@@ -1,26 +1,36 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Retrieval } from '../../../domain/passage.ts';
-import { makePublisher } from './publish.ts';
+import type { Passage, Retrieval } from '../../../domain/passage.ts';
+import type { Stemmer } from '../../../lib/language/stems.ts';
+import { makePublisher, type Version } from './publish.ts';
 import { createSchema } from './schema.ts';
 import { makeSearch, type Search } from './search.ts';
 import { makeSnapshots } from './snapshot.ts';
+import { makeWriteTogether } from './write-together.ts';
 
 /** The one connection that writes an index file; makes the file when it is not there. */
-export const openForWriting = (file: string) => {
+export const openForWriting = (file: string, stemmer: Stemmer) => {
   const database = new DatabaseSync(file, { timeout: 10_000 });
   try {
     database.exec(
       'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16000',
     );
     createSchema(database);
-    const publisher = makePublisher(database);
+    const publisher = makePublisher(database, stemmer);
+    const { write, flush } = makeWriteTogether(database, publisher);
     return {
-      ...publisher,
-      rest() {
-        publisher.rest();
-        database.exec('pragma shrink_memory');
+      publish: (version: Version, passages: readonly Passage[]): Promise<void> =>
+        write(() => publisher.publish(version, passages)),
+      remove: (documentIds: readonly string[]): Promise<void> =>
+        write(() => publisher.remove(documentIds)),
+      contents(): Map<string, number> {
+        flush();
+        return publisher.contents();
       },
-      close: () => database.close(),
+      rest: () => database.exec('pragma shrink_memory'),
+      close() {
+        flush();
+        database.close();
+      },
     };
   } catch (thrown) {
     database.close();

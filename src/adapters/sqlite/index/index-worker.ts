@@ -1,13 +1,16 @@
 import type { Passage, Retrieval } from '../../../domain/passage.ts';
-import { forgetStems } from '../../../lib/language/stems.ts';
+import { makeStemmer } from '../../../lib/language/stems.ts';
 import { serveCalls } from '../../../lib/worker-call.ts';
 import { sqliteProblem } from '../sqlite-problem.ts';
 import { openForSearch, openForWriting } from './index-database.ts';
 import { deleteDatabase, deleteOtherVersions, versionedFile } from './index-file.ts';
+import type { Version } from './publish.ts';
 import type { Search } from './search.ts';
 
 const MOST_OPEN = 64;
 const REST_AFTER_MS = 60_000;
+/** The vocabulary of a large corpus. */
+const REMEMBERED_WORDS = 300_000;
 
 /** Handles by file, the one used longest ago closed first. */
 const keepOpen = <Handle extends { close(): void }>(open: (file: string) => Handle) => {
@@ -28,17 +31,18 @@ const keepOpen = <Handle extends { close(): void }>(open: (file: string) => Hand
 };
 
 const searching = keepOpen(openForSearch);
-const writing = keepOpen(openForWriting);
+const stemmer = makeStemmer(REMEMBERED_WORDS);
+const writing = keepOpen((file) => openForWriting(file, stemmer));
 
 const rest = setTimeout(() => {
   for (const handle of [...searching.all(), ...writing.all()]) handle.rest();
-  forgetStems();
+  stemmer.forget();
 }, REST_AFTER_MS);
 
-const named = <Result>(work: () => Result): Result => {
+const named = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
   rest.refresh();
   try {
-    return work();
+    return await work();
   } catch (thrown) {
     throw sqliteProblem(thrown, 'The search index');
   }
@@ -65,16 +69,13 @@ const prepare = (file: string): 'opened' | 'replaced' => {
 
 const methods = {
   prepare: (file: string) => named(() => prepare(file)),
-  search: (file: string, request: Search): Retrieval =>
+  search: (file: string, request: Search): Promise<Retrieval> =>
     named(() => searching.use(versionedFile(file)).search(request)),
-  publish: (
-    file: string,
-    version: { documentId: string; versionNumber: number },
-    passages: readonly Passage[],
-  ): void => named(() => writing.use(versionedFile(file)).publish(version, passages)),
-  remove: (file: string, documentIds: readonly string[]): void =>
+  publish: (file: string, version: Version, passages: readonly Passage[]): Promise<void> =>
+    named(() => writing.use(versionedFile(file)).publish(version, passages)),
+  remove: (file: string, documentIds: readonly string[]): Promise<void> =>
     named(() => writing.use(versionedFile(file)).remove(documentIds)),
-  contents: (file: string): Map<string, number> =>
+  contents: (file: string): Promise<Map<string, number>> =>
     named(() => writing.use(versionedFile(file)).contents()),
 };
 

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 /** The statements of the one connection that writes. */
 export const publishStatements = (database: DatabaseSync) => ({
   version: database.prepare('select version_number from documents where document_id = ?'),
+  versions: database.prepare('select document_id, version_number from documents'),
   saveVersion: database.prepare('insert or replace into documents values (?, ?)'),
   deleteVersion: database.prepare('delete from documents where document_id = ?'),
   rows: database.prepare('select row, scope, length from passages where document_id = ?'),
@@ -19,5 +20,4 @@ export const publishStatements = (database: DatabaseSync) => ({
   ),
   shrinkScope: database.prepare('update scopes set passages = passages - 1 where scope = ?'),
   total: database.prepare('update totals set passages = passages + ?, length = length + ?'),
-  addWord: database.prepare('insert or ignore into words (stem) values (?)'),
 });

@@ -1,32 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Passage } from '../../../domain/passage.ts';
-import { recent } from '../../../lib/recent.ts';
-import { stemText } from '../../../lib/language/stems.ts';
+import type { Stemmer, Stems } from '../../../lib/language/stems.ts';
 import { publishStatements } from './publish-statements.ts';
 import { scopeToken } from './scope.ts';
+import { makeWordRuns } from './word-runs.ts';
 
 type Statements = ReturnType<typeof publishStatements>;
-type Version = { documentId: string; versionNumber: number };
+export type Version = { documentId: string; versionNumber: number };
 
-const LISTED_WORDS = 100_000;
+/** Shorter words are not repaired, and no word is repaired by them. */
+const LEAST_LISTED = 4;
 
 /** `de-AT` is indexed as `de`. */
 const primaryTag = (language: string): string => language.toLowerCase().split(/[-_]/u)[0] ?? '';
 
-/** How many words a text holds whose words are joined by single spaces. */
-const countOf = (joined: string): number => (joined === '' ? 0 : joined.split(' ').length);
+/** As the index stores them: joined by single spaces. */
+const joined = (words: readonly Stems[]): string =>
+  words
+    .filter(({ count }) => count > 0)
+    .map((word) => word.joined)
+    .join(' ');
 
-/** Runs the work in one transaction: all of it or nothing. */
-const atOnce = (database: DatabaseSync, work: () => void): void => {
-  database.exec('begin immediate');
-  try {
-    work();
-    database.exec('commit');
-  } catch (thrown) {
-    if (database.isTransaction) database.exec('rollback');
-    throw thrown;
-  }
-};
+const countOf = (words: readonly Stems[]): number =>
+  words.reduce((sum, { count }) => sum + count, 0);
 
 const removeRows = (sql: Statements, documentId: string): void => {
   const rows = sql.rows.all(documentId);
@@ -38,14 +34,22 @@ const removeRows = (sql: Statements, documentId: string): void => {
   sql.total.run(-rows.length, -rows.reduce((sum, { length }) => sum + Number(length), 0));
 };
 
-/** Gives the passage's stems. */
-const addRow = (sql: Statements, passage: Passage): string => {
+type Analysed = { language: string; title: Stems[]; body: Stems[] };
+
+const analyse = (stemmer: Stemmer, passage: Passage): Analysed => {
   const language = primaryTag(passage.language);
+  return {
+    language,
+    title: stemmer.read([passage.title, ...passage.headings].join(' \n '), language),
+    body: stemmer.read(passage.text, language),
+  };
+};
+
+const addRow = (sql: Statements, passage: Passage, analysed: Analysed): void => {
+  const { language } = analysed;
   const readers = [...new Set(passage.readers)].toSorted();
-  const title = stemText([passage.title, ...passage.headings].join(' \n '), language);
-  const body = stemText(passage.text, language);
-  const stems = `${title}\n${body}`;
-  const length = countOf(title) + countOf(body);
+  const [title, body] = [joined(analysed.title), joined(analysed.body)];
+  const length = countOf(analysed.title) + countOf(analysed.body);
   const { scope } = sql.addScope.get(passage.baseId, JSON.stringify(readers), language) ?? {};
   const { lastInsertRowid } = sql.addPassage.run(
     passage.documentId,
@@ -59,7 +63,7 @@ const addRow = (sql: Statements, passage: Passage): string => {
     passage.end,
     length,
     passage.text,
-    stems,
+    `${title}\n${body}`,
   );
   const tokens = [
     scopeToken('base', passage.baseId),
@@ -68,56 +72,60 @@ const addRow = (sql: Statements, passage: Passage): string => {
   ];
   sql.addStems.run(lastInsertRowid, title, body, tokens.join(' '));
   sql.total.run(1, length);
-  return stems;
 };
 
-/** Passages of a document all at once, for the one connection that writes. */
-export const makePublisher = (database: DatabaseSync) => {
+/** The words that were not listed yet, as far as is remembered. */
+const makeListing = (database: DatabaseSync) => {
+  const addRun = makeWordRuns(database);
+  let fresh = new Set<string>();
+  let mark = Symbol('listed');
+  return {
+    add(words: readonly Stems[]): void {
+      for (const word of words) {
+        if (word.mark === mark) continue;
+        word.mark = mark;
+        for (const stem of word.joined.split(' ')) if (stem.length >= LEAST_LISTED) fresh.add(stem);
+      }
+    },
+    write(): void {
+      addRun(fresh);
+      fresh = new Set();
+    },
+    forget(): void {
+      fresh = new Set();
+      mark = Symbol('listed');
+    },
+  };
+};
+
+/** What the one connection that writes does inside a transaction; `beforeCommit` and `undone` belong to its ends. */
+export const makePublisher = (database: DatabaseSync, stemmer: Stemmer) => {
   const sql = publishStatements(database);
-
-  /** Words written lately: most of a document's words are in the table. */
-  const listed = recent<string, true>(LISTED_WORDS);
-
-  const listWords = (stems: string): void => {
-    for (const stem of stems.replace('\n', ' ').split(' ')) {
-      if (stem.length < 4 || listed.get(stem)) continue;
-      listed.set(stem, true);
-      sql.addWord.run(stem);
-    }
-  };
-
-  const together = (work: () => void): void => {
-    try {
-      atOnce(database, work);
-    } catch (thrown) {
-      listed.clear(); // what it lists may have been rolled back
-      throw thrown;
-    }
-  };
-
+  const listing = makeListing(database);
   return {
     publish({ documentId, versionNumber }: Version, passages: readonly Passage[]): void {
-      together(() => {
-        const present = sql.version.get(documentId);
-        if (present && Number(present['version_number']) > versionNumber) return;
-        removeRows(sql, documentId);
-        for (const passage of passages) listWords(addRow(sql, passage));
-        sql.saveVersion.run(documentId, versionNumber);
-      });
+      const present = sql.version.get(documentId);
+      if (present && Number(present['version_number']) > versionNumber) return;
+      removeRows(sql, documentId);
+      for (const passage of passages) {
+        const analysed = analyse(stemmer, passage);
+        addRow(sql, passage, analysed);
+        listing.add(analysed.title);
+        listing.add(analysed.body);
+      }
+      sql.saveVersion.run(documentId, versionNumber);
     },
     remove(documentIds: readonly string[]): void {
-      together(() => {
-        for (const documentId of documentIds) {
-          removeRows(sql, documentId);
-          sql.deleteVersion.run(documentId);
-        }
-      });
+      for (const documentId of documentIds) {
+        removeRows(sql, documentId);
+        sql.deleteVersion.run(documentId);
+      }
     },
-    rest: () => listed.clear(),
+    beforeCommit: listing.write,
+    undone: listing.forget,
     contents: (): Map<string, number> =>
       new Map(
-        database
-          .prepare('select document_id, version_number from documents')
+        sql.versions
           .all()
           .map((row) => [String(row['document_id']), Number(row['version_number'])]),
       ),

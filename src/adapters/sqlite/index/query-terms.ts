@@ -33,14 +33,19 @@ const swaps = (stem: string): { stem: string; likeness: number }[] =>
     return { stem: swapped, likeness: likeness(stem, swapped) };
   });
 
+const byLikeness = (left: { likeness: number }, right: { likeness: number }): number =>
+  right.likeness - left.likeness;
+
 const repair = (stem: string, words: WordKnowledge): QueryTerm['variants'] => {
   const candidates = new Map(
     [...words.near(stem), ...swaps(stem)].map((variant) => [variant.stem, variant]),
   );
-  return [...candidates.values()]
-    .toSorted((left, right) => right.likeness - left.likeness)
-    .filter((variant) => variant.stem !== stem && words.frequency(variant.stem) > 0)
-    .slice(0, MAX_VARIANTS);
+  const known: QueryTerm['variants'] = [];
+  for (const variant of [...candidates.values()].toSorted(byLikeness)) {
+    if (known.length === MAX_VARIANTS) break;
+    if (variant.stem !== stem && words.frequency(variant.stem) > 0) known.push(variant);
+  }
+  return known;
 };
 
 /** The words of a question as the index knows them, in the order of the question. */

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ANALYSER } from '../../../lib/language/stems.ts';
 
 /** Part of the file's name: another schema or analyser is another file. */
-export const INDEX_VERSION = `s1a${ANALYSER}`;
+export const INDEX_VERSION = `s2a${ANALYSER}`;
 
 /**
  * `stems` finds: `title` and `body` hold stems, `scope` tokens for base, readers and document, so that the filter
@@ -24,7 +24,7 @@ export const createSchema = (database: DatabaseSync): void =>
       length integer not null, text text not null, stems text not null
     );
     create index if not exists passages_of_document on passages (document_id);
-    create table if not exists words (row integer primary key, stem text not null unique);
+    create table if not exists words (run integer primary key, size integer not null, stems text not null);
     create virtual table if not exists stems using fts5(
       title, body, scope, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
     );

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { WordKnowledge } from './query-terms.ts';
 import { readScopes, type Scope } from './scope.ts';
-import { makeVocabulary } from './vocabulary.ts';
+import { markWords, wordsNear, type MarkedWords } from './vocabulary.ts';
 
 /** What a search needs to know of the whole index; true for one state of the file. */
 export type Snapshot = { scopes: Scope[]; averageLength: number; words: WordKnowledge };
@@ -14,23 +14,30 @@ export const makeSnapshots = (database: DatabaseSync) => {
     version: database.prepare('pragma data_version'),
     totals: database.prepare('select passages, length from totals'),
     frequency: database.prepare('select doc from vocabulary where term = ?'),
-    words: database.prepare('select row, stem from words where row > ? order by row'),
+    runs: database.prepare('select run from words'),
+    stems: database.prepare('select stems from words where run = ?'),
   };
-  let vocabulary = makeVocabulary();
-  let lastWord = 0;
+  let vocabulary = new Map<number, MarkedWords>();
   let kept: { version: number; snapshot: Snapshot } | undefined;
 
-  const near = (stem: string) => {
-    for (const row of sql.words.iterate(lastWord)) {
-      vocabulary.add(String(row['stem']));
-      lastWord = Number(row['row']);
-    }
-    return vocabulary.near(stem);
+  const readRun = (run: number): MarkedWords =>
+    markWords(String(sql.stems.get(run)?.['stems']).split(' '));
+
+  /** Runs never change: only new ones are read. */
+  const readVocabulary = (): void => {
+    const runs = sql.runs.all().map(({ run }) => Number(run));
+    vocabulary = new Map(runs.map((run) => [run, vocabulary.get(run) ?? readRun(run)]));
   };
 
   const read = (): Snapshot => {
     const { passages = 0, length = 0 } = sql.totals.get() ?? {};
     const frequencies = new Map<string, number>();
+    let wordsAreRead = false;
+    const near = (stem: string) => {
+      if (!wordsAreRead) readVocabulary();
+      wordsAreRead = true;
+      return wordsNear(stem, vocabulary.values());
+    };
     const frequency = (stem: string): number => {
       let known = frequencies.get(stem);
       if (known === undefined) {
@@ -55,8 +62,7 @@ export const makeSnapshots = (database: DatabaseSync) => {
     },
     /** Lets go of the words in memory. */
     rest(): void {
-      vocabulary = makeVocabulary();
-      lastWord = 0;
+      vocabulary = new Map();
       kept = undefined;
     },
   };

@@ -1,81 +1,78 @@
-import { likeness, trigrams } from '../../../lib/language/likeness.ts';
+import { likeness } from '../../../lib/language/likeness.ts';
 
-/** Fewer shared pieces than this cannot reach the likeness that counts. */
 export const LEAST_LIKENESS = 0.5;
+/** A slip of the finger leaves at least this share of the pieces. */
+const LEAST_AFTER_SLIP = 0.25;
+const LENGTH_AFTER_SLIP = 2;
 const COMPARED = 200;
 
-type Rows = { rows: Uint32Array; length: number };
+/** Words with 64 marks each, in two numbers: a mark is set when one of the word's three-letter pieces falls on it. */
+export type MarkedWords = { words: readonly string[]; low: Uint32Array; high: Uint32Array };
 
-const push = (list: Rows, row: number): void => {
-  if (list.length === list.rows.length) {
-    const larger = new Uint32Array(list.length * 2);
-    larger.set(list.rows);
-    list.rows = larger;
+const END = 0x5f;
+const markOf = (first: number, second: number, third: number): number =>
+  Math.imul(Math.imul(Math.imul(first, 31) + second, 31) + third, 0x9e3779b1) >>> 26;
+
+export const markWords = (words: readonly string[]): MarkedWords => {
+  const low = new Uint32Array(words.length);
+  const high = new Uint32Array(words.length);
+  for (const [row, word] of words.entries()) {
+    let [first, second, lower, upper] = [END, word.charCodeAt(0), 0, 0];
+    for (let place = 1; place <= word.length; place += 1) {
+      const third = place === word.length ? END : word.charCodeAt(place);
+      const mark = markOf(first, second, third);
+      if (mark < 32) lower |= 1 << mark;
+      else upper |= 1 << (mark - 32);
+      [first, second] = [second, third];
+    }
+    low[row] = lower;
+    high[row] = upper;
   }
-  list.rows[list.length] = row;
-  list.length += 1;
+  return { words, low, high };
 };
 
-/**
- * The words of an index by their three-letter pieces, in memory: 200,000 words take about 20 MB, so it is made
- * when the first unknown word is asked for, and forgotten by whoever holds it.
- */
-export const makeVocabulary = () => {
-  const words: string[] = [];
-  const byPiece = new Map<string, Rows>();
-  let shared = new Uint8Array(0);
+const bitsOf = (number: number): number => {
+  const pairs = number - ((number >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+};
 
-  const add = (word: string): void => {
-    const row = words.push(word) - 1;
-    for (const piece of trigrams(word)) {
-      let list = byPiece.get(piece);
-      if (!list) {
-        list = { rows: new Uint32Array(2), length: 0 };
-        byPiece.set(piece, list);
-      }
-      // A word that holds a piece twice is listed once.
-      if (list.rows[list.length - 1] !== row || list.length === 0) push(list, row);
-    }
-  };
+type Rough = { stem: string; roughly: number };
 
-  /** Rows that share pieces with the word, and in `shared` how many. */
-  const countShared = (pieces: ReadonlySet<string>): number[] => {
-    if (shared.length < words.length) shared = new Uint8Array(words.length * 2);
-    const touched: number[] = [];
-    for (const piece of pieces) {
-      const list = byPiece.get(piece);
-      for (let index = 0; index < (list?.length ?? 0); index += 1) {
-        const row = list?.rows[index] ?? 0;
-        if (shared[row] === 0) touched.push(row);
-        shared[row] = (shared[row] ?? 0) + 1;
-      }
-    }
-    return touched;
-  };
+/** Words whose marks allow that they were meant: looks at every word, at a few nanoseconds each. */
+const possible = (asked: string, { words, low, high }: MarkedWords): Rough[] => {
+  const own = markWords([asked]);
+  const [lower, upper] = [own.low[0] ?? 0, own.high[0] ?? 0];
+  // Pieces that fall on one mark are one bit, and may all be shared.
+  const hidden = asked.length - bitsOf(lower) - bitsOf(upper);
+  const least = (LEAST_AFTER_SLIP * asked.length) / 2;
+  const found: Rough[] = [];
+  for (let row = 0; row < words.length; row += 1) {
+    const shared = bitsOf(lower & (low[row] ?? 0)) + bitsOf(upper & (high[row] ?? 0)) + hidden;
+    if (shared < least) continue;
+    const stem = words[row] ?? '';
+    const roughly = (2 * shared) / (asked.length + stem.length);
+    const slip =
+      roughly >= LEAST_AFTER_SLIP &&
+      stem[0] === asked[0] &&
+      Math.abs(stem.length - asked.length) <= LENGTH_AFTER_SLIP;
+    if (slip || roughly >= LEAST_LIKENESS) found.push({ stem, roughly });
+  }
+  return found;
+};
 
-  /** Words that may have been meant, most alike first. */
-  const near = (word: string): { stem: string; likeness: number }[] => {
-    const pieces = new Set(trigrams(word));
-    const touched = countShared(pieces);
-    const roughly = (row: number) =>
-      (2 * (shared[row] ?? 0)) / (pieces.size + (words[row] ?? '').length);
-    const compared = touched
-      .filter((row) => {
-        const other = words[row] ?? '';
-        return (
-          roughly(row) >= LEAST_LIKENESS ||
-          (other[0] === word[0] && Math.abs(other.length - word.length) <= 2)
-        );
-      })
-      .map((row) => ({ stem: words[row] ?? '', roughly: roughly(row) }))
-      .toSorted((left, right) => right.roughly - left.roughly)
-      .slice(0, COMPARED);
-    for (const row of touched) shared[row] = 0;
-    return compared
-      .map(({ stem }) => ({ stem, likeness: likeness(word, stem) }))
-      .filter((candidate) => candidate.likeness >= LEAST_LIKENESS)
-      .toSorted((left, right) => right.likeness - left.likeness);
-  };
-
-  return { add, near, size: () => words.length };
+/** Words that may have been meant, most alike first. */
+export const wordsNear = (
+  asked: string,
+  vocabulary: Iterable<MarkedWords>,
+): { stem: string; likeness: number }[] => {
+  const rough = [...vocabulary].flatMap((marked) => possible(asked, marked));
+  const compared = rough
+    .toSorted((left, right) => right.roughly - left.roughly)
+    .slice(0, COMPARED)
+    .map(({ stem }) => stem);
+  return [...new Set(compared)]
+    .map((stem) => ({ stem, likeness: likeness(asked, stem) }))
+    .filter((candidate) => candidate.likeness >= LEAST_LIKENESS)
+    .toSorted((left, right) => right.likeness - left.likeness);
 };
