@@ -1,6 +1,7 @@
 import type { Document, DocumentFormat, ExtractedText } from '../domain/document.ts';
 import { mediaTypes, textFormatOf } from '../domain/document-format.ts';
 import type { Passage } from '../domain/passage.ts';
+import { dropOldTexts } from '../knowledge/old-texts.ts';
 import { eachPassage, type PassageLimits } from '../knowledge/passages.ts';
 import { newId } from '../lib/ids.ts';
 import { detectLanguage } from '../lib/language/detect-language.ts';
@@ -124,6 +125,7 @@ const publish = async (ingestion: Ingestion, reading: Reading): Promise<void> =>
   });
   // Deleted while it was read: nothing of it stays in the index.
   if (!kept && stores.index.kind === 'managed') await stores.index.remove([document.id]);
+  await dropOldTexts(stores, document.id);
 };
 
 type Version = { extracted: ExtractedText; title: string; language: string; versionId: string };

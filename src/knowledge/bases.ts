@@ -1,5 +1,5 @@
 import { type KnowledgeBase } from '../domain/knowledge-base.ts';
-import { EVERYONE, type Principal } from '../domain/principal.ts';
+import { EVERYONE, mayRead, type Principal } from '../domain/principal.ts';
 import { newId } from '../lib/ids.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { allDocuments, removeDocument, type Removal } from './removal.ts';
@@ -19,9 +19,8 @@ export const baseFunctions = ({ tenants, removal }: { tenants: TenantDoor; remov
       demand(principal, 'knowledge:read');
       const stores = await tenants.open(principal.tenant);
       const bases = await readableBases(stores, principal);
-      return Promise.all(
-        bases.map(async (base) => ({ ...base, documents: await countDocuments(stores, base.id) })),
-      );
+      const counts = await readableCounts(stores, principal);
+      return bases.map((base) => ({ ...base, documents: counts.get(base.id) ?? 0 }));
     },
     create: async (
       principal: Principal,
@@ -48,7 +47,8 @@ export const baseFunctions = ({ tenants, removal }: { tenants: TenantDoor; remov
       const stores = await tenants.open(principal.tenant);
       const base = await shared(stores, principal, id);
       await stores.documents.updateBase(id, change);
-      return { ...base, ...change, documents: await countDocuments(stores, id) };
+      const counts = await readableCounts(stores, principal);
+      return { ...base, ...change, documents: counts.get(id) ?? 0 };
     },
     /** With all its documents. */
     delete: async (principal: Principal, id: string): Promise<void> => {
@@ -70,8 +70,15 @@ export const emptyBase = async (
     await removeDocument(stores, document, removal);
 };
 
-const countDocuments = async (stores: TenantStores, baseId: string): Promise<number> => {
-  let count = 0;
-  for await (const _ of allDocuments(stores, [baseId])) count += 1;
-  return count;
+/** How many documents of each base the principal may read. */
+const readableCounts = async (
+  { documents }: TenantStores,
+  principal: Principal,
+): Promise<Map<string, number>> => {
+  const counts = new Map<string, number>();
+  for (const row of await documents.countDocuments()) {
+    if (!mayRead(row.readers, principal)) continue;
+    counts.set(row.baseId, (counts.get(row.baseId) ?? 0) + row.documents);
+  }
+  return counts;
 };

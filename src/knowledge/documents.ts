@@ -3,7 +3,8 @@ import type { Passage } from '../domain/passage.ts';
 import { type Principal, mayRead } from '../domain/principal.ts';
 import type { PageOf } from '../ports/conversation-store.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
-import { type Incoming, type IntakeLimits, type Upload, baseForUpload, takeIn } from './intake.ts';
+import { type IntakeLimits, type Upload, baseForUpload, takeIn } from './intake.ts';
+import type { Incoming } from './original-bytes.ts';
 import type { Passwords } from './passwords.ts';
 import { type Removal, removeDocument } from './removal.ts';
 import {

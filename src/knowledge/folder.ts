@@ -7,7 +7,8 @@ import { Problem } from '../domain/problem.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { codeOf, type FolderFile, type FolderProblem, listFolder } from './folder-files.ts';
 import { type IntakeLimits, takeIn } from './intake.ts';
-import { dropUnusedBytes, type Removal, removeDocument } from './removal.ts';
+import { dropUnusedBytes, keepBytes } from './original-bytes.ts';
+import { type Removal, removeDocument } from './removal.ts';
 
 export type FolderRequest = {
   /** Absolute path that the operator named. */
@@ -113,8 +114,12 @@ const takeFile = async (
     return 'added';
   }
   if ((await hashOf(bytes())) === document.hash) return null;
-  const kept = await stores.originals.put(bytes(), { maxBytes: limits.uploadBytes, signal });
-  await stores.documents.replaceBytes(document.id, kept);
+  const { oneAtATime } = removal;
+  const keeping = { bytes: bytes(), signal, maxBytes: limits.uploadBytes, oneAtATime };
+  await keepBytes(stores, keeping, async (kept) => {
+    if (await stores.documents.replaceBytes(document.id, kept)) return;
+    throw new Problem('not-found', 'The document was deleted in the meantime.');
+  });
   await dropUnusedBytes(stores, document.hash, removal);
   return 'changed';
 };

@@ -5,7 +5,8 @@ import { Problem } from '../domain/problem.ts';
 import { newId } from '../lib/ids.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
-import { dropUnusedBytes, type Removal } from './removal.ts';
+import { type Incoming, keepBytes, type KeptBytes } from './original-bytes.ts';
+import type { Removal } from './removal.ts';
 import { conversationBaseId, demand, missingBase, readableBase } from './rights.ts';
 
 export type Upload = {
@@ -14,7 +15,6 @@ export type Upload = {
 } & ({ baseId: string; conversationId?: never } | { conversationId: string; baseId?: never });
 
 export type IntakeLimits = { uploadBytes: number };
-export type Incoming = { bytes: AsyncIterable<Uint8Array>; signal: AbortSignal };
 
 const NAME_LIMIT = 200;
 const NAMELESS = 'Unnamed document';
@@ -64,16 +64,25 @@ export type NewDocument = Pick<Document, 'name' | 'source'> & {
 };
 
 /** Keeps the bytes and writes the document with its job. Whether the bytes can be read shows later, in its state. */
-export const takeIn = async (
+export const takeIn = (
   stores: TenantStores,
-  { bytes, signal }: Incoming,
+  incoming: Incoming,
   options: { document: NewDocument; limits: IntakeLimits; removal: Removal },
 ): Promise<Document> => {
-  const { document: wish, limits, removal } = options;
-  const kept = await stores.originals.put(bytes, { maxBytes: limits.uploadBytes, signal });
+  const { limits, removal } = options;
+  const { oneAtATime } = removal;
+  const keeping = { ...incoming, maxBytes: limits.uploadBytes, oneAtATime };
+  return keepBytes(stores, keeping, async (kept) => {
+    const document = queuedDocument(options.document, kept);
+    await stores.documents.add(document);
+    return document;
+  });
+};
+
+const queuedDocument = (wish: NewDocument, kept: KeptBytes): Document => {
   const now = Date.now();
   const name = safeName(wish.name);
-  const document: Document = {
+  return {
     id: newId('document', now),
     baseId: wish.base.id,
     name,
@@ -94,22 +103,6 @@ export const takeIn = async (
     createdAt: now,
     updatedAt: now,
   };
-  const add = async () => {
-    if ((await stores.originals.size(kept.hash)) === null) {
-      throw new Problem(
-        'storage-failed',
-        'An equal file was deleted at the same moment. Upload it again.',
-      );
-    }
-    await stores.documents.add(document);
-  };
-  try {
-    await removal.oneAtATime(stores.tenant, add);
-  } catch (error) {
-    await dropUnusedBytes(stores, kept.hash, removal);
-    throw error;
-  }
-  return document;
 };
 
 /** A name for people: no folders, no control or direction characters. It never reaches a path. */

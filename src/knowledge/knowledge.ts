@@ -6,6 +6,7 @@ import { baseFunctions, emptyBase } from './bases.ts';
 import { documentFunctions } from './documents.ts';
 import { type FolderRequest, scanFolder } from './folder.ts';
 import type { IntakeLimits } from './intake.ts';
+import { dropOldTexts } from './old-texts.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { createPasswords } from './passwords.ts';
 import { readingFunctions } from './reading.ts';
@@ -74,9 +75,11 @@ export const createKnowledge = ({
     forgetConversation: async (tenant: string, conversationId: string): Promise<void> => {
       const stores = await tenants.open(tenant);
       const baseId = conversationBaseId(conversationId);
-      if (!(await stores.documents.base(baseId))) return;
-      await emptyBase(stores, baseId, removal);
-      await stores.documents.deleteBase(baseId);
+      if (await stores.documents.base(baseId)) {
+        await emptyBase(stores, baseId, { ...removal, withCited: true });
+        await stores.documents.deleteBase(baseId);
+      }
+      await dropOldTexts(stores);
     },
 
     /** Brings a base in line with a folder of the operator's, once. */

@@ -1,10 +1,10 @@
 import type { Box, Document, TextRange } from '../domain/document.ts';
 import type { Principal } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
-import type { VersionText } from '../ports/document-register.ts';
+import type { VersionDocument, VersionText } from '../ports/document-register.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
 import { mergePlaces } from './places.ts';
-import { demand, missingDocument, readableDocument } from './rights.ts';
+import { demand, missingDocument, readableDocument, readableVersion } from './rights.ts';
 
 export type Original = {
   name: string;
@@ -20,22 +20,17 @@ export type Original = {
 
 export type ReadableVersion = Pick<VersionText, 'text' | 'blocks'> & {
   versionId: string;
-  /** False: the document has changed since. */
+  /** False: the document has changed since, or is deleted. */
   current: boolean;
-  document: Document;
+  document: VersionDocument;
 };
-
-const missingVersion = () => new Problem('not-found', 'There is no such version of a document.');
 
 /** What a reader opens beside an answer: the original, its text, and where words stand on its pages. */
 export const readingFunctions = ({ tenants }: { tenants: TenantDoor }) => {
   const ownerOf = async (principal: Principal, versionId: string) => {
     demand(principal, 'knowledge:read');
     const stores = await tenants.open(principal.tenant);
-    const owner = await stores.documents.versionOwner(versionId);
-    if (!owner) throw missingDocument(); // in the words of one that may not be read
-    const document = await readableDocument(stores, principal, owner.documentId);
-    return { stores, document, current: owner.current };
+    return { stores, ...(await readableVersion(stores, principal, versionId)) };
   };
   return {
     original: async (principal: Principal, documentId: string): Promise<Original> => {
@@ -58,7 +53,7 @@ export const readingFunctions = ({ tenants }: { tenants: TenantDoor }) => {
     text: async (principal: Principal, versionId: string): Promise<ReadableVersion> => {
       const { stores, document, current } = await ownerOf(principal, versionId);
       const found = await stores.documents.text(versionId);
-      if (!found) throw missingVersion();
+      if (!found) throw missingDocument();
       return { text: found.text, blocks: found.blocks, versionId, current, document };
     },
 

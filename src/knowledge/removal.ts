@@ -1,9 +1,15 @@
 import type { Document } from '../domain/document.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
+import { dropOldTexts } from './old-texts.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
+import { dropUnusedBytes } from './original-bytes.ts';
 
 /** What uploads and removals of the same tenant share, so that bytes are not deleted while they are taken in. */
-export type Removal = { oneAtATime: OneAtATime };
+export type Removal = {
+  oneAtATime: OneAtATime;
+  /** Texts that are cited go too: so does all that cites them. */
+  withCited?: true;
+};
 
 const PAGE = 200;
 
@@ -13,26 +19,17 @@ const PAGE = 200;
  */
 export const removeDocument = async (
   stores: TenantStores,
-  document: Document,
+  { id, hash }: Document,
   removal: Removal,
 ): Promise<boolean> => {
-  const versions = document.versionId === null ? [] : [document.versionId];
-  const cited = await stores.conversations.citedVersions(versions);
-  const removed = await stores.documents.delete(document.id, cited);
-  if (stores.index.kind === 'managed') await stores.index.remove([document.id]);
-  await dropUnusedBytes(stores, document.hash, removal);
+  const { documents, index } = stores;
+  const removed = await documents.delete(id);
+  if (index.kind === 'managed') await index.remove([id]);
+  if (removal.withCited) await documents.dropVersions(await documents.oldVersions(id));
+  else await dropOldTexts(stores, id);
+  await dropUnusedBytes(stores, hash, removal);
   return removed;
 };
-
-/** Equal bytes are kept once, for all documents that have them. */
-export const dropUnusedBytes = (
-  stores: TenantStores,
-  hash: string,
-  { oneAtATime }: Removal,
-): Promise<void> =>
-  oneAtATime(stores.tenant, async () => {
-    if ((await stores.documents.countWithHash(hash)) === 0) await stores.originals.delete(hash);
-  });
 
 /** Every document of these bases. Deleting while walking is safe. */
 export async function* allDocuments(

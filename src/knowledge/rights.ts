@@ -3,6 +3,7 @@ import type { Document } from '../domain/document.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
 import { type Principal, mayRead } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
+import type { VersionOwner } from '../ports/document-register.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 
 /** Refuses what the role or the key does not allow. */
@@ -42,6 +43,23 @@ export const readableDocument = async (
   const document = await stores.documents.document(id);
   if (!document || !mayRead(document.readers, principal)) throw missingDocument();
   return document;
+};
+
+/**
+ * Law 7: the text of a replaced version is for those who may read the document now. That of a deleted one is for
+ * those of its last readers who hold a stored answer that points at it.
+ */
+export const readableVersion = async (
+  { documents, conversations }: TenantStores,
+  principal: Principal,
+  versionId: string,
+): Promise<VersionOwner> => {
+  const owner = await documents.versionOwner(versionId);
+  if (!owner || !mayRead(owner.document.readers, principal)) throw missingDocument();
+  if (!owner.deleted) return owner;
+  const cited = await conversations.citedVersions([versionId], principal.id);
+  if (!cited.has(versionId)) throw missingDocument();
+  return owner;
 };
 
 /** Attachments belong to whoever asks; the shared documents to members. */

@@ -9,6 +9,7 @@ import type {
 } from '../domain/document.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
 import type { Passage } from '../domain/passage.ts';
+import type { Reader } from '../domain/principal.ts';
 import type { PageOf } from './conversation-store.ts';
 
 export type DocumentQuery = {
@@ -38,6 +39,16 @@ export type DocumentChange = Partial<
   >
 > & { warnings?: DocumentWarning[] };
 
+/** What is known of a version's document; of a deleted one as it was last. */
+export type VersionDocument = Pick<Document, 'id' | 'title' | 'mediaType' | 'language' | 'readers'>;
+
+export type VersionOwner = {
+  document: VersionDocument;
+  /** Whether it is the version that is searched. */
+  current: boolean;
+  deleted: boolean;
+};
+
 export type VersionText = { text: string; blocks: Block[]; placed: PlacedText[] };
 
 /**
@@ -46,7 +57,9 @@ export type VersionText = { text: string; blocks: Block[]; placed: PlacedText[] 
  * Laws: `add` and `replaceBytes` write the row and its `ingest-document` job in one transaction.
  * `saveVersion` stores text, blocks and passages in one transaction and makes the version current; a text is
  * never changed afterwards. An extraction is kept by (hash, extractor version), so equal bytes are extracted
- * once. `delete` removes document, passages and, unless `keepVersions` names them, texts.
+ * once; it goes with the last version that has it when no document has those bytes. `delete` removes the document
+ * and its passages: its versions are old then, and keep what was last known of it. Old texts live until
+ * `dropVersions`; only the caller knows which of them are cited.
  */
 export type DocumentRegister = {
   bases(): Promise<KnowledgeBase[]>;
@@ -56,7 +69,10 @@ export type DocumentRegister = {
     id: string,
     change: Partial<Pick<KnowledgeBase, 'name' | 'description' | 'readers'>>,
   ): Promise<boolean>;
+  /** Throws `conflict` while the base holds documents. */
   deleteBase(id: string): Promise<boolean>;
+  /** How many documents the bases hold, one row for every list of readers that documents of a base have. */
+  countDocuments(): Promise<{ baseId: string; readers: Reader[]; documents: number }[]>;
 
   add(document: Document): Promise<void>;
   document(id: string): Promise<Document | null>;
@@ -68,7 +84,7 @@ export type DocumentRegister = {
   replaceBytes(id: string, bytes: { hash: string; bytes: number }): Promise<boolean>;
   /** Queues it again, with the bytes it has. */
   requeue(id: string): Promise<boolean>;
-  delete(id: string, keepVersions: ReadonlySet<string>): Promise<boolean>;
+  delete(id: string): Promise<boolean>;
   /** How many documents have these bytes. */
   countWithHash(hash: string): Promise<number>;
 
@@ -89,6 +105,10 @@ export type DocumentRegister = {
   text(versionId: string): Promise<VersionText | null>;
   /** Places of a range on its pages. */
   placed(versionId: string, range: TextRange): Promise<PlacedText[]>;
-  /** The document a version belonged to, also after it was replaced. */
-  versionOwner(versionId: string): Promise<{ documentId: string; current: boolean } | null>;
+  /** The document a version belongs to, also after either was replaced or deleted. */
+  versionOwner(versionId: string): Promise<VersionOwner | null>;
+  /** Versions that were replaced or whose document was deleted; of one document, oldest first, or of all. */
+  oldVersions(documentId?: string): Promise<string[]>;
+  /** Removes old versions with their texts. One that is current stays. */
+  dropVersions(versionIds: readonly string[]): Promise<void>;
 };

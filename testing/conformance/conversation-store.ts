@@ -207,6 +207,8 @@ export const conversationStoreConformance = (open: OpenTwoTenants<ConversationSt
       await stores.here().finish(turn.id, outcomeOf('x', partial));
       expect(await stores.here().citedVersions([cited, unused])).toEqual(new Set([cited]));
       expect(await stores.here().citedVersions([])).toEqual(new Set());
+      expect(await stores.here().citedVersions([cited, unused], ownerId)).toEqual(new Set([cited]));
+      expect(await stores.here().citedVersions([cited], newId('user'))).toEqual(new Set());
       expect(await stores.there().citedVersions([cited])).toEqual(new Set());
       await stores.here().delete(conversation.id, ownerId);
       expect(await stores.here().citedVersions([cited])).toEqual(new Set());

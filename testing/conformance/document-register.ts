@@ -63,9 +63,30 @@ export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQue
       await register().addBase(base);
       const document = await added({ baseId: base.id });
       await expect(register().deleteBase(base.id)).rejects.toMatchObject({ code: 'conflict' });
-      await register().delete(document.id, new Set());
+      await register().delete(document.id);
       expect(await register().deleteBase(base.id)).toBe(true);
     });
+  });
+
+  test('documents are counted by base and by who may read them', async () => {
+    const base = baseOf();
+    await register().addBase(base);
+    const readers = ['group:technicians', 'user:o\'hara "x"'];
+    await added({ baseId: base.id, readers });
+    const second = await added({ baseId: base.id, readers });
+    await added({ baseId: base.id, readers: [] });
+    const counts = async () =>
+      (await register().countDocuments())
+        .filter(({ baseId }) => baseId === base.id)
+        .toSorted((a, b) => a.readers.length - b.readers.length);
+    const baseId = base.id;
+    expect(await counts()).toEqual([
+      { baseId, readers: [], documents: 1 },
+      { baseId, readers, documents: 2 },
+    ]);
+    await register().delete(second.id);
+    expect(await counts()).toMatchObject([{ documents: 1 }, { documents: 1 }]);
+    expect(await stores.there().documents.countDocuments()).toEqual([]);
   });
 
   describe('documents', () => {
@@ -169,7 +190,7 @@ export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQue
       const { hash } = await added();
       const second = await added({ hash });
       expect(await register().countWithHash(hash)).toBe(2);
-      await register().delete(second.id, new Set());
+      await register().delete(second.id);
       expect(await register().countWithHash(hash)).toBe(1);
       expect(await stores.there().documents.countWithHash(hash)).toBe(0);
     });
@@ -180,7 +201,7 @@ export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQue
     const { documents } = stores.there();
     expect(await documents.document(document.id)).toBeNull();
     expect(await documents.update(document.id, { title: 'taken' })).toBe(false);
-    expect(await documents.delete(document.id, new Set())).toBe(false);
+    expect(await documents.delete(document.id)).toBe(false);
     expect((await documents.documents({ baseIds: ['default'], limit: 10 })).items).toEqual([]);
     expect(await register().document(document.id)).toEqual(document);
   });

@@ -35,7 +35,12 @@ export const documentVersionsConformance = (
       expect(await register().text(id)).toEqual({ text, blocks, placed });
       expect(await register().passages(document.id)).toEqual(passages);
       expect(await register().document(document.id)).toMatchObject({ versionId: id, passages: 2 });
-      expect(await register().versionOwner(id)).toEqual({ documentId: document.id, current: true });
+      const { mediaType, readers, title, language } = document;
+      expect(await register().versionOwner(id)).toEqual({
+        document: { id: document.id, mediaType, readers, title, language },
+        current: true,
+        deleted: false,
+      });
       const some = await register().placed(id, { start: 29, end: 31 });
       expect(some).toEqual([placed[1]]);
     });
@@ -49,9 +54,13 @@ export const documentVersionsConformance = (
       expect(await register().extraction(sha256('other'), extractor)).toBeNull();
       const twin = await added({ hash: document.hash });
       await saved(twin);
-      await register().delete(document.id, new Set());
+      const remove = async ({ id }: Document) => {
+        await register().delete(id);
+        await register().dropVersions(await register().oldVersions(id));
+      };
+      await remove(document);
       expect(await register().extraction(document.hash, extractor)).toEqual(extracted);
-      await register().delete(twin.id, new Set());
+      await remove(twin);
       expect(await register().extraction(document.hash, extractor)).toBeNull();
     });
 
@@ -64,7 +73,11 @@ export const documentVersionsConformance = (
       expect((await register().text(first.id))?.text).toBe(first.extracted.text);
       expect((await register().text(second.id))?.text).toBe('Operation\nquite another text');
       const documentId = document.id;
-      expect(await register().versionOwner(first.id)).toEqual({ documentId, current: false });
+      expect(await register().versionOwner(first.id)).toMatchObject({
+        document: { id: documentId },
+        current: false,
+        deleted: false,
+      });
       expect(await register().currentVersions()).toContainEqual({
         documentId,
         versionId: second.id,
@@ -90,25 +103,72 @@ export const documentVersionsConformance = (
       expect(await ids()).toContain(document.id);
     });
 
-    test('deleting a document takes its texts, but for those to be kept', async () => {
+    test('old ones live until they are dropped; one that is current stays', async () => {
+      const document = await added({ state: 'ready' });
+      const [first, second, third] = [
+        await saved(document),
+        await saved(document, { text: 'second text of it' }),
+        await saved(document, { text: 'third text of it', placed: [] }),
+      ];
+      const old = () => register().oldVersions(document.id);
+      expect(await old()).toEqual([first.id, second.id]);
+      expect(await register().oldVersions()).toEqual(expect.arrayContaining(await old()));
+      await register().dropVersions([first.id, third.id, newId('version')]);
+      await register().dropVersions([]);
+      expect(await register().text(first.id)).toBeNull();
+      expect(await register().placed(first.id, { start: 0, end: 99 })).toEqual([]);
+      expect(await register().versionOwner(first.id)).toBeNull();
+      expect((await register().text(second.id))?.text).toBe('second text of it');
+      expect(await register().passages(document.id)).toEqual(third.passages);
+      expect(await old()).toEqual([second.id]);
+    });
+
+    test('deleting a document makes them all old; they know what it was last', async () => {
       const document = await added();
       const first = await saved(document);
       const second = await saved(document, { text: 'second text of it' });
-      expect(await register().delete(document.id, new Set([first.id]))).toBe(true);
-      expect(await register().delete(document.id, new Set())).toBe(false);
+      const last = { title: 'Renamed', language: 'de', readers: ['user:bert'] };
+      await register().update(document.id, last);
+      expect(await register().delete(document.id)).toBe(true);
+      expect(await register().delete(document.id)).toBe(false);
       expect(await register().document(document.id)).toBeNull();
       expect(await register().passages(document.id)).toEqual([]);
+      const old = await register().oldVersions(document.id);
+      expect(old).toEqual([first.id, second.id]);
+      await register().dropVersions([second.id]);
       expect((await register().text(first.id))?.text).toBe(first.extracted.text);
       expect(await register().text(second.id)).toBeNull();
-      expect(await register().placed(second.id, { start: 0, end: 99 })).toEqual([]);
-      const gone = { documentId: document.id, current: false };
-      expect(await register().versionOwner(first.id)).toEqual(gone);
+      const { id, mediaType } = document;
+      expect(await register().versionOwner(first.id)).toEqual({
+        document: { id, mediaType, ...last },
+        current: false,
+        deleted: true,
+      });
       expect(await register().versionOwner(second.id)).toBeNull();
+    });
+
+    test('what was extracted stays while a version or a document needs it', async () => {
+      const document = await added();
+      const { hash } = document;
+      const known = async () => (await register().extraction(hash, extractor)) !== null;
+      const first = await saved(document);
+      await register().replaceBytes(document.id, { hash: sha256(newId('bytes')), bytes: 3 });
+      await register().dropVersions([first.id]); // still the one that is searched
+      expect(await known()).toBe(true);
+      await saved(
+        { ...document, hash: sha256(newId('bytes')) },
+        { text: 'quite other bytes', placed: [] },
+      );
+      const waiting = await added({ hash });
+      await register().dropVersions([first.id]);
+      expect(await known()).toBe(true);
+      await register().delete(waiting.id);
+      expect(await known()).toBe(false);
     });
 
     test('of a document that was deleted meanwhile is refused, and leaves nothing', async () => {
       const document = await added();
-      await register().delete(document.id, new Set());
+      await register().delete(document.id);
       await expect(saved(document)).rejects.toMatchObject({ code: 'not-found' });
       expect(await register().extraction(document.hash, extractor)).toBeNull();
     });

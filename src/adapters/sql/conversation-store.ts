@@ -71,6 +71,21 @@ const ownMessages = (db: Database, ownerId: string) =>
     .selectAll('messages')
     .where('conversations.ownerId', '=', ownerId);
 
+const citedVersions: (db: Database) => ConversationStore['citedVersions'] =
+  (db) => async (versionIds, ownerId) => {
+    if (versionIds.length === 0) return new Set<string>();
+    const rows = await db
+      .selectFrom('messageVersions')
+      .innerJoin('messages', 'messages.id', 'messageVersions.messageId')
+      .innerJoin('conversations', 'conversations.id', 'messages.conversationId')
+      .select('messageVersions.versionId')
+      .distinct()
+      .where('messageVersions.versionId', 'in', versionIds)
+      .$if(ownerId !== undefined, (all) => all.where('conversations.ownerId', '=', ownerId ?? ''))
+      .execute();
+    return new Set(rows.map(({ versionId }) => versionId));
+  };
+
 /** Conversations, messages and turns of one tenant in a relational database. */
 export const sqlConversations = (db: Database, search: ConversationSearch): ConversationStore =>
   ({
@@ -134,14 +149,5 @@ export const sqlConversations = (db: Database, search: ConversationSearch): Conv
         .executeTakeFirst();
       return row.numUpdatedRows > 0n;
     },
-    async citedVersions(versionIds) {
-      if (versionIds.length === 0) return new Set<string>();
-      const rows = await db
-        .selectFrom('messageVersions')
-        .select('versionId')
-        .distinct()
-        .where('versionId', 'in', versionIds)
-        .execute();
-      return new Set(rows.map(({ versionId }) => versionId));
-    },
+    citedVersions: citedVersions(db),
   }) satisfies ConversationStore;

@@ -7,14 +7,14 @@ import type {
 } from '../../ports/document-register.ts';
 import { fromCursor, pageFrom } from './cursor.ts';
 import { baseOf, baseRow, documentOf, documentRow } from './document-rows.ts';
-import { dropVersions, versionMethods } from './document-versions.ts';
+import { dropExtractions, outliveDocument, versionMethods } from './document-versions.ts';
 import { insertJob } from './job-queue.ts';
 import type { TenantTables } from './tables.ts';
 
 type Database = Kysely<TenantTables>;
 type BaseMethods = Pick<
   DocumentRegister,
-  'bases' | 'base' | 'addBase' | 'updateBase' | 'deleteBase'
+  'bases' | 'base' | 'addBase' | 'updateBase' | 'deleteBase' | 'countDocuments'
 >;
 
 const baseMethods = (db: Database): BaseMethods => ({
@@ -55,6 +55,18 @@ const baseMethods = (db: Database): BaseMethods => ({
       const row = await tables.deleteFrom('bases').where('id', '=', id).executeTakeFirst();
       return row.numDeletedRows > 0n;
     }),
+  async countDocuments() {
+    const rows = await db
+      .selectFrom('documents')
+      .select(({ fn }) => ['baseId', 'readers', fn.countAll<number | string>().as('documents')])
+      .groupBy(['baseId', 'readers'])
+      .execute();
+    return rows.map(({ baseId, readers, documents }) => ({
+      baseId,
+      readers: JSON.parse(readers),
+      documents: Number(documents),
+    }));
+  },
 });
 
 const changedColumns = ({ warnings, metadata, readers, ...columns }: DocumentChange) => ({
@@ -138,11 +150,16 @@ export const sqlDocuments = (db: Database): DocumentRegister =>
     update: (id, columns) => change(db, id, columns),
     replaceBytes: (id, bytes) => changeAndIngest(db, id, bytes),
     requeue: (id) => changeAndIngest(db, id, {}),
-    delete: (id, keepVersions) =>
+    delete: (id) =>
       db.transaction().execute(async (tables) => {
-        const row = await tables.deleteFrom('documents').where('id', '=', id).executeTakeFirst();
-        if (row.numDeletedRows === 0n) return false;
-        await dropVersions(tables, id, keepVersions);
+        const row = await tables
+          .deleteFrom('documents')
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirst();
+        if (!row) return false;
+        await outliveDocument(tables, documentOf(row));
+        await dropExtractions(tables, [row.hash]);
         return true;
       }),
     async countWithHash(hash) {

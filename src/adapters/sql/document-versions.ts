@@ -1,7 +1,12 @@
 import type { Kysely } from 'kysely';
+import type { Document } from '../../domain/document.ts';
 import { Problem } from '../../domain/problem.ts';
 import { newId } from '../../lib/ids.ts';
-import type { DocumentRegister } from '../../ports/document-register.ts';
+import type {
+  DocumentRegister,
+  VersionDocument,
+  VersionOwner,
+} from '../../ports/document-register.ts';
 import {
   documentOf,
   extractionColumns,
@@ -16,7 +21,15 @@ type Database = Kysely<TenantTables>;
 type Version = Parameters<DocumentRegister['saveVersion']>[0];
 type VersionMethods = Pick<
   DocumentRegister,
-  'extraction' | 'saveVersion' | 'currentVersions' | 'passages' | 'text' | 'placed' | 'versionOwner'
+  | 'extraction'
+  | 'saveVersion'
+  | 'currentVersions'
+  | 'passages'
+  | 'text'
+  | 'placed'
+  | 'versionOwner'
+  | 'oldVersions'
+  | 'dropVersions'
 >;
 
 /** Equal bytes give one text, kept once; should they ever not, each version keeps its own. */
@@ -57,37 +70,97 @@ const saveVersion = (db: Database, version: Version): Promise<number> =>
     const number = (last ?? 0) + 1;
     const extractionId = await keepExtraction(tables, version);
     await tables
+      .updateTable('versions')
+      .set({ old: 1 })
+      .where('documentId', '=', documentId)
+      .where('old', '=', 0)
+      .execute();
+    const packed = packPassages(passages);
+    await tables
       .insertInto('versions')
-      .values({ id, documentId, number, extractionId, passages: packPassages(passages) })
+      .values({
+        id,
+        documentId,
+        number,
+        extractionId,
+        passages: packed,
+        old: 0,
+        lastDocument: null,
+      })
       .execute();
     return number;
   });
 
-/** Removes versions of a document, and texts that no version is left of. */
-export const dropVersions = async (
-  db: Database,
-  documentId: string,
-  keep: ReadonlySet<string>,
-): Promise<void> => {
-  const versions = await db
-    .selectFrom('versions')
-    .select(['id', 'extractionId'])
-    .where('documentId', '=', documentId)
-    .execute();
-  for (const { id, extractionId } of versions.filter((version) => !keep.has(version.id))) {
-    await db.deleteFrom('versions').where('id', '=', id).execute();
-    await db
-      .deleteFrom('extractions')
-      .where('id', '=', extractionId)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('versions').select('id').where('versions.extractionId', '=', extractionId),
-          ),
+/** Texts of these bytes that no version and no document needs any more. */
+export const dropExtractions = async (db: Database, hashes: readonly string[]): Promise<void> => {
+  await db
+    .deleteFrom('extractions')
+    .where('hash', 'in', hashes)
+    .where('hash', 'not in', (used) =>
+      used.selectFrom('documents').select('hash').where('hash', 'in', hashes),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('versions')
+            .select('versions.id')
+            .whereRef('versions.extractionId', '=', 'extractions.id'),
         ),
-      )
+      ),
+    )
+    .execute();
+};
+
+const dropVersions = (db: Database, versionIds: readonly string[]): Promise<void> =>
+  db.transaction().execute(async (tables) => {
+    if (versionIds.length === 0) return;
+    const extracted = await tables
+      .selectFrom('versions')
+      .innerJoin('extractions', 'extractions.id', 'versions.extractionId')
+      .select('extractions.hash')
+      .distinct()
+      .where('versions.id', 'in', versionIds)
       .execute();
-  }
+    await tables
+      .deleteFrom('versions')
+      .where('id', 'in', versionIds)
+      .where('old', '=', 1)
+      .execute();
+    await dropExtractions(
+      tables,
+      extracted.map(({ hash }) => hash),
+    );
+  });
+
+/** A deleted document lives on in its texts, as what it was last: for those whose citations point at them. */
+export const outliveDocument = async (db: Database, document: Document): Promise<void> => {
+  const { id, title, mediaType, language, readers } = document;
+  const last: VersionDocument = { id, title, mediaType, language, readers };
+  await db
+    .updateTable('versions')
+    .set({ old: 1, lastDocument: JSON.stringify(last) })
+    .where('documentId', '=', id)
+    .execute();
+};
+
+const versionOwner = async (db: Database, versionId: string): Promise<VersionOwner | null> => {
+  const version = await db
+    .selectFrom('versions')
+    .select(['documentId', 'old', 'lastDocument'])
+    .where('id', '=', versionId)
+    .executeTakeFirst();
+  if (!version) return null;
+  const { documentId, old, lastDocument } = version;
+  if (lastDocument !== null)
+    return { document: JSON.parse(lastDocument), current: false, deleted: true };
+  const row = await db
+    .selectFrom('documents')
+    .select(['id', 'title', 'mediaType', 'language', 'readers'])
+    .where('id', '=', documentId)
+    .executeTakeFirst();
+  if (!row) return null; // deleted between the two questions
+  const document = { ...row, readers: JSON.parse(row.readers) };
+  return { document, current: old === 0, deleted: false };
 };
 
 const currentVersionOf = (db: Database) =>
@@ -151,13 +224,16 @@ export const versionMethods = (db: Database): VersionMethods => ({
     const placed = row ? unpackPlaced(row.placed) : [];
     return placed.filter(({ start, end }) => start < range.end && end > range.start);
   },
-  async versionOwner(versionId) {
-    const row = await db
+  versionOwner: (versionId) => versionOwner(db, versionId),
+  async oldVersions(documentId) {
+    const rows = await db
       .selectFrom('versions')
-      .leftJoin('documents', 'documents.versionId', 'versions.id')
-      .select(['versions.documentId', 'documents.id as ownerNow'])
-      .where('versions.id', '=', versionId)
-      .executeTakeFirst();
-    return row ? { documentId: row.documentId, current: row.ownerNow !== null } : null;
+      .select('id')
+      .where('old', '=', 1)
+      .$if(documentId !== undefined, (all) => all.where('documentId', '=', documentId ?? ''))
+      .orderBy('number')
+      .execute();
+    return rows.map(({ id }) => id);
   },
+  dropVersions: (versionIds) => dropVersions(db, versionIds),
 });

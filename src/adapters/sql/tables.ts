@@ -142,6 +142,10 @@ export type DocumentTables = {
     number: number;
     extractionId: string;
     passages: Json;
+    /** Replaced, or its document was deleted. */
+    old: Flag;
+    /** What was last known of a deleted document. */
+    lastDocument: Json | null;
   };
   extractions: {
     id: string;

@@ -56,6 +56,7 @@ const documents: Names<DocumentRegister> = {
   addBase: true,
   updateBase: true,
   deleteBase: true,
+  countDocuments: true,
   add: true,
   document: true,
   documents: true,
@@ -72,6 +73,8 @@ const documents: Names<DocumentRegister> = {
   text: true,
   placed: true,
   versionOwner: true,
+  oldVersions: true,
+  dropVersions: true,
 };
 
 const jobs: Names<JobQueue> = {

@@ -137,6 +137,7 @@ const documents = `
   ) strict;
   create index "documentsOfBase" on documents ("baseId", "createdAt", id);
   create index "documentsByHash" on documents (hash);
+  create index "documentsByReaders" on documents ("baseId", readers);
   create index "documentsByVersion" on documents ("versionId");
   create unique index "documentsOfFolder" on documents (folder, "folderPath") where folder is not null;
   create table extractions (
@@ -160,9 +161,12 @@ const documents = `
     number integer not null,
     "extractionId" text not null references extractions (id),
     passages text not null,
+    old integer not null,
+    "lastDocument" text,
     unique ("documentId", number)
   ) strict;
   create index "versionsOfExtraction" on versions ("extractionId");
+  create index "oldVersions" on versions ("documentId") where old = 1;
 `;
 
 const jobs = `
