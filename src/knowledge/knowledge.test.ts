@@ -164,6 +164,9 @@ test('bases are made, counted, renamed and deleted with their documents', async 
     { name: 'Documents', documents: 0 },
     { name: 'Rules', documents: 1 },
   ]);
+  await system.stores.documents.update(document.id, { readers: ['user:anna'] });
+  expect(await bases.list(anna)).toMatchObject([{ documents: 0 }, { documents: 1 }]);
+  expect(await bases.list(ben)).toMatchObject([{ documents: 0 }, { documents: 0 }]);
   await bases.delete(anna, base.id);
   expect(await system.stores.documents.document(document.id)).toBeNull();
   expect((await bases.list(ben)).map(({ name }) => name)).toEqual(['Documents']);
