@@ -33,8 +33,9 @@ export const detectLanguage = (
       .toLowerCase()
       .normalize('NFKD')
       .replaceAll(/[\u0300-\u036F]/gu, '')
-      .match(/\p{L}+/gu) ?? []
-  ).filter((word) => word.length <= 6);
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ) // the letters between the digits of a number are no words
+    .filter((word) => word.length <= 6);
   let best = { language: fallback, hits: 0, tie: false };
   for (const [language, known] of functionWords) {
     if (among && !among.has(language)) continue;
