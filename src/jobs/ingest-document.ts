@@ -2,7 +2,7 @@ import type { Document, DocumentFormat, ExtractedText } from '../domain/document
 import { mediaTypes, textFormatOf } from '../domain/document-format.ts';
 import type { Passage } from '../domain/passage.ts';
 import { dropOldTexts } from '../knowledge/old-texts.ts';
-import { eachPassage, type PassageLimits } from '../knowledge/passages.ts';
+import { eachPassage, withoutTitle, type PassageLimits } from '../knowledge/passages.ts';
 import { newId } from '../lib/ids.ts';
 import { detectLanguage } from '../lib/language/detect-language.ts';
 import type { ExtractionResult, Extractor } from '../ports/extractor.ts';
@@ -144,6 +144,7 @@ const makePassages = async (
       versionId,
       title,
       ...range,
+      headings: withoutTitle(range.headings, title),
       language,
       text: extracted.text.slice(range.start, range.end),
       readers: document.readers,

@@ -73,12 +73,34 @@ test('stubs are joined under what their headings share', () => {
   expect(passages[0]?.text).toContain('Lisbon');
 });
 
+test('a few words of introduction go with the first section below them, under its heading', () => {
+  const [passage] = split(`# Other leave\n\nLife needs room.\n\n## Parental leave\n\n${prose(3)}`);
+  expect(passage?.headings).toEqual(['Other leave', 'Parental leave']);
+  expect(passage?.text).toContain('Life needs room.');
+});
+
+test('a passage ends with its page, and says which one', () => {
+  const [first, second] = [prose(3), prose(2)];
+  const text = `${first}\n\n${second}`;
+  const blocks = [
+    { kind: 'paragraph', start: 0, end: first.length, page: 1 },
+    { kind: 'paragraph', start: first.length + 2, end: text.length, page: 2 },
+  ] as const;
+  const passages = splitPassages({ text, blocks: [...blocks] });
+  expect(passages.map(({ page, start }) => [page, start])).toEqual([
+    [1, 0],
+    [2, first.length + 2],
+  ]);
+});
+
 test('a heading with nothing below it is still found; a table of contents is not', () => {
   const passages = split(
     `# Contents\n\nLeave 3\n\nPay 7\n\n# Nothing said here yet by anybody\n\n# Pay\n\n${prose(2)}`,
   );
   expect(passages.map(({ text }) => text).join('\n')).toContain('Nothing said here');
   expect(passages.map(({ text }) => text).join('\n')).not.toContain('Leave 3');
+  const titled = split(`Edition 2026\n\n# Contents\n\nLeave 3\n\n# Pay\n\n${prose(2)}`);
+  expect(titled.map(({ text }) => text)).toEqual(['Edition 2026', prose(2)]);
 });
 
 test.for<[string, string]>([

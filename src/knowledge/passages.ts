@@ -13,7 +13,8 @@ const HEADING_LIMIT = 200;
 const CONTENTS =
   /^(?:table of )?contents$|^inhalt(?:sverzeichnis)?$|^table des matières$|^índice$|^indice$|^inhoud(?:sopgave)?$/iu;
 
-type Open = PassageRange & { words: number };
+/** `shared`: it stands under several headings, and its path is what they share. */
+type Open = PassageRange & { words: number; shared: boolean };
 
 /** All at once. */
 export const splitPassages = (
@@ -44,9 +45,13 @@ export function* eachPassage(
       continue;
     }
     const headings = path.map(({ title }) => title);
-    if (CONTENTS.test(headings.at(-1) ?? '')) continue;
+    if (CONTENTS.test(headings.at(-1) ?? '')) {
+      if (open) yield close(open);
+      open = null;
+      continue;
+    }
     for (const unit of unitsOf(text, block, limits.maxWords)) {
-      if (open && isFull(open, unit, limits)) {
+      if (open && (isFull(open, unit, limits) || endsWithPage(open, block))) {
         yield close(open);
         open = null;
       }
@@ -66,6 +71,10 @@ const close = ({ start, end, headings, page }: Open): PassageRange => ({
 const isFull = (open: Open, unit: Unit, { targetWords, maxWords }: PassageLimits): boolean =>
   open.words >= targetWords || open.words + unit.words > maxWords;
 
+/** What is cited stands on the page that is named. */
+const endsWithPage = (open: Open, { page }: Block): boolean =>
+  open.words >= STUB_WORDS && page !== undefined && open.page !== null && page !== open.page;
+
 const append = (
   open: Open | null,
   unit: Unit,
@@ -79,15 +88,24 @@ const append = (
       words: unit.words,
       headings: named,
       page: page ?? null,
+      shared: false,
     };
   }
+  const isLead = !open.shared && open.words < STUB_WORDS && isBelow(open.headings, headings);
+  const below = isLead ? headings : common(open.headings, headings);
   return {
     ...open,
     end: unit.end,
     words: open.words + unit.words,
-    headings: common(open.headings, headings),
+    headings: below,
+    page: open.words < STUB_WORDS ? (page ?? open.page) : open.page,
+    shared: open.shared || below.length < headings.length,
   };
 };
+
+/** "Life leaves room for it.", and then a deeper heading: what comes is about that. */
+const isBelow = (above: readonly string[], headings: readonly string[]): boolean =>
+  headings.length > above.length && above.every((title, index) => headings[index] === title);
 
 /** A passage under two headings stands under what they share; one in a table keeps its header row. */
 const common = (one: string[], other: string[]): string[] => {
@@ -106,4 +124,10 @@ const hasBody = (blocks: readonly Block[], index: number): boolean => {
   const next = blocks[index + 1];
   if (!next) return false;
   return next.kind !== 'heading' || (next.level ?? 1) > (blocks[index]?.level ?? 1);
+};
+
+/** A document whose title is its first heading says it once; "… | Name of the site" is the same title. */
+export const withoutTitle = (headings: string[], title: string): string[] => {
+  const first = headings[0]?.replaceAll(/\s+/gu, ' ').trim();
+  return first === title || title.startsWith(`${first} | `) ? headings.slice(1) : headings;
 };
