@@ -21,6 +21,9 @@ const months = words(`
   januar februar märz april mai juni juli august september oktober november dezember jänner
   jahrhundert jahrhunderts jh januari jan feb apr aug sept okt nov dez`);
 
+/** "£10.", "20:00.", "3.5.": a sum, a time, a measure, never an ordinal. */
+const measured = /[\p{Sc}:.,/]\p{N}{1,2}$/u;
+
 const wordBefore = (text: string, at: number): string =>
   /[\p{L}\p{N}.’'-]+$/u.exec(text.slice(Math.max(0, at - 40), at))?.[0] ?? '';
 const nextWord = (text: string, end: number): string =>
@@ -44,5 +47,6 @@ export const isSentenceEnd = (text: string, { at, end }: { at: number; end: numb
   const next = nextWord(text, end);
   if (/^\p{Ll}/u.test(next)) return false;
   const onlyDot = text.charAt(at) === '.' && text.charAt(at + 1) !== '.';
+  if (onlyDot && measured.test(text.slice(Math.max(0, at - 3), at))) return true;
   return !onlyDot || dotEndsAfter(wordBefore(text, at), next);
 };

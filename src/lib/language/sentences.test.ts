@@ -21,6 +21,16 @@ const cases: [string, string, string[]][] = [
     ['"Why?" he asked.', '“Because.”', 'She left!', 'Was it so?'],
   ],
   [
+    'sums and times at the end',
+    'Open from 07:00 to 20:00.\nOrange: contractors. Keep receipts above £10. Claims of 31 days need a reason.',
+    [
+      'Open from 07:00 to 20:00.',
+      'Orange: contractors.',
+      'Keep receipts above £10.',
+      'Claims of 31 days need a reason.',
+    ],
+  ],
+  [
     'German ordinals and abbreviations',
     'Am 3. Oktober 1990 wurde z. B. die DDR bzw. ihr Gebiet aufgenommen. Das war im 20. Jahrhundert. Er sagte: „Ja.“ Dann ging er.',
     [
