@@ -83,6 +83,33 @@ test('a question for a number prefers a sentence that holds one', async () => {
   expect(quotes[0]).toBe('The cooling pump weighs 420 kilograms.');
 });
 
+test('a row of a table comes with the names of its columns, which say nothing alone', async () => {
+  const text =
+    'Group | Target bonus | Paid\nEmployees | 4 per cent | March\nInterns | £400 | Last month\nContractors | None | -';
+  const { quotes } = await answer(
+    retrievalOf([foundPassage({ text, headings: ['Annual bonus'] })], { terms: [] }),
+    'Which target bonus do interns get?',
+  );
+  expect(quotes.slice(0, 2)).toEqual([
+    'Group | Target bonus | Paid',
+    'Interns | £400 | Last month',
+  ]);
+});
+
+test('below a heading that asks the same, the first sentence is the answer, however short', async () => {
+  const text = 'Every six months. The pump is inspected by a technician, never by the crew.';
+  const { quotes } = await answer(
+    retrievalOf([foundPassage({ text, headings: ['How often is the cooling pump inspected?'] })]),
+  );
+  expect(quotes[0]).toBe('Every six months.');
+});
+
+test('a heading that stands in the text is no answer', async () => {
+  const text = 'Inspection of the cooling pump\n\nThe cooling pump is looked at twice a year.';
+  const { quotes } = await answer(retrievalOf([foundPassage({ text })]));
+  expect(quotes[0]).toBe('The cooling pump is looked at twice a year.');
+});
+
 test('weak evidence in a large base is said, with the nearest passages', async () => {
   const weak = retrievalOf([foundPassage(), foundPassage({ id: 'b', score: 6 })], {
     evidence: 0.15,

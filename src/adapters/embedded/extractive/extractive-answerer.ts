@@ -31,6 +31,11 @@ const inOrder = ([first, ...rest]: readonly Sentence[]): Sentence[] => {
   ];
 };
 
+/** A row of a table says little without the names of its columns: they come before the first of its rows. */
+const withHeaders = (sentences: readonly Sentence[]): Sentence[] => [
+  ...new Set(sentences.flatMap((row) => (row.header ? [row.header, row] : [row]))),
+];
+
 const bestOfEach = (sentences: readonly Sentence[]): Sentence[] => {
   const best = new Map<number, Sentence>();
   for (const sentence of sentences)
@@ -55,10 +60,10 @@ const quotationsFor = (asked: string, found: Retrieval): Quotations => {
   );
   if (sentences.length === 0) return { lead: wording.nothing, quotes: [], abstained: true };
   if (isOffTopic(found))
-    return { lead: wording.nearest, quotes: bestOfEach(sentences), abstained: true };
+    return { lead: wording.nearest, quotes: withHeaders(bestOfEach(sentences)), abstained: true };
   return {
     lead: wording.quotes,
-    quotes: inOrder(chooseSentences(sentences, terms)),
+    quotes: withHeaders(inOrder(chooseSentences(sentences, terms))),
     abstained: false,
   };
 };

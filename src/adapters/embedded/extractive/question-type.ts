@@ -2,6 +2,8 @@ import { isStopWord } from '../../../lib/language/stop-words.ts';
 
 const month =
   'january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember';
+const weekday =
+  'mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?';
 const numberWord =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|hundert|tausend|millionen|milliarden';
 
@@ -13,13 +15,13 @@ const kinds: Kind[] = [
     question:
       /\b(?:when|what year|which year|what date|wann|welche[mns]? jahr|jahrhundert|century|what decade)\b/iu,
     answer: new RegExp(
-      `\\b(?:1\\d{3}|20\\d{2}|\\d{1,2}(?:st|nd|rd|th) centur|\\d{1,2}\\. (?:jahrhundert)|${month})`,
+      `\\b(?:1\\d{3}|20\\d{2}|\\d{1,2}(?:st|nd|rd|th) centur|\\d{1,2}\\. (?:jahrhundert)|\\d{1,2}(?:st|nd|rd|th)\\b|\\d{1,2}[:.]\\d{2}\\b|(?:${month}|${weekday})\\b)`,
       'giu',
     ),
   },
   {
     question:
-      /\b(?:how (?:many|much|long|old|far|high|tall|large|big|fast|often)|what (?:percentage|percent|number|amount)|wie ?(?:viele?|hoch|lange?|groß|alt|weit|oft)|wieviele?|prozent)\b/iu,
+      /\b(?:how (?:many|much|long|old|far|high|tall|large|big|fast|often|quickly|soon|early|late|deep|heavy)|what (?:percentage|percent|number|amount)|wie ?(?:viele?|hoch|lange?|groß|alt|weit|oft|schnell|früh|spät|schwer|tief)|wieviele?|prozent)\b/iu,
     answer: new RegExp(`\\p{N}[\\p{N}.,]*|\\b(?:${numberWord})\\b`, 'giu'),
   },
   {

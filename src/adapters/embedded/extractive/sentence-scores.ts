@@ -1,7 +1,7 @@
 import type { FoundPassage, QueryTerm, Retrieval } from '../../../domain/passage.ts';
-import { sentenceRanges } from '../../../lib/language/sentences.ts';
 import { stemsOf } from '../../../lib/language/stems.ts';
 import { unspacedCharacter } from '../../../lib/language/scripts.ts';
+import { partsOf, type Part } from './passage-parts.ts';
 import { answersKind } from './question-type.ts';
 
 /** A sentence of a passage that may be quoted; `start` and `end` are places in the version's text. */
@@ -13,10 +13,18 @@ export type Sentence = {
   score: number;
   /** How well it stands for each term of the question, 0 to 1. */
   covered: readonly number[];
+  /** The row that names the columns of the row this is: quoted before it. */
+  header: Sentence | null;
 };
 
 const NEIGHBOURS = 0.25;
 const TITLE = 0.1;
+const HEADINGS = 0.3;
+const COLUMNS = 0.9;
+const LABEL = 0.5;
+/** The heading asks what was asked: what begins below it is the answer. */
+const ANSWER_TO_HEADING = 0.35;
+const SAME_QUESTION = 0.5;
 const PAIRS = 0.1;
 const KIND = 0.15;
 const TOO_SHORT = 0.3;
@@ -73,33 +81,46 @@ export const scoreSentences = (
   const topScore = passages[0]?.score || 1;
 
   const scoreIn = (passage: FoundPassage, passageNumber: number): Sentence[] => {
-    const title = match([passage.title, ...passage.headings].join(' '), passage.language).covered;
-    const sentences = sentenceRanges(passage.text).map((range) => {
-      const text = passage.text.slice(range.start, range.end);
-      return { range, text, match: match(text, passage.language) };
-    });
-    return sentences.map(({ range, text, match: { covered, stems, pairs } }, index) => {
-      const around = [sentences[index - 1]?.match.covered, sentences[index + 1]?.match.covered];
-      const beside = (term: number) => Math.max(around[0]?.[term] ?? 0, around[1]?.[term] ?? 0);
-      const more = (term: number, there: number) => Math.max(0, there - (covered[term] ?? 0));
-      const overlap =
-        weigh(terms, (term) => covered[term] ?? 0) +
-        NEIGHBOURS * weigh(terms, (term) => more(term, beside(term))) +
-        TITLE * weigh(terms, (term) => more(term, title[term] ?? 0)) +
-        PAIRS * pairs;
-      return {
+    const { headings, language: spoken } = passage;
+    const title = match(passage.title, spoken).covered;
+    const above = match(headings.join(' '), spoken).covered;
+    const parts = partsOf(passage).map((part) => ({ ...part, match: match(part.text, spoken) }));
+    const answersHeading =
+      (headings.at(-1) ?? '').endsWith('?') &&
+      weigh(terms, (term) => above[term] ?? 0) >= SAME_QUESTION * all;
+    const overlapOf = ({ kind, header, match: { covered, pairs } }: MatchedPart, index: number) => {
+      const around = [parts[index - 1]?.match.covered, parts[index + 1]?.match.covered];
+      const columns = header === null ? undefined : parts[header]?.match.covered;
+      const more = (term: number, there: readonly number[] | undefined) =>
+        Math.max(0, (there?.[term] ?? 0) - (covered[term] ?? 0));
+      const context = (term: number): number =>
+        (kind === 'row' ? 0 : NEIGHBOURS * Math.max(more(term, around[0]), more(term, around[1]))) +
+        TITLE * more(term, title) +
+        Math.max(HEADINGS * more(term, above), COLUMNS * more(term, columns));
+      return weigh(terms, (term) => (covered[term] ?? 0) + context(term)) + PAIRS * pairs;
+    };
+    const sentences: Sentence[] = [];
+    for (const [index, part] of parts.entries()) {
+      const opens = answersHeading && index === 0;
+      sentences.push({
         passageNumber,
-        text,
-        start: passage.start + range.start,
-        end: passage.start + range.end,
-        covered,
+        text: part.text,
+        start: passage.start + part.start,
+        end: passage.start + part.end,
+        covered: part.match.covered,
+        header: part.header === null ? null : (sentences[part.header] ?? null),
         score:
-          overlap / all +
-          (hasKind(text) ? KIND : 0) +
-          passage.score / topScore -
-          (stems < FEW_STEMS ? TOO_SHORT : 0),
-      };
-    });
+          overlapOf(part, index) / all +
+          (hasKind(part.text) ? KIND : 0) +
+          passage.score / topScore +
+          (opens ? ANSWER_TO_HEADING : 0) -
+          (part.match.stems < FEW_STEMS && !opens && part.kind !== 'row' ? TOO_SHORT : 0) -
+          (part.kind === 'label' || part.kind === 'header' ? LABEL : 0),
+      });
+    }
+    return sentences;
   };
   return passages.flatMap((passage, index) => scoreIn(passage, index + 1));
 };
+
+type MatchedPart = Part & { match: Match };
