@@ -71,7 +71,8 @@ const answer = async (
     fail(response, behaviour.status, behaviour.error ?? { message: 'scripted', code: null });
     return;
   }
-  const { text = PLAIN_ANSWER, fault, after = 1 } = behaviour;
+  const callsTools = (behaviour.toolCalls ?? behaviour.toolCallPieces) !== undefined;
+  const { text = callsTools ? '' : PLAIN_ANSWER, fault, after = 1 } = behaviour;
   const deltas = typeof text === 'string' ? words(text) : text;
   const chunks = chunksOf(behaviour, deltas, request.stream_options?.include_usage === true);
   const write = writer(response, behaviour);

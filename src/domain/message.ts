@@ -70,5 +70,8 @@ export type Message = {
   feedback: Feedback;
 };
 
+/** What was said, and by whom: all of an earlier message that a question needs. */
+export type Utterance = Pick<Message, 'role' | 'parts'>;
+
 export const textOf = (message: Pick<Message, 'parts'>): string =>
   message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');

@@ -1,4 +1,4 @@
-import type { Message, Usage } from '../domain/message.ts';
+import type { Message, Usage, Utterance } from '../domain/message.ts';
 import type { Retrieval } from '../domain/passage.ts';
 import type { FinishReason } from '../domain/turn.ts';
 
@@ -9,7 +9,7 @@ export type AnswerRequest = {
   message: Message;
   /** Pictures of the message, read for answerers with a model that sees. */
   images?: { mediaType: string; base64: string }[];
-  history: readonly Message[];
+  history: readonly Utterance[];
   /** Empty passages when the answerer retrieves for itself, or when nothing was found. */
   retrieval: Retrieval;
   traceId?: string;

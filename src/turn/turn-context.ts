@@ -1,5 +1,5 @@
 import type { Conversation } from '../domain/conversation.ts';
-import type { Message } from '../domain/message.ts';
+import type { Message, Utterance } from '../domain/message.ts';
 import type { Retrieval } from '../domain/passage.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Turn } from '../domain/turn.ts';
@@ -7,6 +7,7 @@ import type { Answerer, AnswerEvent } from '../ports/answerer.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { TurnLog } from '../ports/turn-log.ts';
+import type { GivenMessage } from './given-history.ts';
 import type { TurnEvent } from './turn-event.ts';
 
 export type TurnLimits = {
@@ -38,8 +39,9 @@ export type TurnContext = {
   readonly signal: AbortSignal;
   readonly logger: Logger;
   readonly traceId: string;
+  readonly givenHistory: readonly GivenMessage[];
   /** recall: what was said before this message on its branch, oldest first. */
-  history: readonly Message[];
+  history: readonly Utterance[];
   /** rewrite: the question, standing on its own. */
   question: string;
   /** retrieve */

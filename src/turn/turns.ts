@@ -44,7 +44,7 @@ export const createTurns = (services: TurnServices): Turns => {
 
   const launch = (admission: AcceptedAdmission, stores: TenantStores, request: StartRequest) => {
     const { turn, conversation, message } = admission;
-    const { principal, traceId } = request;
+    const { principal, traceId, givenHistory = [] } = request;
     const signal = running.add(turn);
     const context: TurnContext = {
       turn,
@@ -55,6 +55,7 @@ export const createTurns = (services: TurnServices): Turns => {
       signal,
       logger: logger.child({ tenant: principal.tenant, turnId: turn.id, traceId }),
       traceId,
+      givenHistory,
       history: [],
       question: textOf(message),
       retrieval: { passages: [], evidence: null, passagesInScope: 0, terms: [], language: 'en' },

@@ -1,5 +1,6 @@
 import { Problem } from '../../src/domain/problem.ts';
-import type { ChatEvent, ChatModel, ChatRequest } from '../../src/ports/chat-model.ts';
+import type { ChatEvent, ChatModel } from '../../src/ports/chat-model.ts';
+import type { ChatRequest } from '../../src/ports/chat-request.ts';
 import type { FakeCall, FakeUpstream } from '../fake-upstream.ts';
 
 /** What a suite may change; the rest is the adapter's own default. */

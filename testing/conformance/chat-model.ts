@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../src/domain/problem.ts';
 import { type Fault, type FakeUpstream, startFakeUpstream } from '../fake-upstream.ts';
 import { PLAIN_ANSWER } from '../fake-upstream/behaviour.ts';
 import { callingAgainConformance } from './chat-model-retry.ts';
+import { toolCallConformance } from './chat-model-tools.ts';
 import {
   ask,
   countCalls,
@@ -171,6 +172,7 @@ export const chatModelConformance = (open: OpenModel): void => {
   });
 
   callingAgainConformance(model, () => upstream);
+  toolCallConformance(model, () => upstream);
 
   describe('the content filter', () => {
     test('on the question, as a refusal', async () => {

@@ -29,6 +29,10 @@ export type Behaviour = {
   /** Deltas; a string is cut into words. `'cited'`: sentences of the prompt's passages with their numbers. */
   text?: string | readonly string[];
   reasoning?: string;
+  /** Tools that the model calls, each streamed in pieces; alone unless `text` is given. */
+  toolCalls?: readonly { id: string; name: string; arguments: string }[];
+  /** Pieces of tool calls as they are, however odd. */
+  toolCallPieces?: readonly object[];
   /** Pause before each delta. */
   delayMs?: number;
   fault?: Fault;
@@ -45,6 +49,15 @@ export type Behaviour = {
   /** Refuses a request that has this parameter. */
   refuses?: keyof FakeChatRequest;
 };
+
+/** First its id and name, then what it is called with. */
+const piecesOf = ({ toolCalls = [], toolCallPieces = [] }: Behaviour): object[] => [
+  ...toolCalls.flatMap(({ id, name, arguments: json }, index) => [
+    { index, id, type: 'function', function: { name, arguments: '' } },
+    ...(json.match(/.{1,7}/gsu) ?? []).map((piece) => ({ index, function: { arguments: piece } })),
+  ]),
+  ...toolCallPieces,
+];
 
 export const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
@@ -85,12 +98,14 @@ export const chunksOf = (behaviour: Behaviour, deltas: readonly string[], wantsU
         }),
       ]
     : [];
+  const pieces = piecesOf(behaviour);
+  const finishReason = pieces.length > 0 ? 'tool_calls' : 'stop';
   const last = chunkOf({
     choices: [
       {
         index: 0,
         delta: {},
-        finish_reason: behaviour.finishReason === undefined ? 'stop' : behaviour.finishReason,
+        finish_reason: behaviour.finishReason === undefined ? finishReason : behaviour.finishReason,
         ...(filtered && { content_filter_results: verdicts(filtered.answer ?? []) }),
       },
     ],
@@ -105,6 +120,7 @@ export const chunksOf = (behaviour: Behaviour, deltas: readonly string[], wantsU
     ],
     deltas: deltas.map((content) => delta({ content })),
     after: [
+      ...pieces.map((piece) => delta({ tool_calls: [piece] })),
       last,
       ...(wantsUsage && usage !== null
         ? [

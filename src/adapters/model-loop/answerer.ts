@@ -1,7 +1,8 @@
 import { Problem } from '../../domain/problem.ts';
 import type { Usage } from '../../domain/message.ts';
 import type { AnswerEvent, AnswerRequest, Answerer } from '../../ports/answerer.ts';
-import type { ChatEvent, ChatMessage, ChatModel } from '../../ports/chat-model.ts';
+import type { ChatEvent, ChatModel } from '../../ports/chat-model.ts';
+import type { ChatMessage } from '../../ports/chat-request.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import { abstentionReader } from './abstention.ts';
 import { type MarkerPiece, markerReader } from './markers.ts';
@@ -65,6 +66,10 @@ const usageMeter = (messages: readonly ChatMessage[]) => {
   };
 };
 
+/** No tool is offered to it. */
+const uncalledFor = (): Problem =>
+  new Problem('upstream-garbled', 'The model called a tool that it was not offered.');
+
 /** Lets a chat model write the answer from the passages found, and turns its markers into citation marks. */
 export const modelLoopAnswerer = (options: ModelLoopOptions): Answerer => {
   const { model, logger, instructions, answerTokens = ANSWER_TOKENS } = options;
@@ -95,17 +100,18 @@ export const modelLoopAnswerer = (options: ModelLoopOptions): Answerer => {
         case 'usage':
           meter.given(event);
           break;
+        case 'tool-call-start':
+        case 'tool-call-delta':
+          throw uncalledFor();
         case 'end': {
+          const { finishReason } = event;
+          if (finishReason === 'tool-calls') throw uncalledFor();
           for (const piece of text.end()) yield piece;
-          if (event.finishReason === 'stop' && text.isEmpty())
+          if (finishReason === 'stop' && text.isEmpty())
             throw new Problem('upstream-garbled', 'The model answered nothing.');
           yield meter.usage();
-          logger.debug('model answered', { model: model.name, finishReason: event.finishReason });
-          yield {
-            type: 'answer-end',
-            finishReason: event.finishReason,
-            abstained: text.abstained(),
-          };
+          logger.debug('model answered', { model: model.name, finishReason });
+          yield { type: 'answer-end', finishReason, abstained: text.abstained() };
         }
       }
     }

@@ -1,8 +1,8 @@
-import type { Message } from '../../domain/message.ts';
-import { textOf } from '../../domain/message.ts';
+import { textOf, type Utterance } from '../../domain/message.ts';
 import type { FoundPassage } from '../../domain/passage.ts';
 import type { AnswerRequest } from '../../ports/answerer.ts';
-import type { ChatMessage, ChatModel, ChatPart } from '../../ports/chat-model.ts';
+import type { ChatModel } from '../../ports/chat-model.ts';
+import type { ChatMessage, ChatPart } from '../../ports/chat-request.ts';
 import { ABSTENTION } from './abstention.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -43,7 +43,7 @@ const passagesWithin = (passages: readonly FoundPassage[], tokens: number): stri
 };
 
 /** The latest messages that fit, oldest first; a conversation never begins with an answer. */
-const historyWithin = (history: readonly Message[], tokens: number): ChatMessage[] => {
+const historyWithin = (history: readonly Utterance[], tokens: number): ChatMessage[] => {
   const kept: ChatMessage[] = [];
   let left = tokens;
   for (const message of history.toReversed()) {

@@ -1,5 +1,6 @@
 import { Problem } from '../../domain/problem.ts';
-import type { ChatEvent, ChatRequest } from '../../ports/chat-model.ts';
+import type { ChatEvent } from '../../ports/chat-model.ts';
+import type { ChatRequest } from '../../ports/chat-request.ts';
 import type { Outbound } from '../../ports/outbound.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import { readCompletion } from './completion.ts';

@@ -1,6 +1,7 @@
 import { Problem, toProblem } from '../../domain/problem.ts';
 import { pause } from '../../lib/clock.ts';
-import type { ChatEvent, ChatModel, ChatRequest } from '../../ports/chat-model.ts';
+import type { ChatEvent, ChatModel } from '../../ports/chat-model.ts';
+import type { ChatRequest } from '../../ports/chat-request.ts';
 import { createBreaker } from './breaker.ts';
 import { type ChatEndpoint, createCall, type Dependencies } from './call.ts';
 import type { ChatOptions } from './options.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import type { FinishReason } from '../../domain/turn.ts';
+import type { ChatFinishReason } from '../../ports/chat-model.ts';
 import { streamedProblem, upstreamError } from './failures.ts';
 import { filterVerdicts, filteredCategories } from './filter-verdicts.ts';
+import { toolCallDelta } from './tool-calls.ts';
 
 /** What is read of a chunk, and nothing else of it. */
 export const chunk = z.object({
@@ -16,6 +17,7 @@ export const chunk = z.object({
             refusal: z.string().nullish(),
             reasoning_content: z.string().nullish(),
             reasoning: z.string().nullish(),
+            tool_calls: z.array(toolCallDelta).nullish(),
           })
           .nullish(),
         finish_reason: z.string().nullish(),
@@ -58,13 +60,14 @@ export const parseChunk = (data: string): Chunk => {
   return parsed.data;
 };
 
-const finishReasons: Record<string, FinishReason> = {
+const finishReasons: Record<string, ChatFinishReason> = {
   length: 'length',
   max_tokens: 'length',
   content_filter: 'content-filter',
+  tool_calls: 'tool-calls',
 };
 
-export const finishReasonOf = (reason: string): FinishReason => {
+export const finishReasonOf = (reason: string): ChatFinishReason => {
   if (reason === 'error')
     throw new Problem('upstream-failed', 'The model service broke off the answer.');
   return finishReasons[reason] ?? 'stop';

@@ -1,9 +1,9 @@
 import { Problem } from '../../domain/problem.ts';
-import type { FinishReason } from '../../domain/turn.ts';
-import type { ChatEvent } from '../../ports/chat-model.ts';
+import type { ChatEvent, ChatFinishReason } from '../../ports/chat-model.ts';
 import { type Chunk, DONE, finishReasonOf, parseChunk, questionFilters } from './chunk.ts';
 import { eventReader } from './event-stream.ts';
 import { filteredCategories } from './filter-verdicts.ts';
+import { toolCallReader } from './tool-calls.ts';
 import type { Watchdog } from './watchdog.ts';
 
 type Choice = NonNullable<Chunk['choices']>[number];
@@ -14,7 +14,8 @@ const gatherer = () => {
   let reasoning = '';
   let events: ChatEvent[] = [];
   let usage: Chunk['usage'];
-  let finishReason: FinishReason | undefined;
+  let finishReason: ChatFinishReason | undefined;
+  const toolCalls = toolCallReader();
   let done = false;
 
   const filtered = (where: 'question' | 'answer', categories: string[]) => {
@@ -23,6 +24,7 @@ const gatherer = () => {
   const takeChoice = ({ delta, finish_reason, content_filter_results }: Choice) => {
     reasoning += delta?.reasoning_content ?? delta?.reasoning ?? '';
     text += delta?.content ?? delta?.refusal ?? '';
+    for (const piece of delta?.tool_calls ?? []) toolCalls.take(piece);
     filtered('answer', filteredCategories(content_filter_results));
     if (finish_reason) finishReason ??= finishReasonOf(finish_reason);
   };
@@ -43,6 +45,7 @@ const gatherer = () => {
       const drained = events;
       if (reasoning) drained.push({ type: 'reasoning', text: reasoning });
       if (text) drained.push({ type: 'text', text });
+      drained.push(...toolCalls.drain());
       [text, reasoning, events] = ['', '', []];
       return drained;
     },
@@ -51,6 +54,7 @@ const gatherer = () => {
       if (!finishReason && !done)
         throw new Problem('upstream-failed', 'The model service broke off the answer.');
       return [
+        ...toolCalls.end(finishReason ?? 'stop'),
         ...(usage ? [usageEvent(usage)] : []),
         { type: 'end', finishReason: finishReason ?? 'stop' },
       ];

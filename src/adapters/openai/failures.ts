@@ -48,7 +48,27 @@ const fromJson = (text: unknown): unknown => {
   }
 };
 
-const refusal = (detail: string) => new Problem('upstream-refused', detail);
+const refusal = (detail: string, extra: { field?: string } = {}) =>
+  new Problem('upstream-refused', detail, extra);
+
+/** Parameters that only a caller sets, never a setting of ours: a refusal of one names it to them. */
+const callersParameters = new Set([
+  'top_p',
+  'stop',
+  'seed',
+  'presence_penalty',
+  'frequency_penalty',
+  'response_format',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'user',
+]);
+
+const refusedField = ({ param }: UpstreamError): { field?: string } => {
+  const [field = ''] = (param ?? '').split(/[.[]/, 1);
+  return callersParameters.has(field) ? { field } : {};
+};
 
 /** An answer with another status than 2xx. */
 export const statusProblem = (response: Response, error: UpstreamError): Problem => {
@@ -76,7 +96,10 @@ export const statusProblem = (response: Response, error: UpstreamError): Problem
     );
   if (status >= 300 && status < 400)
     return refusal('The model service redirects: set its final address in the settings.');
-  return refusal(`The model service does not accept the request (status ${status}).`);
+  return refusal(
+    `The model service does not accept the request (status ${status}).`,
+    refusedField(error),
+  );
 };
 
 /** An error inside a stream that had begun well. */

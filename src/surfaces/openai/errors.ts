@@ -38,6 +38,6 @@ export const openaiProblem: ProblemEncoder = (problem, traceId) =>
     headers: {
       'x-request-id': traceId,
       ...retryAfter(problem),
-      ...(problem.status >= 500 && !problem.retryable ? { 'x-should-retry': 'false' } : {}),
+      ...(problem.retryable ? {} : { 'x-should-retry': 'false' }),
     },
   });

@@ -7,7 +7,8 @@ import { idempotencyOf } from '../../http/idempotency.ts';
 import { readableBase } from '../../knowledge/rights.ts';
 import { errorBody } from './errors.ts';
 import { answerParts, type AnswerPart } from './knowledge-answer.ts';
-import { questionOf, type CompletionRequest } from './request.ts';
+import { historyOf, questionOf } from './messages.ts';
+import type { CompletionRequest } from './request.ts';
 import { chunkOf, completionOf, usageChunk, type Envelope, type WireUsage } from './wire.ts';
 
 export type CompletionCall = Omit<
@@ -30,6 +31,7 @@ export const knowledgeCompletion = async (
     surface: 'openai',
     conversation: clientId === null ? null : { clientId },
     parts: [{ type: 'text', text: question }],
+    givenHistory: clientId === null ? historyOf(body) : [],
     baseIds: [baseId],
     idempotency: idempotencyOf(call),
     traceId,
@@ -41,14 +43,15 @@ export const knowledgeCompletion = async (
   }
   const { reader, events } = await readTurn(services, call, { turn });
   const parts = answerParts(events, question);
+  const includeUsage = body.stream_options?.include_usage === true;
   const envelope: Envelope = {
     id: `chatcmpl-${turn.id}`,
     created: Math.floor(turn.createdAt / 1000),
     model: `knowledge/${baseId}`,
+    ...(body.stream === true && includeUsage ? { usage: null } : {}),
   };
   if (body.stream === true) {
-    const includeUsage = body.stream_options?.include_usage === true;
-    return eventStream(frames(parts, envelope, includeUsage), reader);
+    return eventStream(frames(parts, envelope), reader);
   }
   try {
     return Response.json(await whole(parts, envelope));
@@ -60,10 +63,9 @@ export const knowledgeCompletion = async (
 async function* frames(
   parts: AsyncIterable<AnswerPart>,
   envelope: Envelope,
-  includeUsage: boolean,
 ): AsyncGenerator<string> {
   try {
-    for await (const part of parts) yield frameOf(part, envelope, includeUsage);
+    for await (const part of parts) yield frameOf(part, envelope);
     yield 'data: [DONE]\n\n';
   } catch (error) {
     const problem = toProblem(error);
@@ -71,7 +73,7 @@ async function* frames(
   }
 }
 
-const frameOf = (part: AnswerPart, envelope: Envelope, includeUsage: boolean): string => {
+const frameOf = (part: AnswerPart, envelope: Envelope): string => {
   switch (part.type) {
     case 'context':
       return frame(
@@ -82,7 +84,7 @@ const frameOf = (part: AnswerPart, envelope: Envelope, includeUsage: boolean): s
     default: {
       const { verified, finishReason, usage } = part;
       const last = frame(chunkOf(envelope, { delta: { context: { verified } }, finishReason }));
-      return includeUsage ? last + frame(usageChunk(envelope, usage)) : last;
+      return 'usage' in envelope ? last + frame(usageChunk(envelope, usage)) : last;
     }
   }
 };

@@ -44,14 +44,12 @@ const complete = async (
   if (name === undefined) {
     throw new Problem('invalid-request', 'Name a model.', { field: 'model' });
   }
-  checkSupported(call.body);
   const model = services.models.find((each) => each.name === name);
   if (!model && !name.startsWith(KNOWLEDGE)) throw noModel(name);
-  const response = model
-    ? await modelCompletion(model, call)
-    : await knowledgeCompletion(services, call, name.slice(KNOWLEDGE.length));
-  response.headers.set('x-request-id', call.traceId);
-  return response;
+  checkSupported(call.body, model ? 'model' : 'knowledge');
+  return model
+    ? modelCompletion(model, call)
+    : knowledgeCompletion(services, call, name.slice(KNOWLEDGE.length));
 };
 
 const completionRoutes = (services: HttpServices): Route[] => {
@@ -132,11 +130,21 @@ const modelRoutes = (services: HttpServices): Route[] => {
   ];
 };
 
+/** The id by which OpenAI's clients name a request is our trace id. */
+const withRequestId = (row: Route): Route => ({
+  ...row,
+  async handle(visit, visitor) {
+    const response = await row.handle(visit, visitor);
+    response.headers.set('x-request-id', visit.traceId);
+    return response;
+  },
+});
+
 /** For any OpenAI client library, unmodified: knowledge bases and the configured models, as models. */
 export const openaiSurface = (services: HttpServices): Surface => ({
   name: 'openai',
   prefixes: ['/v1/', '/openai/'],
   crossOrigin: true,
-  routes: [...modelRoutes(services), ...completionRoutes(services)],
+  routes: [...modelRoutes(services), ...completionRoutes(services)].map(withRequestId),
   encodeProblem: openaiProblem,
 });

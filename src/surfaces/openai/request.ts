@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../../domain/problem.ts';
-import type { ChatMessage, ChatPart } from '../../ports/chat-model.ts';
+import { functionTool, responseFormat, toolCall, toolChoice } from './tool-schemas.ts';
 
 const part = z.looseObject({
   type: z.string(),
@@ -10,7 +10,13 @@ const part = z.looseObject({
 const message = z.looseObject({
   role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
   content: z.union([z.string(), z.array(part)]).nullish(),
+  tool_calls: z.array(toolCall).max(128).nullish(),
+  tool_call_id: z.string().min(1).max(200).nullish(),
 });
+export type SentMessage = z.infer<typeof message>;
+
+const penalty = z.number().min(-2).max(2).nullish();
+const stopWord = z.string().min(1).max(1000);
 
 /** What clients send. Fields that we do not know are tolerated and change nothing. */
 export const completionRequest = z.looseObject({
@@ -19,85 +25,57 @@ export const completionRequest = z.looseObject({
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
+  top_p: z.number().min(0).max(1).nullish(),
   max_tokens: z.number().int().min(1).nullish(),
   max_completion_tokens: z.number().int().min(1).nullish(),
-  n: z.number().int().nullish(),
+  stop: z.union([stopWord, z.array(stopWord).max(4)]).nullish(),
+  seed: z.number().int().nullish(),
+  presence_penalty: penalty,
+  frequency_penalty: penalty,
+  response_format: responseFormat.nullish(),
+  user: z.string().max(1000).nullish(),
+  tools: z.array(functionTool).max(128).nullish(),
+  tool_choice: toolChoice.nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
+  n: z.number().int().min(1).max(128).nullish(),
   conversation_id: z.string().min(1).max(200).nullish(),
 });
 export type CompletionRequest = z.infer<typeof completionRequest>;
-type SentMessage = z.infer<typeof message>;
 
-const refuse = (param: string, detail: string): Problem =>
+export const refuse = (param: string, detail: string): Problem =>
   new Problem('invalid-request', detail, { field: param });
 
+/** What would change the answer and is done nowhere here. */
+const neverDone = ['functions', 'function_call', 'logit_bias', 'logprobs', 'audio'];
+/** What only a model asked as it is can do. */
+const notFromKnowledge = ['tools', 'stop'];
+
 /** What would change the answer and cannot be done here is refused, not ignored. */
-export const checkSupported = (request: CompletionRequest): void => {
-  for (const param of ['tools', 'functions', 'stop']) {
-    const value = request[param];
-    const isEmpty = Array.isArray(value) && value.length === 0;
-    if (value !== undefined && value !== null && !isEmpty) {
-      throw refuse(param, `${param} is not supported here.`);
-    }
+export const checkSupported = (request: CompletionRequest, asked: 'model' | 'knowledge'): void => {
+  const isKnowledge = asked === 'knowledge';
+  for (const param of isKnowledge ? [...neverDone, ...notFromKnowledge] : neverDone) {
+    if (isSet(request[param])) throw refuse(param, `${param} is not supported here.`);
   }
-  const format = request['response_format'];
-  if (isTyped(format) && format.type !== 'text') {
+  if (isKnowledge && (request.response_format ?? { type: 'text' }).type !== 'text') {
     throw refuse('response_format', 'Only text is answered here.');
   }
   if ((request.n ?? 1) !== 1) throw refuse('n', 'Only one choice is made here.');
-};
-
-const isTyped = (value: unknown): value is { type: unknown } =>
-  typeof value === 'object' && value !== null && 'type' in value;
-
-/** The last thing that the user said: the question. */
-export const questionOf = ({ messages }: CompletionRequest): string => {
-  const at = messages.findLastIndex(({ role }) => role === 'user');
-  const asked = messages[at];
-  if (!asked) throw refuse('messages', 'There is no message of the user.');
-  const parts = partsOf(asked, at);
-  if (parts.some(({ type }) => type === 'image')) {
-    throw refuse(`messages.${at}.content`, 'Images cannot be asked of a knowledge base here.');
-  }
-  return parts.flatMap((each) => (each.type === 'text' ? [each.text] : [])).join('\n');
-};
-
-export const chatMessages = ({ messages }: CompletionRequest): ChatMessage[] =>
-  messages.map((sent, at): ChatMessage => {
-    const parts = partsOf(sent, at);
-    const text = parts.flatMap((each) => (each.type === 'text' ? [each.text] : [])).join('\n');
-    switch (sent.role) {
-      case 'user':
-        return { role: 'user', content: parts.some(({ type }) => type === 'image') ? parts : text };
-      case 'assistant':
-        return { role: 'assistant', content: text };
-      case 'system':
-      case 'developer':
-        return { role: 'system', content: text };
-      default:
-        throw refuse(
-          `messages.${at}.role`,
-          `Messages of the role ${sent.role} are not supported here.`,
-        );
+  if (!isSet(request.tools)) {
+    for (const param of ['tool_choice', 'parallel_tool_calls']) {
+      if (isSet(request[param])) throw refuse(param, `${param} is only allowed with tools.`);
     }
-  });
-
-const partsOf = ({ content }: SentMessage, at: number): ChatPart[] => {
-  if (content === undefined || content === null) return [];
-  if (typeof content === 'string') return [{ type: 'text', text: content }];
-  return content.map((sent, place): ChatPart => {
-    const field = `messages.${at}.content.${place}`;
-    if (sent.type === 'text' && sent.text !== undefined) return { type: 'text', text: sent.text };
-    if (sent.type === 'image_url' && sent.image_url) return imageOf(sent.image_url.url, field);
-    throw refuse(field, `Parts of the type ${sent.type} are not supported here.`);
-  });
+  } else if (typeof request.tool_choice === 'object') checkChosenTool(request);
 };
 
-/** Only what the request itself holds: an address is never fetched for somebody. */
-const imageOf = (url: string, field: string): ChatPart => {
-  const [, mediaType, base64] =
-    /^data:(image\/(?:png|jpeg|webp|gif));base64,([A-Za-z0-9+/]+={0,2})$/.exec(url) ?? [];
-  if (mediaType === undefined || base64 === undefined) {
-    throw refuse(field, 'Send images as data:image/png;base64,…; addresses are not fetched.');
-  }
-  return { type: 'image', mediaType, base64 };
+const checkChosenTool = ({ tools, tool_choice: choice }: CompletionRequest): void => {
+  if (typeof choice !== 'object' || choice === null) return;
+  const { name } = choice.function;
+  if (tools?.some((tool) => tool.function.name === name)) return;
+  throw refuse('tool_choice', `There is no tool ${name} among the tools.`);
 };
+
+/** Empty values ask for nothing. */
+const isSet = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.keys(value).length > 0
+    : value !== undefined && value !== null && value !== false && value !== 'none';

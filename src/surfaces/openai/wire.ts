@@ -1,17 +1,24 @@
 import type { Citation, PlacedCitation } from '../../domain/citation.ts';
 import type { SourcePassage, Usage } from '../../domain/message.ts';
 import type { FinishReason } from '../../domain/turn.ts';
+import type { ChatFinishReason } from '../../ports/chat-model.ts';
+import type { ChatToolCall } from '../../ports/chat-request.ts';
 
-/** What one completion says of itself, in each of its chunks. */
-export type Envelope = { id: string; created: number; model: string };
+/**
+ * What one completion says of itself, in each of its chunks. Where the client wants usage, every chunk says that it
+ * has none yet, and one more comes with it.
+ */
+export type Envelope = { id: string; created: number; model: string; usage?: null };
 
-const finishReasons: Record<FinishReason, string> = {
+type AnyFinishReason = FinishReason | ChatFinishReason;
+const finishReasons: Record<AnyFinishReason, string> = {
   stop: 'stop',
   length: 'length',
   'content-filter': 'content_filter',
+  'tool-calls': 'tool_calls',
   stopped: 'stop',
 };
-export const finishReasonOf = (reason: FinishReason): string => finishReasons[reason];
+const finishReasonOf = (reason: AnyFinishReason): string => finishReasons[reason];
 
 export const usageOf = (
   usage: Pick<Usage, 'promptTokens' | 'completionTokens' | 'cachedTokens'>,
@@ -23,10 +30,19 @@ export const usageOf = (
 });
 export type WireUsage = ReturnType<typeof usageOf>;
 
-export type Choice = {
-  delta: { role?: 'assistant'; content?: string; context?: object };
-  finishReason?: FinishReason;
+type ToolCallPiece = {
+  index: number;
+  id?: string;
+  type?: 'function';
+  function: { name?: string; arguments: string };
 };
+export type Delta = {
+  role?: 'assistant';
+  content?: string;
+  context?: object;
+  tool_calls?: ToolCallPiece[];
+};
+export type Choice = { delta: Delta; finishReason?: AnyFinishReason };
 
 export const chunkOf = (envelope: Envelope, { delta, finishReason }: Choice) => ({
   ...envelope,
@@ -43,12 +59,22 @@ export const usageChunk = (envelope: Envelope, usage: WireUsage | null) => ({
 
 export type WholeAnswer = {
   content: string;
-  finishReason: FinishReason;
+  finishReason: AnyFinishReason;
   usage: WireUsage | null;
   context?: object;
+  toolCalls?: readonly ChatToolCall[];
 };
 
-export const completionOf = (envelope: Envelope, answer: WholeAnswer) => ({
+const toolCallOf = ({ id, name, argumentsJson }: ChatToolCall) => ({
+  id,
+  type: 'function',
+  function: { name, arguments: argumentsJson },
+});
+
+export const completionOf = (
+  envelope: Envelope,
+  { content, toolCalls = [], ...answer }: WholeAnswer,
+) => ({
   ...envelope,
   object: 'chat.completion',
   choices: [
@@ -56,8 +82,9 @@ export const completionOf = (envelope: Envelope, answer: WholeAnswer) => ({
       index: 0,
       message: {
         role: 'assistant',
-        content: answer.content,
+        content: content === '' && toolCalls.length > 0 ? null : content,
         refusal: null,
+        ...(toolCalls.length > 0 ? { tool_calls: toolCalls.map(toolCallOf) } : {}),
         ...(answer.context ? { context: answer.context } : {}),
       },
       logprobs: null,

@@ -6,6 +6,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { Turn } from '../../domain/turn.ts';
 import { newId } from '../../lib/ids.ts';
 import type { TenantStores } from '../../ports/tenant-stores.ts';
+import type { GivenMessage } from '../given-history.ts';
 import { titleOf } from '../title.ts';
 import type { Stage } from '../turn-context.ts';
 
@@ -19,6 +20,8 @@ export type StartRequest = {
   parts: MessagePart[];
   /** The assistant message to answer again, as a new branch; `parts` are then not read. */
   regenerate?: string;
+  /** What the client says was said before: read only where the question is the first of its conversation. */
+  givenHistory?: readonly GivenMessage[];
   /** Bases that a new conversation asks. */
   baseIds?: string[];
   idempotency: { key: string; bodyHash: string } | null;
