@@ -56,8 +56,9 @@ export const changingHistory = (needs: ChangingNeeds): Changing => {
       await findConversation(stores, principal, id);
       const latest = await stores.conversations.latestTurn(id, principal.id);
       if (latest?.state === 'running') await needs.stopTurn(principal, latest.id);
-      await needs.deleteAttachments(principal, id);
+      // The conversation first: what only it cited goes with its attachments.
       await stores.conversations.delete(id, principal.id);
+      await needs.deleteAttachments(principal, id);
     },
 
     async deleteAll(principal) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Problem } from '../domain/problem.ts';
 import { DEFAULT_TENANT, type TenantId } from '../domain/tenant.ts';
+import { dropOldTexts } from '../knowledge/old-texts.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { exampleFolder } from '../lib/program-folder.ts';
 import type { Extractor } from '../ports/extractor.ts';
@@ -26,8 +27,8 @@ export type Background = {
   /** There is something to read. */
   wake(): void;
   /**
-   * Ends what a dead server left running, brings the index in line, reads what waits, and mirrors these folders. The
-   * example documents go as soon as folders of one's own are served.
+   * Ends what a dead server left running, brings the index in line, drops texts that nobody cites, reads what waits,
+   * and mirrors these folders. The example documents go as soon as folders of one's own are served.
    */
   start(folders: readonly string[]): Promise<void>;
   stop(graceMs: number): Promise<void>;
@@ -46,7 +47,9 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
       const { tenants, tenantIds, extractor, knowledge, turns, logger } = needs();
       for (const tenant of await tenantIds()) {
         await turns.recover(tenant);
-        await repairIndex(await tenants.open(tenant), { logger, signal });
+        const stores = await tenants.open(tenant);
+        await repairIndex(stores, { logger, signal });
+        await dropOldTexts(stores);
       }
       const handlers = jobHandlers({ extractor, takePassword: knowledge.takePassword });
       worker = startWorker({ tenants, tenantIds, handlers, logger });
