@@ -6,6 +6,9 @@ import { usePeek } from './use-peek.ts';
 
 const QuotePopup = onDemand(() => import('./quote-popup.tsx'));
 
+/** Keeps a mark on the line of the word that it stands behind. */
+const wordJoiner = '\u2060';
+
 /** The mark in the answer: shows the quote on hover and focus, opens the source on click. */
 export const CitationChip = ({ citationId }: { citationId: string }) => {
   const found = useCitation(citationId);
@@ -15,6 +18,7 @@ export const CitationChip = ({ citationId }: { citationId: string }) => {
   const { citation, number, repeats, isOpen, show } = found;
   return (
     <cite>
+      {wordJoiner}
       <button
         ref={anchor}
         type="button"

@@ -40,7 +40,7 @@ const Content = () => {
             tabIndex={-1}
             className="text-sm font-semibold wrap-anywhere outline-none"
           >
-            <span className="text-brand">{number}</span> {citation.title}
+            <span className="text-brand">{number}</span> <bdi>{citation.title}</bdi>
           </h2>
           <p className="mt-0.5 text-xs text-muted-foreground">{placeLine(citation)}</p>
         </div>

@@ -8,11 +8,11 @@ const Source = ({ number, citation }: NumberedCitation) => {
       <button
         type="button"
         onClick={found?.show}
-        className="flex max-w-60 items-center gap-2 rounded-lg border border-border px-2.5 py-1.5 text-left text-xs hover:bg-accent"
+        className="flex h-full max-w-60 items-center gap-2 rounded-lg border border-border px-2.5 py-1.5 text-left text-xs hover:bg-accent"
       >
         <span className="font-medium text-brand">{number}</span>
         <span className="min-w-0">
-          <span className="block truncate font-medium">{citation.title}</span>
+          <span className="name block truncate font-medium">{citation.title}</span>
           <span className="block truncate text-muted-foreground">{placeLine(citation)}</span>
         </span>
       </button>

@@ -45,10 +45,10 @@ const Ending = ({ message, onRetry }: { message: MessageView; onRetry: (() => vo
   return (
     <div
       role="alert"
-      className="mt-3 flex items-start gap-3 rounded-xl bg-danger-soft px-4 py-3 text-sm"
+      className="mt-3 flex flex-wrap items-start gap-3 rounded-xl bg-danger-soft px-4 py-3 text-sm"
     >
       <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-danger" />
-      <div className="min-w-0 flex-1 wrap-anywhere">
+      <div className="min-w-0 flex-1 basis-60 wrap-break-word">
         <p className="font-medium">{words}</p>
         {message.problem ? <p>{message.problem.detail}</p> : null}
       </div>

@@ -74,7 +74,7 @@ export const ConversationRow = ({ conversation }: { conversation: ConversationVi
         aria-current={isOpen ? 'page' : undefined}
         className="side-item group-focus-within:pr-9 group-hover:pr-9 pointer-coarse:pr-9 aria-[current=page]:bg-accent aria-[current=page]:font-medium"
       >
-        <span className="truncate">{title}</span>
+        <span className="name truncate">{title}</span>
         {runningTurnId === null ? null : (
           <span className="size-1.5 shrink-0 animate-pulse rounded-full bg-brand">
             <span className="sr-only">being answered</span>

@@ -21,7 +21,9 @@ export const refusalOf = (file: { type: string; size: number }, room: number): s
 const dataUrlOf = (blob: Blob): Promise<string> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener('load', () => resolve(String(reader.result)));
+    reader.addEventListener('load', () =>
+      typeof reader.result === 'string' ? resolve(reader.result) : reject(reader.error),
+    );
     reader.addEventListener('error', () => reject(reader.error));
     reader.readAsDataURL(blob);
   });

@@ -6,6 +6,7 @@ import { CitationChip } from '../citations/citation-chip.tsx';
 import type { CitationView } from '../../src/contracts/conversation.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { createBlockSplitter, markdownBlocks } from './markdown-blocks.ts';
+import { quotedRows } from './quoted-rows.ts';
 
 const safeLink = /^(?:https?:|mailto:)/i;
 
@@ -59,10 +60,7 @@ const sameMarks = (one: BlockProps, other: BlockProps): boolean =>
 
 const Block = memo(
   ({ text, marks }: BlockProps) => (
-    <Markdown
-      remarkPlugins={marks.length > 0 ? [gfm, placeCitations(marks)] : [gfm]}
-      components={components}
-    >
+    <Markdown remarkPlugins={[gfm, placeCitations(marks), quotedRows]} components={components}>
       {text}
     </Markdown>
   ),

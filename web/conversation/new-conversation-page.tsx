@@ -61,6 +61,7 @@ const Suggestions = ({ onAsk }: { onAsk: (draft: Draft) => void }) => {
         <li key={question}>
           <button
             type="button"
+            dir="auto"
             className="h-full w-full rounded-xl border border-border px-3.5 py-2.5 text-left text-sm hover:bg-accent"
             onClick={() => onAsk({ text: question, files: [], pictures: [] })}
           >
@@ -80,10 +81,10 @@ export const NewConversationPage = () => {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="mx-auto flex w-full max-w-[43.5rem] flex-1 flex-col items-center justify-center px-4 py-10 sm:px-5">
-        <h1 className="text-center text-2xl font-semibold tracking-tight">
+        <h1 className="text-center text-2xl font-semibold tracking-tight text-balance">
           What would you like to know?
         </h1>
-        <p className="mt-2 text-center text-sm text-muted-foreground">
+        <p className="mt-2 text-center text-sm text-balance text-muted-foreground">
           {empty
             ? 'There are no documents yet.'
             : 'Answers come from your documents, with the exact passage.'}

@@ -86,7 +86,10 @@ export const UserMessage = memo(({ message, editing, onEdit, onAsk, onSwitch }: 
     ) : (
       <>
         <Files message={message} />
-        <p className="max-w-[85%] rounded-2xl bg-muted px-4 py-2.5 text-[0.9375rem] leading-6 whitespace-pre-wrap wrap-anywhere">
+        <p
+          dir="auto"
+          className="max-w-[85%] rounded-2xl bg-muted px-4 py-2.5 text-[0.9375rem] leading-6 whitespace-pre-wrap wrap-anywhere"
+        >
           {textOf(message)}
         </p>
         <div className="flex h-8 items-center">

@@ -12,12 +12,7 @@ type Props = { base: BaseView; onDeleted: () => void };
 
 const useChanges = ({ base: { id }, onDeleted }: Props) => {
   const client = useQueryClient();
-  const refresh = () =>
-    Promise.all(
-      [keys.bases, keys.documents, keys.suggestions].map((queryKey) =>
-        client.invalidateQueries({ queryKey }),
-      ),
-    );
+  const refresh = () => client.invalidateQueries({ queryKey: keys.bases });
   const rename = useMutation({
     mutationFn: (name: string) => call(`/bases/${id}`, { method: 'PATCH', body: { name } }),
     onSuccess: refresh,
@@ -26,7 +21,15 @@ const useChanges = ({ base: { id }, onDeleted }: Props) => {
     mutationFn: () => call(`/bases/${id}`, { method: 'DELETE' }),
     onSuccess: () => {
       onDeleted();
-      return refresh();
+      return Promise.all([
+        refresh(),
+        client.invalidateQueries({ queryKey: keys.suggestions }),
+        // The list of the base itself still stands there at this moment, and has nothing to ask for.
+        client.invalidateQueries({
+          queryKey: keys.documents,
+          predicate: ({ queryKey }) => !queryKey.includes(id),
+        }),
+      ]);
     },
   });
   return { rename, remove };

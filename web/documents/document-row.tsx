@@ -98,7 +98,7 @@ export const DocumentRow = ({ document }: { document: DocumentView }) => {
     <li className="flex items-center gap-3 py-2.5">
       <FileText size={18} aria-hidden className="shrink-0 text-muted-foreground" />
       <div className="min-w-0 flex-1">
-        <p className="truncate text-sm font-medium" title={document.name}>
+        <p className="name line-clamp-2 text-sm font-medium wrap-anywhere" title={document.name}>
           {document.name}
         </p>
         <p className="truncate text-xs text-muted-foreground">{facts(document)}</p>

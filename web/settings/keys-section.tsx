@@ -32,10 +32,9 @@ const Secret = ({ text }: { text: string }) => {
         <IconButton
           label="Copy the key"
           onClick={() =>
-            void copyText(text).then(() => {
-              setCopied(true);
-              announce('Copied');
-            })
+            void copyText(text)
+              .then(() => setCopied(true))
+              .then(() => announce('Copied'))
           }
         >
           {copied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}

@@ -115,7 +115,10 @@ const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
         <DeleteConversations />
         <section aria-label="Account" className="flex items-center justify-between gap-4 text-sm">
           <p>
-            {me?.name} <span className="text-muted-foreground">{me?.role}</span>
+            {me?.name}{' '}
+            {me?.name.toLowerCase() === me?.role ? null : (
+              <span className="text-muted-foreground">{me?.role}</span>
+            )}
           </p>
           <button type="button" className="button button-quiet" onClick={() => signOut.mutate()}>
             Sign out
