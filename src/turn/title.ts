@@ -9,7 +9,7 @@ const UNSEEN = /(?!\s)\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu;
 export const titleOf = (question: string): string => {
   const seen = question.replaceAll(UNSEEN, '');
   const line = seen.replaceAll(/\s+/g, ' ').trim().slice(0, READ_CHARACTERS);
-  const sentence = /^.{8,}?[.?!。？！](?=\s|$)/u.exec(line)?.[0] ?? line;
+  const sentence = /^.{8,}?(?:[.?!](?=\s|$)|[。？！])/u.exec(line)?.[0] ?? line;
   const words = sentence.replace(/[.?!。？！,;:\s]+$/u, '');
   if (words === '') return line === '' ? 'New conversation' : cut(line);
   return cut(words.charAt(0).toUpperCase() + words.slice(1));
@@ -20,5 +20,5 @@ const cut = (text: string): string => {
   if (characters.length <= LONGEST) return text;
   const short = characters.slice(0, LONGEST - 1).join('');
   const atWord = short.replace(/\s+\S*$/, '');
-  return `${atWord.length > LONGEST / 2 ? atWord : short}…`;
+  return `${(atWord.length > LONGEST / 2 ? atWord : short).replace(/[,;:\s]+$/u, '')}…`;
 };
