@@ -6,9 +6,9 @@ import {
   conversationHit,
   conversationWithMessages,
 } from '../src/contracts/conversation.ts';
-import { uploaded } from '../src/contracts/knowledge.ts';
+import { uploaded, versionText } from '../src/contracts/knowledge.ts';
 import { readJson } from '../testing/read-json.ts';
-import { ofType, readChunks } from '../testing/read-chunks.ts';
+import { ofType } from '../testing/read-chunks.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 const SENTENCE = 'Employees have 25 days of leave.';
@@ -121,20 +121,20 @@ test('a conversation is exported as a text with footnotes, and whole as JSON', a
   expect((await readJson(conversationWithMessages, json)).messages).toHaveLength(2);
 });
 
-test('what may not be read any more is withheld from old answers and exports', async () => {
+test('a deleted document leaves the words that an answer cites, to whoever holds the answer', async () => {
   const { id } = await asked();
+  const before = await get(conversationWithMessages, `/api/v1/conversations/${id}`);
   const gone = await person.fetch(`/api/v1/documents/${documentId}`, { method: 'DELETE' });
   expect(gone.status).toBe(204);
   const read = await get(conversationWithMessages, `/api/v1/conversations/${id}`);
-  expect(read.messages[1]?.sources.map(({ text }) => text)).toEqual(['']);
+  expect(read.messages[1]?.citations).toEqual(before.messages[1]?.citations);
   const [citation] = read.messages[1]?.citations ?? [];
-  expect(citation).toMatchObject({ quote: '', title: 'Leave' });
-  const exported = await person.fetch(`/api/v1/conversations/${id}/export?format=markdown`);
-  expect(await exported.text()).not.toContain('“');
-  const stream = await person.fetch(`/api/v1/turns/${read.messages[1]?.turnId}/stream`);
-  const chunks = await Array.fromAsync(readChunks(stream));
-  expect(ofType(chunks, 'data-sources')[0]?.data.sources.map(({ text }) => text)).toEqual(['']);
-  expect(ofType(chunks, 'data-citation')[0]?.data.quote).toBe('');
+  const path = `/api/v1/versions/${citation?.versionId}/text`;
+  const { current, text } = await get(versionText, path);
+  expect(current).toBe(false);
+  expect(text.slice(citation?.start ?? 0, citation?.end ?? 0)).toBe(citation?.quote);
+  const colleague = await server.person();
+  expect((await colleague.fetch(path)).status).toBe(404);
 });
 
 test('deleting a conversation takes its attachments along; deleting all takes all', async () => {
