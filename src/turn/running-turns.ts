@@ -4,45 +4,60 @@ import type { Turn } from '../domain/turn.ts';
 import { deadline } from '../lib/deadline.ts';
 import type { TurnLimits } from './turn-context.ts';
 
-type Running = { controller: AbortController; principalId: string; done: Promise<void> };
+type Place = {
+  readonly principalId: string;
+  readonly controller: AbortController;
+  /** Null while it is being accepted. */
+  turnId: string | null;
+  /** Its acceptance, then its running: settles when that is over. */
+  done: Promise<unknown>;
+};
 
 /** The turns that run in this process: who may start another, how they are stopped, when all are done. */
 export const runningTurns = (limits: TurnLimits) => {
-  const running = new Map<string, Running>();
+  const places = new Set<Place>();
+  const running = new Map<string, Place>();
   let draining = false;
 
   return {
     has: (turnId: string): boolean => running.has(turnId),
 
-    /** Before acceptance: nothing is stored for a turn that could not run. */
-    checkRoom({ id }: Principal): void {
-      if (draining) {
-        throw new Problem('stopping', 'The server is restarting: try again in a moment.', {
-          retryAfter: 5,
-        });
-      }
-      if (running.size >= limits.turnsAtOnce) {
-        throw new Problem('busy', 'Too many answers are being written at this moment.', {
-          retryAfter: 5,
-        });
-      }
-      const own = running.values().filter((turn) => turn.principalId === id);
-      if ([...own].length >= limits.turnsPerPrincipal) {
-        const detail = 'You have too many answers being written at this moment.';
-        throw new Problem('too-many-requests', detail, { retryAfter: 5 });
+    /**
+     * Nothing is stored for a turn that could not run: its place is taken before it is accepted, so that however
+     * many ask at once no more are accepted than may run, and a shutdown waits for those too.
+     */
+    async withPlace<Value>(
+      { id: principalId }: Principal,
+      accept: (place: Place) => Promise<Value>,
+    ): Promise<Value> {
+      if (draining) throw stopping();
+      checkRoom([...places], principalId, limits);
+      const controller = new AbortController();
+      const place: Place = { principalId, controller, turnId: null, done: Promise.resolve() };
+      places.add(place);
+      const accepting = accept(place);
+      place.done = accepting;
+      try {
+        return await accepting;
+      } finally {
+        if (place.turnId === null) places.delete(place);
       }
     },
 
     /** The signal that ends this turn: a stop, a shutdown, or its own deadline. */
-    add({ id, principalId }: Turn): AbortSignal {
-      const controller = new AbortController();
-      running.set(id, { controller, principalId, done: Promise.resolve() });
-      return deadline(limits.turnMs, controller.signal);
+    add({ id }: Turn, place: Place): AbortSignal {
+      place.turnId = id;
+      running.set(id, place);
+      return deadline(limits.turnMs, place.controller.signal);
     },
 
     track(turnId: string, done: Promise<void>): void {
-      const turn = running.get(turnId);
-      if (turn) turn.done = done.finally(() => running.delete(turnId));
+      const place = running.get(turnId);
+      if (!place) return;
+      place.done = done.finally(() => {
+        running.delete(turnId);
+        places.delete(place);
+      });
     },
 
     abort(turnId: string, reason: Error): boolean {
@@ -53,7 +68,9 @@ export const runningTurns = (limits: TurnLimits) => {
 
     async drain(graceMs: number): Promise<void> {
       draining = true;
-      const all = () => Promise.allSettled([...running.values()].map(({ done }) => done));
+      const all = async () => {
+        while (places.size > 0) await Promise.allSettled([...places].map(({ done }) => done));
+      };
       let timer: NodeJS.Timeout | undefined;
       const grace = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, graceMs);
@@ -64,8 +81,24 @@ export const runningTurns = (limits: TurnLimits) => {
         'interrupted',
         'The server was restarted while this was being written.',
       );
-      for (const { controller } of running.values()) controller.abort(problem);
+      for (const { controller } of places) controller.abort(problem);
       await all();
     },
   };
+};
+
+const stopping = (): Problem =>
+  new Problem('stopping', 'The server is restarting: try again in a moment.', { retryAfter: 5 });
+
+const checkRoom = (places: readonly Place[], principalId: string, limits: TurnLimits): void => {
+  if (places.length >= limits.turnsAtOnce) {
+    throw new Problem('busy', 'Too many answers are being written at this moment.', {
+      retryAfter: 5,
+    });
+  }
+  const own = places.filter((place) => place.principalId === principalId);
+  if (own.length >= limits.turnsPerPrincipal) {
+    const detail = 'You have too many answers being written at this moment.';
+    throw new Problem('too-many-requests', detail, { retryAfter: 5 });
+  }
 };

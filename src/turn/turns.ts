@@ -3,6 +3,7 @@ import { Problem, toProblem } from '../domain/problem.ts';
 import { isTerminal, type Turn } from '../domain/turn.ts';
 import { textOf } from '../domain/message.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
+import { endLater } from './end-later.ts';
 import { endInterrupted } from './recover.ts';
 import { replay } from './replay.ts';
 import { runningTurns } from './running-turns.ts';
@@ -34,6 +35,8 @@ export type Turns = {
 export const createTurns = (services: TurnServices): Turns => {
   const { tenants, log, logger, limits } = services;
   const running = runningTurns(limits);
+  const recover = (tenant: string) => endInterrupted(tenant, running.has, services);
+  const unended = endLater(recover, logger);
 
   const find = async (principal: Principal, turnId: string) => {
     const stores = await tenants.open(principal.tenant);
@@ -42,10 +45,11 @@ export const createTurns = (services: TurnServices): Turns => {
     return { turn, stores };
   };
 
-  const launch = (admission: AcceptedAdmission, stores: TenantStores, request: StartRequest) => {
-    const { turn, conversation, message } = admission;
-    const { principal, traceId, givenHistory = [] } = request;
-    const signal = running.add(turn);
+  const launch = (
+    { turn, conversation, message }: AcceptedAdmission,
+    { principal, traceId, givenHistory = [] }: StartRequest,
+    { stores, signal }: { stores: TenantStores; signal: AbortSignal },
+  ) => {
     const context: TurnContext = {
       turn,
       principal,
@@ -60,17 +64,22 @@ export const createTurns = (services: TurnServices): Turns => {
       question: textOf(message),
       retrieval: { passages: [], evidence: null, passagesInScope: 0, terms: [], language: 'en' },
     };
-    return begin(context, services, (done) => running.track(turn.id, done));
+    return begin(context, services, (stored) =>
+      running.track(turn.id, unended.unless(stored, principal.tenant)),
+    );
   };
 
   return {
-    async start(request) {
-      running.checkRoom(request.principal);
-      const stores = await tenants.open(request.principal.tenant);
-      const admission = await admit(request, stores, limits);
-      if (admission.outcome === 'accepted') await launch(admission, stores, request);
-      return { turn: admission.turn, replayed: admission.outcome === 'replayed' };
-    },
+    start: (request) =>
+      running.withPlace(request.principal, async (place) => {
+        const stores = await tenants.open(request.principal.tenant);
+        const admission = await admit(request, stores, limits);
+        if (admission.outcome === 'accepted') {
+          const signal = running.add(admission.turn, place);
+          await launch(admission, request, { stores, signal });
+        }
+        return { turn: admission.turn, replayed: admission.outcome === 'replayed' };
+      }),
 
     async events({ principal, turnId, signal }, after) {
       const { turn, stores } = await find(principal, turnId);
@@ -95,9 +104,12 @@ export const createTurns = (services: TurnServices): Turns => {
       return (await find(principal, turnId)).turn;
     },
 
-    recover: (tenant) => endInterrupted(tenant, running.has, services),
+    recover,
 
-    drain: running.drain,
+    async drain(graceMs) {
+      await running.drain(graceMs);
+      unended.stop();
+    },
   };
 };
 
@@ -107,18 +119,21 @@ type AcceptedAdmission = Extract<Admission, { outcome: 'accepted' }>;
 const begin = (
   turn: TurnContext,
   services: TurnServices,
-  track: (done: Promise<void>) => void,
+  track: (stored: Promise<boolean>) => void,
 ): Promise<void> =>
   new Promise((resolve) => {
     track(pump(turn, services, resolve));
   });
 
-/** Runs the turn into its log. `record` ends every turn; should it fail itself, readers are still let go. */
+/**
+ * Runs the turn into its log; whether its end is stored. `record` ends every turn; should that fail, readers are
+ * still let go.
+ */
 const pump = async (
   turn: TurnContext,
   services: TurnServices,
   begun: () => void,
-): Promise<void> => {
+): Promise<boolean> => {
   const key = { tenant: turn.principal.tenant, turnId: turn.turn.id };
   let seq = 0;
   const append = (event: TurnEvent) => {
@@ -131,9 +146,12 @@ const pump = async (
       if (appended) await appended; // a log in memory answers at once
       if (seq === 1) begun();
     }
+    return true;
   } catch (error) {
     turn.logger.error('a turn could not be recorded', { error });
     await append({ type: 'turn-failure', problem: toProblem(error).details, storedLength: 0 });
+    return false;
+  } finally {
+    begun();
   }
-  begun();
 };
