@@ -163,6 +163,21 @@ test('a named conversation remembers; history from the client is not stored as o
   expect(read).not.toContain('99 days');
 });
 
+test('the base that is named is the one that is asked, also in a conversation that asked another', async () => {
+  upstream.script(() => 'cited');
+  const { id } = await person.json<{ id: string }>('/api/v1/bases', {
+    body: { name: 'Empty', description: '' },
+  });
+  const sourcesOf = async (model: string) => {
+    const { choices } = await person.json<{
+      choices: { message: { context: { citations: unknown[] } } }[];
+    }>('/v1/chat/completions', { body: { model, conversation_id: 'two bases', messages } });
+    return choices[0]!.message.context.citations.length;
+  };
+  expect(await sourcesOf(KNOWLEDGE)).toBeGreaterThan(0);
+  expect(await sourcesOf(`knowledge/${id}`)).toBe(0);
+});
+
 test('the Azure client asks a deployment', async () => {
   upstream.script([{ text: 'Good day.' }]);
   for (const deployment of ['small', KNOWLEDGE]) {

@@ -35,7 +35,8 @@ export type TurnOutcome = {
  *
  * Laws: `accept` is one transaction, durable when it resolves: message, turn, key, active leaf. A known
  * key (principal, surface, key) with the same hash changes nothing and gives the turn it made; with another
- * hash it throws `idempotency-mismatch`. `finish` takes effect once: the first wins, later calls give false.
+ * hash it throws `idempotency-mismatch`. Of several questions that go on from the same active leaf at once one is
+ * accepted, the others throw `in-progress`. `finish` takes effect once: the first wins, later calls give false.
  * `savePartial` after `finish` changes nothing. Deleting a conversation deletes all that hangs on it.
  */
 export type ConversationStore = {

@@ -136,8 +136,17 @@ export const conversationStoreConformance = (open: OpenTwoTenants<ConversationSt
     test("a client's own id leads to the conversation, for that client on that surface", async () => {
       const ownerId = newId('user');
       const { conversation, turn } = acceptanceOf({ ownerId });
-      await stores.here().accept(acceptanceOf({ ownerId, conversation, clientId: 'chat-1' }));
-      await stores.here().accept(acceptanceOf({ ownerId, conversation, clientId: 'chat-1' }));
+      const first = acceptanceOf({ ownerId, conversation, clientId: 'chat-1' });
+      await stores.here().accept(first);
+      const { id: leaf } = first.assistantMessage;
+      const known = { ...conversation, activeLeafId: leaf };
+      const next = acceptanceOf({
+        ownerId,
+        conversation: known,
+        parentId: leaf,
+        clientId: 'chat-1',
+      });
+      await stores.here().accept(next);
       const client = { ownerId, surface: turn.surface, id: 'chat-1' };
       expect(await stores.here().conversationByClientId(client)).toMatchObject({
         id: conversation.id,
@@ -146,6 +155,16 @@ export const conversationStoreConformance = (open: OpenTwoTenants<ConversationSt
         expect(await stores.here().conversationByClientId({ ...client, ...other })).toBeNull();
       const elsewhere = acceptanceOf({ ownerId, clientId: 'chat-1' });
       await expect(stores.here().accept(elsewhere)).rejects.toMatchObject({ code: 'conflict' });
+    });
+
+    test('of several that go on from the same leaf at once, one is accepted', async () => {
+      const ownerId = newId('user');
+      const conversation = conversationOf(ownerId);
+      const asked = Array.from({ length: 5 }, () => acceptanceOf({ ownerId, conversation }));
+      const ends = await Promise.allSettled(asked.map((each) => stores.here().accept(each)));
+      const refused = ends.filter((end) => end.status === 'rejected');
+      expect(refused.map(({ reason }) => reason.code)).toEqual(Array(4).fill('in-progress'));
+      expect(await stores.here().messages(conversation.id, ownerId)).toHaveLength(2);
     });
   });
 

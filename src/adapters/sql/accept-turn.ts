@@ -37,13 +37,23 @@ const turnOfKey = async (
 
 const notFound = (what: string) => new Problem('not-found', `There is no such ${what}.`);
 
-const ensureConversation = async (tables: Tables, { conversation, turn }: Acceptance) => {
+const ensureConversation = async (
+  tables: Tables,
+  { conversation, turn, userMessage }: Acceptance,
+) => {
   const row = await tables
     .selectFrom('conversations')
-    .select('ownerId')
+    .select(['ownerId', 'activeLeafId'])
     .where('id', '=', conversation.id)
     .executeTakeFirst();
   if ((row ?? conversation).ownerId !== turn.principalId) throw notFound('conversation');
+  const goesOn = userMessage !== null && userMessage.parentId === conversation.activeLeafId;
+  if (row && goesOn && row.activeLeafId !== conversation.activeLeafId)
+    throw new Problem(
+      'in-progress',
+      'Another question went on from here at the same moment: wait for its answer, or stop it.',
+      { retryAfter: 2 },
+    );
   if (!row)
     await tables.insertInto('conversations').values(conversationRow(conversation)).execute();
 };

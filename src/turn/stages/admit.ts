@@ -22,7 +22,7 @@ export type StartRequest = {
   regenerate?: string;
   /** What the client says was said before: read only where the question is the first of its conversation. */
   givenHistory?: readonly GivenMessage[];
-  /** Bases that a new conversation asks. */
+  /** Bases that this turn asks, and a new conversation from then on; left out: those of the conversation. */
   baseIds?: string[];
   idempotency: { key: string; bodyHash: string } | null;
   traceId: string;
@@ -86,7 +86,8 @@ export const admit = async (
         : null,
   });
   if (result.outcome === 'replayed') return { outcome: 'replayed', turn: result.turn };
-  return { outcome: 'accepted', turn, conversation, message };
+  const baseIds = request.baseIds ?? conversation.baseIds;
+  return { outcome: 'accepted', turn, conversation: { ...conversation, baseIds }, message };
 };
 
 /** The first words of every turn: it is accepted, and these are its ids. */

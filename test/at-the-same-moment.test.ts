@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
+import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
+
+/** Many requests at the same moment are held to what one after the other would be. */
+let upstream: FakeUpstream;
+let server: TestServer;
+let person: TestPerson;
+
+beforeAll(async () => {
+  upstream = await startFakeUpstream();
+  upstream.script([{ text: Array.from({ length: 50 }, () => 'word '), delayMs: 5 }]);
+  server = await startServer({
+    env: {
+      OPENAI_BASE_URL: `${upstream.url}/v1`,
+      OPENAI_API_KEY: 'key',
+      DOCENT_MODEL: 'fake',
+      DOCENT_TURNS_AT_ONCE: '3',
+    },
+  });
+  person = await server.person();
+});
+afterAll(async () => {
+  await server.close();
+  await upstream.close();
+});
+
+const newConversation = async () =>
+  (await person.json<{ id: string }>('/api/v1/conversations', { body: {} })).id;
+
+const asked = async (conversationIds: string[]): Promise<number[]> => {
+  const responses = await Promise.all(
+    conversationIds.map((id) =>
+      person.fetch(`/api/v1/conversations/${id}/turns`, {
+        method: 'POST',
+        body: JSON.stringify({ text: 'How long is the notice period?' }),
+        headers: { 'content-type': 'application/json' },
+      }),
+    ),
+  );
+  await Promise.all(responses.map((response) => response.text()));
+  return responses.map(({ status }) => status).toSorted();
+};
+const messagesOf = async (id: string) =>
+  (await person.json<{ messages: unknown[] }>(`/api/v1/conversations/${id}?tree=1`)).messages;
+
+test('of questions that go on from the same place one is taken, and no branch appears', async () => {
+  const id = await newConversation();
+  expect(await asked([id, id, id])).toEqual([200, 409, 409]);
+  expect(await messagesOf(id)).toHaveLength(2);
+});
+
+test('no more turns are accepted than may run, however many ask at once', async () => {
+  const ids = await Promise.all(Array.from({ length: 9 }, newConversation));
+  const statuses = await asked(ids);
+  expect(statuses).toEqual([...Array(3).fill(200), ...Array(6).fill(503)]);
+  const kept = await Promise.all(ids.map(messagesOf));
+  expect(kept.filter((messages) => messages.length > 0)).toHaveLength(3);
+});
