@@ -10,7 +10,7 @@ let person: TestPerson;
 let withBody: { row: TableRow; at: string; schema: JsonSchema }[];
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ env: { DOCENT_ASKS_PER_MINUTE: '100000' } });
   person = await server.person();
   const { rows, document } = await routeTable(server.url);
   const { id } = await person.json<{ id: string }>('/api/v1/conversations', { body: {} });
@@ -40,6 +40,18 @@ const refusal = async (response: Response): Promise<string | null> => {
   const leaks = /\bat .*\.ts|SQLITE|node_modules|docent-test-|stack/.test(text);
   return isRefused && !leaks ? null : `${response.status} ${text.slice(0, 200)}`;
 };
+
+test('a body of more values than anybody sends is refused before any schema looks at them', async () => {
+  const each = withBody.find(({ at }) => at === '/api/v1/conversations');
+  expect(each).toBeDefined();
+  if (!each) return;
+  for (const many of [
+    `[${'1,'.repeat(30_000)}1]`,
+    `{${Array.from({ length: 30_000 }, (_, place) => `"k${place}":1`).join()}}`,
+  ]) {
+    expect((await send(each, `{"title":${many}}`)).status).toBe(413);
+  }
+});
 
 test('there are bodies to send', () => {
   expect(withBody.length).toBeGreaterThan(9);

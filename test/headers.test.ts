@@ -104,6 +104,11 @@ test.for([
   expect(answer.body).not.toContain('docent-test-');
 });
 
+test('two hosts are none: which one a proxy has read nobody knows', async () => {
+  const headers = ['host', 'localhost', 'host', 'other'];
+  expect((await rawRequest(server.url, { target: '/health/live', headers })).status).toBe(400);
+});
+
 test('a conditional request for a list that has not changed is answered with nothing', async () => {
   for (const path of ['/api/v1/conversations', '/api/v1/documents']) {
     const first = await person.fetch(path);

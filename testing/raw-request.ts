@@ -7,7 +7,7 @@ export const rawRequest = (
     method = 'GET',
     target,
     headers = {},
-  }: { method?: string; target: string; headers?: Record<string, string> },
+  }: { method?: string; target: string; headers?: Record<string, string> | string[] },
 ): Promise<{ status: number; body: string }> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);

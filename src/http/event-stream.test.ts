@@ -84,5 +84,7 @@ test('a source that fails breaks the stream instead of ending it well', async ()
     yield frame(1);
     throw new Error('lost');
   }
-  await expect(eventStream(failing(), watched().reader).text()).rejects.toThrow('lost');
+  const { reader } = watched();
+  await expect(eventStream(failing(), reader).text()).rejects.toThrow('lost');
+  expect(reader.signal.aborted).toBe(true); // nothing of the reader is kept
 });

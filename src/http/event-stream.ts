@@ -45,6 +45,11 @@ export const eventStream = (
     reader.close();
     await source.return?.();
   };
+  /** A stream that breaks is not told `cancel`: whatever watches its reader must end here. */
+  const failed = async (error: unknown): Promise<never> => {
+    await end();
+    throw error;
+  };
   /** The next frame, or null when it is time for a heartbeat or to leave. */
   const frameOrNull = (): Promise<IteratorResult<string> | null> => {
     const waited = (next ??= source.next());
@@ -58,7 +63,7 @@ export const eventStream = (
     {
       start: (controller) => controller.enqueue(retryLine()),
       async pull(controller) {
-        const result = reader.signal.aborted ? null : await frameOrNull();
+        const result = reader.signal.aborted ? null : await frameOrNull().catch(failed);
         if (reader.signal.aborted || result?.done === true) {
           controller.close();
           await end();

@@ -8,6 +8,8 @@ const BODY_MS = 30_000;
 /** A slow line is given its time for a large body: 100 KB a second. */
 const BYTES_PER_MS = 100;
 const DEEPEST = 40;
+/** A schema costs far more for each value than reading it does: a megabyte could hold half a million. */
+const MOST_VALUES = 20_000;
 
 /** A JSON body, whole, within its limits and without tricks; its shape is the schema's business. */
 export const readJson = async (
@@ -73,6 +75,7 @@ const parse = (text: string): unknown => {
 /** Walked without recursion, before any schema sees it: no deep nest or odd key gets further. */
 const checkShape = (body: unknown): void => {
   const left: { value: unknown; path: string[] }[] = [{ value: body, path: [] }];
+  let values = 0;
   for (let next = left.pop(); next; next = left.pop()) {
     const { value, path } = next;
     const refuse = (detail: string) => {
@@ -81,7 +84,10 @@ const checkShape = (body: unknown): void => {
     if (path.length > DEEPEST) refuse('This is nested too deeply.');
     if (typeof value === 'string') checkText(value, refuse);
     if (typeof value !== 'object' || value === null) continue;
-    for (const [key, child] of Object.entries(value)) {
+    const children = Object.entries(value);
+    values += children.length;
+    if (values > MOST_VALUES) throw new Problem('too-large', 'The body holds too many values.');
+    for (const [key, child] of children) {
       if (isPoison(key, child)) refuse(`A field cannot be called ${key}.`);
       checkText(key, refuse);
       left.push({ value: child, path: [...path, key] });

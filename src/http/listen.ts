@@ -93,6 +93,11 @@ const listenerFor = (
       outgoing.writeHead(405, { connection: 'close' }).end();
       return;
     }
+    // Node keeps the first of two, a proxy before us may keep the other.
+    if ((incoming.headersDistinct['host']?.length ?? 0) > 1) {
+      outgoing.writeHead(400, { connection: 'close' }).end();
+      return;
+    }
     void listener(incoming, outgoing);
   };
 };
