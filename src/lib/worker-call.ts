@@ -14,6 +14,8 @@ export type WorkerCalls<Offered extends Methods> = {
     args: Parameters<Offered[Name]>,
     options?: CallOptions,
   ): Promise<Awaited<ReturnType<Offered[Name]>>>;
+  /** Whether the thread is no more: calls reject, and another one has to be started. */
+  ended(): boolean;
   /** Ends the thread; calls that are still open reject. */
   close(): Promise<void>;
 };
@@ -70,7 +72,10 @@ const inThisForm = (url: URL): URL =>
   import.meta.url.endsWith('.ts') ? url : new URL(url.href.replace(/\.ts$/, '.js'));
 
 const ended = (cause?: unknown) =>
-  new Problem('internal', 'A worker thread of the server has ended.', { cause });
+  new Problem('internal', 'A worker thread of the server has ended. Try again.', {
+    cause,
+    retryable: true,
+  });
 
 /**
  * Starts a worker thread and calls its methods. It keeps the process alive only while a call is open.
@@ -121,6 +126,7 @@ export const startWorker = <Offered extends Methods>(
       });
       return signal ? orAbort(reply, signal) : reply;
     },
+    ended: () => dead !== null,
     async close() {
       die(new Problem('stopping', 'The server is stopping.'));
       await worker.terminate();

@@ -88,14 +88,23 @@ export type Form = { form: string; stem: string };
 /** The words of a text as they stand there. */
 export const wordsOf = (text: string): string[] => text.match(wordPattern) ?? [];
 
+const plainWord = /^[A-Z]?[a-z]{1,63}$/u;
+
 /** What one such word stands for in the index. */
 export const analyseWord = (raw: string, language: string): Form[] =>
+  plainWord.test(raw)
+    ? [stemmed(raw.toLowerCase(), languageOf(raw, language))]
+    : analyseOddWord(raw, language);
+
+const stemmed = (form: string, language: string): Form => ({ form, stem: stem(form, language) });
+
+const analyseOddWord = (raw: string, language: string): Form[] =>
   (raw.normalize('NFKC').match(wordPattern) ?? [])
     .flatMap((word) => word.match(scriptRuns) ?? [])
     .flatMap((run) => {
       if (unspacedCharacter.test(run))
         return pairsOf(run.toLowerCase()).map((pair) => ({ form: pair, stem: pair }));
       const own = languageOf(run, language);
-      return formsOf(run, own).map((form) => ({ form, stem: stem(form, own) }));
+      return formsOf(run, own).map((form) => stemmed(form, own));
     })
     .filter(({ stem }) => stem !== '');

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testManagedIndex } from '../../../../testing/conformance/knowledge-index.ts';
 import { passage } from '../../../../testing/conformance/knowledge-index-samples.ts';
@@ -106,4 +107,34 @@ test('more files than are held open at once', async () => {
     expect((await index.search(question)).passages.map(({ documentId }) => documentId)).toEqual([
       `d${number}`,
     ]);
+});
+
+test('threads that die fail what is open so that it can be tried again, and are started anew', async () => {
+  const threads: Worker[] = [];
+  const remember = (worker: Worker) => void threads.push(worker);
+  process.on('worker', remember);
+  try {
+    const mortal = openIndexWorkers({ threads: 1, logger });
+    const index = await mortal.open(join(folder, 'index.db'));
+    const published = { documentId: 'pump', versionNumber: 1 };
+    await index.publish(published, [passage('pump')]);
+    expect((await index.search(question)).passages).toHaveLength(1);
+
+    expect(threads.length).toBeGreaterThanOrEqual(2);
+    const ends = threads.map((thread) => thread.terminate());
+    for (const outcome of await Promise.allSettled([
+      index.publish({ ...published, versionNumber: 2 }, []),
+      index.search(question),
+    ]))
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { retryable: true } });
+    await Promise.all(ends);
+
+    await index.publish({ ...published, versionNumber: 3 }, [passage('pump')]);
+    expect((await index.search(question)).passages).toHaveLength(1);
+    expect(await index.contents()).toEqual(new Map([['pump', 3]]));
+    await mortal.close();
+    await expect(index.search(question)).rejects.toMatchObject({ code: 'stopping' });
+  } finally {
+    process.off('worker', remember);
+  }
 });

@@ -13,7 +13,30 @@ export type IndexWorkers = {
   close(): Promise<void>;
 };
 
-type Thread = { calls: WorkerCalls<IndexMethods>; busy: number };
+type Thread = {
+  /** Starts another thread when the last one has died. */
+  calls(): WorkerCalls<IndexMethods>;
+  close(): Promise<void>;
+  busy: number;
+};
+
+const startThread = (): Thread => {
+  const start = () =>
+    startWorker<IndexMethods>(new URL('./index-worker.ts', import.meta.url), null);
+  let calls = start();
+  let closed = false;
+  return {
+    calls() {
+      if (!closed && calls.ended()) calls = start();
+      return calls;
+    },
+    async close() {
+      closed = true;
+      await calls.close();
+    },
+    busy: 0,
+  };
+};
 
 /** Full-text indexes in SQLite files: one thread writes them all, `threads` search. */
 export const openIndexWorkers = ({
@@ -23,19 +46,15 @@ export const openIndexWorkers = ({
   threads: number;
   logger: Logger;
 }): IndexWorkers => {
-  const start = (): Thread => ({
-    calls: startWorker<IndexMethods>(new URL('./index-worker.ts', import.meta.url), null),
-    busy: 0,
-  });
   // Threads start when they are needed: a server that nobody asks holds one.
-  const writer = start();
+  const writer = startThread();
   const searchers: Thread[] = [];
 
   const leastBusy = (): Thread => {
     const idle = searchers.find(({ busy }) => busy === 0);
     if (idle) return idle;
     if (searchers.length < threads) {
-      const fresh = start();
+      const fresh = startThread();
       searchers.push(fresh);
       return fresh;
     }
@@ -46,7 +65,7 @@ export const openIndexWorkers = ({
     const thread = leastBusy();
     thread.busy += 1;
     try {
-      return await thread.calls.call('search', [file, request], { signal });
+      return await thread.calls().call('search', [file, request], { signal });
     } finally {
       thread.busy -= 1;
     }
@@ -54,19 +73,19 @@ export const openIndexWorkers = ({
 
   return {
     async open(file) {
-      const outcome = await writer.calls.call('prepare', [file]);
+      const outcome = await writer.calls().call('prepare', [file]);
       if (outcome === 'replaced')
         logger.warn('a damaged search index was replaced; it has to be filled again');
       return {
         kind: 'managed',
         search: (request) => search(file, request),
-        publish: (version, passages) => writer.calls.call('publish', [file, version, passages]),
-        remove: (documentIds) => writer.calls.call('remove', [file, documentIds]),
-        contents: () => writer.calls.call('contents', [file]),
+        publish: (version, passages) => writer.calls().call('publish', [file, version, passages]),
+        remove: (documentIds) => writer.calls().call('remove', [file, documentIds]),
+        contents: () => writer.calls().call('contents', [file]),
       } satisfies ManagedIndex;
     },
     async close() {
-      await Promise.all([writer, ...searchers].map(({ calls }) => calls.close()));
+      await Promise.all([writer, ...searchers].map((thread) => thread.close()));
     },
   };
 };

@@ -5,7 +5,7 @@ import type { ScoredTerm } from './scoring.ts';
 
 const matchOf = (terms: readonly ScoredTerm[], clause: string): string => {
   const stems = new Set(terms.flatMap(({ variants }) => variants.map(({ stem }) => `"${stem}"`)));
-  return `{title body} : (${[...stems].join(' OR ')})${clause}`;
+  return `(${[...stems].join(' OR ')})${clause}`;
 };
 
 export type Candidate = {

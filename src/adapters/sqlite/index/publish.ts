@@ -34,13 +34,16 @@ const removeRows = (sql: Statements, documentId: string): void => {
   sql.total.run(-rows.length, -rows.reduce((sum, { length }) => sum + Number(length), 0));
 };
 
-type Analysed = { language: string; title: Stems[]; body: Stems[] };
+/** `own` is the heading right above the text, `above` what stands over that. */
+type Analysed = { language: string; above: Stems[]; own: Stems[]; body: Stems[] };
 
 const analyse = (stemmer: Stemmer, passage: Passage): Analysed => {
   const language = primaryTag(passage.language);
+  const headings = [passage.title, ...passage.headings];
   return {
     language,
-    title: stemmer.read([passage.title, ...passage.headings].join(' \n '), language),
+    above: stemmer.read(headings.slice(0, -1).join(' \n '), language),
+    own: stemmer.read(headings.at(-1) ?? '', language),
     body: stemmer.read(passage.text, language),
   };
 };
@@ -48,8 +51,9 @@ const analyse = (stemmer: Stemmer, passage: Passage): Analysed => {
 const addRow = (sql: Statements, passage: Passage, analysed: Analysed): void => {
   const { language } = analysed;
   const readers = [...new Set(passage.readers)].toSorted();
-  const [title, body] = [joined(analysed.title), joined(analysed.body)];
-  const length = countOf(analysed.title) + countOf(analysed.body);
+  const parts = [analysed.above, analysed.own, analysed.body];
+  const [above = '', own = '', body = ''] = parts.map(joined);
+  const length = countOf(parts.flat());
   const { scope } = sql.addScope.get(passage.baseId, JSON.stringify(readers), language) ?? {};
   const { lastInsertRowid } = sql.addPassage.run(
     passage.documentId,
@@ -63,14 +67,14 @@ const addRow = (sql: Statements, passage: Passage, analysed: Analysed): void => 
     passage.end,
     length,
     passage.text,
-    `${title}\n${body}`,
+    `${above}\n${own}\n${body}`,
   );
   const tokens = [
     scopeToken('base', passage.baseId),
     scopeToken('document', passage.documentId),
     ...readers.map((reader) => scopeToken('reader', reader)),
   ];
-  sql.addStems.run(lastInsertRowid, title, body, tokens.join(' '));
+  sql.addStems.run(lastInsertRowid, `${above} ${own}`, body, tokens.join(' '));
   sql.total.run(1, length);
 };
 
@@ -110,8 +114,7 @@ export const makePublisher = (database: DatabaseSync, stemmer: Stemmer) => {
       for (const passage of passages) {
         const analysed = analyse(stemmer, passage);
         addRow(sql, passage, analysed);
-        listing.add(analysed.title);
-        listing.add(analysed.body);
+        for (const part of [analysed.above, analysed.own, analysed.body]) listing.add(part);
       }
       sql.saveVersion.run(documentId, versionNumber);
     },

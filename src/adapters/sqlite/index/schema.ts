@@ -2,11 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ANALYSER } from '../../../lib/language/stems.ts';
 
 /** Part of the file's name: another schema or analyser is another file. */
-export const INDEX_VERSION = `s2a${ANALYSER}`;
+export const INDEX_VERSION = `s3a${ANALYSER}`;
 
 /**
  * `stems` finds: `title` and `body` hold stems, `scope` tokens for base, readers and document, so that the filter
- * is part of the text query. `passages` holds what is shown and the stems that are scored again.
+ * is part of the text query. `passages` holds what is shown and the stems that are scored again: headings above, own heading, text.
  * `words` lists every stem there ever was, for the repair of misspelt ones. `totals` saves counting.
  */
 export const createSchema = (database: DatabaseSync): void =>

@@ -3,7 +3,7 @@ import type { SearchRequest } from '../../../ports/knowledge-index.ts';
 import { sha256 } from '../../../lib/ids.ts';
 
 /**
- * A word of the `scope` column. `§` is in no stem, and the hash keeps the names that people give out of the query
+ * A word of the `scope` column. `§` is in no stem, so that no query has to name columns, which would be dear; and the hash keeps the names that people give out of the query
  * language. Two names with one hash are told apart when the rows are checked.
  */
 export const scopeToken = (kind: 'base' | 'reader' | 'document', name: string): string =>
@@ -40,7 +40,7 @@ export type Allowed = {
 type Asked = Pick<SearchRequest, 'baseIds' | 'readers' | 'documentIds'>;
 
 const anyOf = (kind: 'base' | 'reader' | 'document', names: Iterable<string>): string =>
-  ` AND {scope} : (${[...names].map((name) => `"${scopeToken(kind, name)}"`).join(' OR ')})`;
+  ` AND (${[...names].map((name) => `"${scopeToken(kind, name)}"`).join(' OR ')})`;
 
 /** What the caller may see, decided in the same snapshot as the search. */
 export const allowedScopes = (

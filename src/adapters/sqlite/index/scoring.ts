@@ -8,10 +8,15 @@ export type ScoredTerm = QueryTerm & { asked: number; worth: number };
 const GAIN = 2.2;
 const SATURATION = 1.2;
 const BY_LENGTH = 0.75;
-const TITLE_WORTH = 2;
+/** What a word counts in the headings above, in the passage's own heading, and in its text. */
+const WORTH = [2, 2, 1];
+/** The passage's own heading among these parts. */
+const OWN = 1;
+/** What the words of the passage's own heading count once more when all of them are asked for. */
+const HEADING_ASKED = 0.5;
 const NEARNESS = 0.15;
 const WINDOW = 7;
-/** Positions between title and body, so that nothing is near across them. */
+/** Positions between the parts, so that nothing is near across them. */
 const GAP = 20;
 
 /** What a passage would score that is full of every term. */
@@ -19,7 +24,12 @@ export const highestScore = (terms: readonly ScoredTerm[]): number =>
   terms.reduce((sum, term) => sum + term.asked * GAIN * term.weight, 0);
 
 type Occurrence = { term: number; position: number };
-type Counts = { frequency: number[]; occurrences: Occurrence[] };
+type Counts = {
+  frequency: number[];
+  occurrences: Occurrence[];
+  /** Terms that make up the whole of the passage's own heading. */
+  asHeading: Set<number>;
+};
 
 const countTerms = (stems: string, terms: readonly ScoredTerm[]): Counts => {
   const known = new Map<string, { term: number; likeness: number }[]>();
@@ -29,18 +39,20 @@ const countTerms = (stems: string, terms: readonly ScoredTerm[]): Counts => {
 
   const frequency = terms.map(() => 0);
   const occurrences: Occurrence[] = [];
-  const [title = '', body = ''] = stems.split('\n');
-  const count = (part: string, from: number, worth: number): number => {
-    const words = part === '' ? [] : part.split(' ');
+  let position = 0;
+  let asHeading: number[] = [];
+  for (const [part, text] of stems.split('\n').entries()) {
+    const words = text === '' ? [] : text.split(' ');
+    if (part === OWN && words.every((word) => known.has(word)))
+      asHeading = words.flatMap((word) => known.get(word) ?? []).map(({ term }) => term);
     for (const [index, word] of words.entries())
       for (const { term, likeness } of known.get(word) ?? []) {
-        frequency[term] = (frequency[term] ?? 0) + worth * likeness;
-        occurrences.push({ term, position: from + index });
+        frequency[term] = (frequency[term] ?? 0) + (WORTH[part] ?? 1) * likeness;
+        occurrences.push({ term, position: position + index });
       }
-    return from + words.length;
-  };
-  count(body, count(title, 0, TITLE_WORTH) + GAP, 1);
-  return { frequency, occurrences };
+    position += words.length + GAP;
+  }
+  return { frequency, occurrences, asHeading: new Set(asHeading) };
 };
 
 /** How often the term after `term` follows it at once, and how often the two stand near in either order. */
@@ -70,10 +82,11 @@ export const scorePassage = (
 ): number => {
   const norm = SATURATION * (1 - BY_LENGTH + (BY_LENGTH * passage.length) / (averageLength || 1));
   const saturated = (frequency: number) => (frequency * GAIN) / (frequency + norm);
-  const { frequency, occurrences } = countTerms(passage.stems, terms);
+  const { frequency, occurrences, asHeading } = countTerms(passage.stems, terms);
   let score = 0;
   for (const [index, term] of terms.entries()) {
     score += term.asked * term.worth * saturated(frequency[index] ?? 0);
+    if (asHeading.has(index)) score += HEADING_ASKED * term.worth;
     const next = terms[index + 1];
     if (
       !next ||

@@ -73,7 +73,7 @@ export const makeSearch = (database: DatabaseSync) => {
     const limit = Math.max(CANDIDATES, request.limit);
     const rare = rarest(terms, snapshot.words.frequency);
     let brought = candidates(rare, allowed, limit);
-    if (brought.length < limit && rare.length < terms.length)
+    if (brought.length < request.limit && rare.length < terms.length)
       brought = candidates(terms, allowed, limit);
     const best = brought
       .map((candidate) => ({

@@ -45,7 +45,11 @@ const possible = (asked: string, { words, low, high }: MarkedWords): Rough[] => 
   const [lower, upper] = [own.low[0] ?? 0, own.high[0] ?? 0];
   // Pieces that fall on one mark are one bit, and may all be shared.
   const hidden = asked.length - bitsOf(lower) - bitsOf(upper);
-  const least = (LEAST_AFTER_SLIP * asked.length) / 2;
+  const least = Math.min(
+    (LEAST_AFTER_SLIP * (2 * asked.length - LENGTH_AFTER_SLIP)) / 2,
+    // A word a third as long is alike enough only if all its pieces are shared.
+    asked.length / 3,
+  );
   const found: Rough[] = [];
   for (let row = 0; row < words.length; row += 1) {
     const shared = bitsOf(lower & (low[row] ?? 0)) + bitsOf(upper & (high[row] ?? 0)) + hidden;
