@@ -18,7 +18,8 @@ export type Draft = {
 
 /**
  * Keeps the answer while it grows (law 2: at most 250 ms behind) and ends the turn exactly once: with `turn-end`
- * when it is stored, with `turn-failure` when a stage threw, whatever was said until then being kept.
+ * when it is stored, with `turn-failure` when a stage threw, whatever was said until then being kept. Throws when the
+ * end cannot be stored.
  */
 export async function* record(
   events: AsyncIterable<StageEvent>,
@@ -80,17 +81,11 @@ const end = async (turn: TurnContext, draft: Draft, thrown: unknown): Promise<Tu
       stored: draft.text.length,
     });
   }
-  try {
-    await turn.stores.conversations.finish(turn.turn.id, {
-      ...draft,
-      state,
-      problem: problem?.details ?? null,
-    });
-  } catch (error) {
-    turn.logger.error('the end of a turn could not be stored', { error });
-    const lost = toProblem(error);
-    return { type: 'turn-failure', problem: lost.details, storedLength: 0 };
-  }
+  await turn.stores.conversations.finish(turn.turn.id, {
+    ...draft,
+    state,
+    problem: problem?.details ?? null,
+  });
   return problem
     ? { type: 'turn-failure', problem: problem.details, storedLength: draft.text.length }
     : {
