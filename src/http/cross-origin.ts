@@ -18,7 +18,15 @@ export const allowOrigins = (
     origin: (origin) => (allowedOrigins.includes(origin) ? origin : null),
     allowMethods: ['GET', 'POST'],
     allowHeaders: ['authorization', 'api-key', 'content-type', 'x-trace-id', 'idempotency-key'],
-    exposeHeaders: ['x-trace-id', 'x-request-id', 'retry-after'],
+    exposeHeaders: [
+      'x-trace-id',
+      'x-request-id',
+      'retry-after',
+      'x-should-retry',
+      'x-ratelimit-limit-requests',
+      'x-ratelimit-remaining-requests',
+      'x-ratelimit-reset-requests',
+    ],
     maxAge: 600,
   });
   return async (context, next) => {

@@ -39,8 +39,8 @@ export const createDispatcher = ({ access, limits }: Pick<HttpServices, 'access'
     return { identity, reader: () => openReader(access, identity, visit) };
   };
 
-  const allowance = (identity: Identity): Allowance =>
-    asks.take(`${identity.principal.tenant} ${identity.principal.id}`);
+  const allowance = ({ principal }: Identity, use: 'take' | 'peek'): Allowance =>
+    asks[use](`${principal.tenant} ${principal.id}`);
 
   return (surface: Surface, row: Route) =>
     async (context: Context<HttpEnvironment>): Promise<Response> => {
@@ -52,9 +52,10 @@ export const createDispatcher = ({ access, limits }: Pick<HttpServices, 'access'
         checkSameOrigin(visit.request, visit.peer);
         const visitor = await admit(visit, row.action);
         // The operator measures and fills: its own machine is its limit.
-        if (visitor && row.action === 'turn:ask' && visit.peer.via !== 'socket') {
-          used = allowance(visitor.identity);
-          checkAllowance(used);
+        if (visitor && visit.peer.via !== 'socket') {
+          const isAsk = row.action === 'turn:ask';
+          used = allowance(visitor.identity, isAsk ? 'take' : 'peek');
+          if (isAsk) checkAllowance(used);
         }
         return row.handle(visit, visitor);
       };
