@@ -40,7 +40,8 @@ test.for([
     if (!question) throw new Error(`no such example: ${text}`);
     const [citation] = citationsOf(await person.ask(text));
     if (!citation) throw new Error('nothing is cited');
-    expect(isAbout(citation, question), citation.quote).toBe(true);
+    expect(citation.quote).toContain(question.expected);
+    expect(names.get(citation.documentId ?? '')).toBe(question.document);
     expect(citation.headings).not.toContain(citation.title);
     const version = `/api/v1/versions/${citation.versionId}`;
     const read = await person.json<{ text: string }>(`${version}/text`);
@@ -56,8 +57,8 @@ test('what is cited of a PDF has boxes, all on the page that the citation names'
       const { boxes } = await person.json<{ boxes: { page: number; width: number }[] }>(
         `/api/v1/versions/${versionId}/places?start=${start}&end=${end}`,
       );
-      expect(boxes.length, question).toBeGreaterThan(0);
-      expect(new Set(boxes.map((box) => box.page)), question).toEqual(new Set([page]));
+      const pages = [...new Set(boxes.map((box) => box.page))];
+      expect({ question, pages }).toEqual({ question, pages: [page] });
       expect(boxes.every(({ width }) => width > 0)).toBe(true);
     }
 });
@@ -69,9 +70,10 @@ test(`of the questions that the documents answer ${QUOTED * 100} in a hundred ar
     const citations = citationsOf(await person.ask(question.question));
     if (!citations.some((citation) => isAbout(citation, question))) missed.push(question.question);
   }
-  expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(answered.length * (1 - QUOTED));
+  const tooMany = missed.slice(Math.floor(answered.length * (1 - QUOTED)));
+  expect(tooMany).toEqual([]);
   for (const { question } of questions.filter(({ document }) => document === null)) {
     const [outcome] = ofType(await person.ask(question), 'data-outcome');
-    expect(outcome?.data.abstained, question).toBe(true);
+    expect({ question, abstained: outcome?.data.abstained }).toEqual({ question, abstained: true });
   }
 });

@@ -61,5 +61,6 @@ test(`of ${rows.length} follow-ups at least ${FOUND * 100} in a hundred find the
   const missed: string[] = [];
   for (const row of rows)
     if (!isFound(await converse(row), row)) missed.push(`${row.before.join(' ')} ${row.question}`);
-  expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(rows.length * (1 - FOUND));
+  const tooMany = missed.slice(Math.floor(rows.length * (1 - FOUND)));
+  expect(tooMany).toEqual([]);
 });
