@@ -72,18 +72,19 @@ test('looking at models uses up nothing of what may be asked', async () => {
   expect(await left()).toBe(await left());
 });
 
-const failures: [string, Behaviour, typeof APIError, object, string | null][] = [
-  ['that is down', { status: 500 }, InternalServerError, { status: 502 }, null],
-  ['that is busy', { status: 429 }, InternalServerError, { status: 503 }, null],
-  ['that knows no such key', { status: 401 }, InternalServerError, { status: 502 }, 'false'],
+const failures: [string, Behaviour, new (...given: never[]) => APIError, object, string | null][] =
   [
-    'that filters the question',
-    { status: 400, error: { code: 'content_filter' } },
-    BadRequestError,
-    { code: 'content_filter' },
-    'false',
-  ],
-];
+    ['that is down', { status: 500 }, InternalServerError, { status: 502 }, null],
+    ['that is busy', { status: 429 }, InternalServerError, { status: 503 }, null],
+    ['that knows no such key', { status: 401 }, InternalServerError, { status: 502 }, 'false'],
+    [
+      'that filters the question',
+      { status: 400, error: { code: 'content_filter' } },
+      BadRequestError,
+      { code: 'content_filter' },
+      'false',
+    ],
+  ];
 test.for(failures)('a model %s', async ([, behaviour, type, fields, retry]) => {
   upstream.script([behaviour]);
   const failure = await client.chat.completions
