@@ -127,6 +127,15 @@ test('an answer of nothing is a failure', async () => {
   });
 });
 
+test('a tool that was not offered is called in vain', async () => {
+  const called = [{ type: 'tool-call-start', index: 0, id: 'call_1', name: 'x' } as const];
+  const ended = [{ type: 'end', finishReason: 'tool-calls' } as const];
+  for (const events of [called, ended])
+    await expect(answered(speaking(['No.'], { events }).model, request())).rejects.toMatchObject({
+      code: 'upstream-garbled',
+    });
+});
+
 test('usage is the given one, or an estimate that says so', async () => {
   const usage = { type: 'usage', promptTokens: 5, completionTokens: 6, cachedTokens: 1 } as const;
   const given = await answered(speaking(['Yes.'], { events: [usage] }).model, request());
