@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { passage } from '../../../../testing/conformance/knowledge-index-samples.ts';
 import { makeStemmer } from '../../../lib/language/stems.ts';
@@ -64,6 +65,51 @@ test('the language of a region is indexed as the language', async () => {
   const { passages, language } = searching.search(asked('Kündigungsfrist'));
   expect(passages[0]?.language).toBe('de');
   expect(language).toBe('de');
+  searching.close();
+  writing.close();
+});
+
+test('the passage whose own heading is asked for comes before others below the same chapter', async () => {
+  const writing = openForWriting(file, makeStemmer(1_000));
+  const below = (id: string, heading: string, text: string) =>
+    passage('handbook', { id, headings: ['5. Parental leave and other leave', heading], text });
+  await writing.publish({ documentId: 'handbook', versionNumber: 1 }, [
+    below('bereavement', 'Bereavement', 'After the death of a parent there are ten days of leave.'),
+    below(
+      'parental',
+      'Parental leave',
+      `You get 18 weeks at full pay. ${'It may be shared. '.repeat(4)}`,
+    ),
+    below('return', 'Return after parental leave', 'You come back to the same job.'),
+  ]);
+  for (const other of ['post', 'repairs', 'visas', 'refunds', 'parking', 'laundry'])
+    await writing.publish({ documentId: other, versionNumber: 1 }, [
+      passage(other, { text: `For ${other} we need some days.` }),
+    ]);
+  const searching = openForSearch(file);
+  const best = (query: string) => searching.search(asked(query)).passages[0]?.id;
+  expect(best('How many days of parental leave?')).toBe('parental');
+  expect(best('Parental leave')).toBe('parental');
+  expect(best('May I return to my job?')).toBe('return');
+  searching.close();
+  writing.close();
+});
+
+test('words of many documents are kept in few rows, each word in few of them', async () => {
+  const writing = openForWriting(file, makeStemmer(1_000));
+  for (let number = 0; number < 200; number += 1)
+    await writing.publish({ documentId: `d${number}`, versionNumber: 1 }, [
+      passage(`d${number}`, { text: `The unique${String(number).padStart(4, 'x')} technician.` }),
+    ]);
+  const database = new DatabaseSync(file);
+  const runs = database.prepare('select stems from words').all();
+  database.close();
+  expect(runs.length).toBeLessThan(20);
+  const words = runs.flatMap(({ stems }) => String(stems).split(' '));
+  expect(new Set(words).size).toBeGreaterThan(200);
+  expect(words.filter((word) => word === 'technician').length).toBeLessThan(5);
+  const searching = openForSearch(file);
+  expect(searching.search(asked('techncian')).passages).toHaveLength(5);
   searching.close();
   writing.close();
 });
