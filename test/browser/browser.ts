@@ -1,9 +1,9 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-export const openBrowser = (): Promise<Browser> =>
+export const openBrowser = (flags: string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', ...flags],
   });
 
 /** Text, not a function: the benchmarks, which use this too, are compiled without the browser's types. */
