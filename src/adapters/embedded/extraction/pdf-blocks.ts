@@ -1,14 +1,12 @@
 import type { LayoutBlock, ParsedPage, TextItem } from '@llamaindex/liteparse';
 import type { PlacedText } from '../../../domain/document.ts';
-import type { Cleaner } from './clean-text.ts';
 import { fillBlocks, isVertical, toColumns, toLines, toParagraphs } from './pdf-items.ts';
 import { tableGrid } from './pdf-table.ts';
-import { joinCells, placesOf, writeLines } from './pdf-text.ts';
+import { joinCells, placesOf, writeLines, type Writing } from './pdf-text.ts';
 import type { BlockDraft, TextBuilder } from './text-builder.ts';
 
-export type Target = {
+export type Target = Writing & {
   builder: TextBuilder;
-  cleaner: Cleaner;
   placed: PlacedText[];
   /** Levels of the headings so far by the height of their letters. */
   levels: Map<number, number>;
@@ -75,7 +73,7 @@ const addTable = ({ block, items, page }: Filled<LayoutBlock>, target: Target): 
     addLines({ kind: 'paragraph', page, continued: true }, above, target);
   if (rows.length === 0) return;
   const written = rows.map((cells) =>
-    joinCells(cells.map((cell) => writeLines(toLines(cell), target.cleaner))),
+    joinCells(cells.map((cell) => writeLines(toLines(cell), target))),
   );
   const header = rows.length > 1 && (block.header ?? []).length > 0;
   const { start } = target.builder.addRows(
@@ -90,7 +88,7 @@ const addTable = ({ block, items, page }: Filled<LayoutBlock>, target: Target): 
 };
 
 const addLines = (draft: BlockDraft, lines: readonly TextItem[][], target: Target): void => {
-  const written = writeLines(lines, target.cleaner, draft.kind === 'code' ? '\n' : ' ');
+  const written = writeLines(lines, target, draft.kind === 'code' ? '\n' : ' ');
   if (written.text.trim() === '') return;
   const { start } = target.builder.add(draft, written.text);
   target.placed.push(...placesOf(written, { start, page: draft.page ?? 1 }));

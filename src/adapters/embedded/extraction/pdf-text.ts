@@ -8,20 +8,37 @@ type Piece = { item: TextItem; start: number; end: number };
 /** A text and which item each part of it comes from. */
 export type Written = { text: string; pieces: Piece[] };
 
+/** `compounds`: pairs of words that the document writes with a hyphen inside a line, in small letters. */
+export type Writing = { cleaner: Cleaner; compounds: ReadonlySet<string> };
+
+const COMPOUND = /\p{L}+(?:[-\u2010]\p{L}+)+/gu;
+
+/** "part-timers" within a line tells what to make of "part-" at its end. */
+export const compoundsIn = (items: Iterable<TextItem>): Set<string> => {
+  const compounds = new Set<string>();
+  for (const { text } of items)
+    for (const [compound] of text.matchAll(COMPOUND)) {
+      const words = compound.toLowerCase().split(/[-\u2010]/u);
+      for (const [index, word] of words.slice(1).entries())
+        compounds.add(`${words[index]}-${word}`);
+    }
+  return compounds;
+};
+
 /** A gap up to this share of the line's height is no space. */
 const TOUCHING = 0.12;
 
 /** Lines as running text, or as they are with a line break between them. */
 export const writeLines = (
   lines: readonly TextItem[][],
-  cleaner: Cleaner,
+  { cleaner, compounds }: Writing,
   between: ' ' | '\n' = ' ',
 ): Written => {
   const written: Written = { text: '', pieces: [] };
   for (const line of lines) {
     if (written.text !== '') {
       if (between === '\n') written.text += between;
-      else joinLine(written, line[0]);
+      else joinLine(written, line[0], compounds);
     }
     for (const [index, item] of line.entries()) {
       if (index > 0 && apart(line[index - 1], item)) written.text += ' ';
@@ -47,12 +64,18 @@ const apart = (before: TextItem | undefined, next: TextItem): boolean => {
 };
 
 /** A word broken at the end of a line is one word again; other lines are joined by a space. */
-const joinLine = (written: Written, next: TextItem | undefined): void => {
-  const broken = /\p{L}[-\u2010]$/u.test(written.text) && /^\p{Ll}/u.test(next?.text.trim() ?? '');
-  if (!broken) {
+const joinLine = (
+  written: Written,
+  next: TextItem | undefined,
+  compounds: ReadonlySet<string>,
+): void => {
+  const [, before] = /(\p{L}+)[-\u2010]$/u.exec(written.text) ?? [];
+  const [after] = /^\p{Ll}\p{L}*/u.exec(next?.text.trim() ?? '') ?? [];
+  if (before === undefined || after === undefined) {
     if (!isEastAsian(written.text.slice(-1))) written.text += ' ';
     return;
   }
+  if (compounds.has(`${before}-${after}`.toLowerCase())) return;
   const last = written.pieces.at(-1);
   if (last) last.end -= 1;
   written.text = written.text.slice(0, -1);

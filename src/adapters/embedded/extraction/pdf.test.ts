@@ -27,6 +27,21 @@ test('lines are joined, broken words made whole, paragraphs parted by space', as
   expectOrdered(extractedOf(outcome));
 });
 
+test('a word that the document writes with a hyphen elsewhere keeps it at the end of a line', async () => {
+  const outcome = await read(
+    paragraph([
+      'Part-timers have the same limits. The full',
+      'amount is due to employees and part-',
+      'timers, and to interns with an agree-',
+      'ment of their own.',
+    ]),
+  );
+  expect(extractedOf(outcome).text).toContain(
+    'employees and part-timers, and to interns with an agreement of',
+  );
+  expectOrdered(extractedOf(outcome));
+});
+
 test('every line has its place on the page, from the top left', async () => {
   const { text, placed } = extractedOf(await read(line('Only this line.', { x: 100, y: 692 })));
   expect(placed).toHaveLength(1);

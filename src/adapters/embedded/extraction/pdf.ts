@@ -11,6 +11,7 @@ import { addPage } from './pdf-blocks.ts';
 import { drawingHints } from './pdf-drawing-hints.ts';
 import { hasWhiteText, whiteTextWarnings } from './pdf-hidden-text.ts';
 import { findPageChrome } from './pdf-page-chrome.ts';
+import { compoundsIn } from './pdf-text.ts';
 import { type TextBuilder, createTextBuilder } from './text-builder.ts';
 
 const PAGE_LIMIT = 10_000;
@@ -126,9 +127,10 @@ const assemble = (
   const placed: PlacedText[] = [];
   const levels = new Map<number, number>();
   const chrome = findPageChrome(parsed.pages);
+  const compounds = compoundsIn(parsed.pages.flatMap(({ textItems }) => textItems));
   for (const page of parsed.pages) {
     const items = page.textItems.filter((item) => !chrome.has(item) && item.text.trim() !== '');
-    addPage(page, items, { builder, cleaner, placed, levels });
+    addPage(page, items, { builder, cleaner, compounds, placed, levels });
     addFormFields(page, builder);
   }
   const missing = [...parsed.pageErrors.map((error) => error.pageNum), ...pictures].toSorted(
