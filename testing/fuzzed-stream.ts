@@ -17,7 +17,13 @@ export const randomFrom = (seed: number): Random => {
  * `whole`: well-formed, however odd, and must give exactly `text`. `cut`: ends early, and must give a failure after
  * a beginning of `text`. `spoilt`: bytes changed; any typed failure, or an answer that ended properly.
  */
-export type FuzzedStream = { kind: 'whole' | 'cut' | 'spoilt'; text: string; chunks: Uint8Array[] };
+export type FuzzedStream = {
+  kind: 'whole' | 'cut' | 'spoilt';
+  text: string;
+  /** What the one tool is called with; null when none is called. */
+  argumentsJson: string | null;
+  chunks: Uint8Array[];
+};
 
 const WORDS = [
   'Refund',
@@ -43,13 +49,16 @@ const pick = <Item>(items: readonly Item[], random: Random): Item => {
 };
 
 /** A stream as some server might write it: other line ends, comments, foreign events, data over several lines. */
-const compose = (random: Random): { text: string; bytes: Buffer } => {
+const compose = (random: Random) => {
   const lineEnd = pick(['\n', '\r\n', '\r'], random);
   const deltas = Array.from({ length: random(12) }, () => pick(WORDS, random));
+  const argumentsJson =
+    random(3) === 0 ? JSON.stringify({ [pick(WORDS, random)]: pick(WORDS, random) }) : null;
   const events = [
     delta({ role: 'assistant', content: '' }),
     ...deltas.map((content) => delta({ content })),
-    delta({}, 'stop'),
+    ...(argumentsJson === null ? [] : toolCallDeltas(argumentsJson, random)),
+    delta({}, argumentsJson === null ? 'stop' : 'tool_calls'),
     ...(random(2) ? [{ choices: [], usage: { prompt_tokens: 1, completion_tokens: 2 } }] : []),
   ].map((event) => JSON.stringify(event));
   const lines: string[] = [];
@@ -65,7 +74,21 @@ const compose = (random: Random): { text: string; bytes: Buffer } => {
     lines.push('');
   }
   const start = random(10) === 0 ? '\uFEFF' : '';
-  return { text: deltas.join(''), bytes: Buffer.from(start + lines.join(lineEnd) + lineEnd) };
+  return {
+    text: deltas.join(''),
+    argumentsJson,
+    bytes: Buffer.from(start + lines.join(lineEnd) + lineEnd),
+  };
+};
+
+const toolCallDeltas = (json: string, random: Random) => {
+  const cut = random(json.length + 1);
+  const call = { index: 0, id: 'call_1', function: { name: 'weather', arguments: '' } };
+  const pieces = [json.slice(0, cut), json.slice(cut)].map((piece) => ({
+    index: 0,
+    function: { arguments: piece },
+  }));
+  return [call, ...pieces].map((piece) => delta({ tool_calls: [piece] }));
 };
 
 const GARBAGE = [
@@ -118,7 +141,7 @@ const inPieces = (bytes: Buffer, random: Random): Uint8Array[] => {
 
 export const fuzzedStream = (seed: number): FuzzedStream => {
   const random = randomFrom(seed);
-  const { text, bytes } = compose(random);
+  const { bytes, ...meant } = compose(random);
   const kind = pick(['whole', 'cut', 'spoilt', 'spoilt'] as const, random);
   // The finish reason is within the last events: a cut in the first half always lies before it.
   const made =
@@ -127,5 +150,5 @@ export const fuzzedStream = (seed: number): FuzzedStream => {
       : kind === 'cut'
         ? bytes.subarray(0, random(Math.floor(bytes.length / 2)))
         : spoil(bytes, random);
-  return { kind, text, chunks: inPieces(made, random) };
+  return { kind, ...meant, chunks: inPieces(made, random) };
 };

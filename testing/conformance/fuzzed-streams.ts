@@ -7,6 +7,11 @@ import { ask, outcomeOf } from './chat-model-questions.ts';
 
 type Outcome = { events: ChatEvent[]; text: string; thrown: unknown; problem: Problem | undefined };
 
+const argumentsIn = (events: readonly ChatEvent[]): string | null =>
+  events.some(({ type }) => type === 'tool-call-start')
+    ? events.map((event) => (event.type === 'tool-call-delta' ? event.argumentsJson : '')).join('')
+    : null;
+
 /** What is wrong with how a stream was taken, or null. */
 export const faultOf = (
   stream: FuzzedStream,
@@ -18,6 +23,8 @@ export const faultOf = (
   if (problem ? ends > 0 : ends !== 1) return `had ${ends} ends`;
   if (stream.kind === 'whole' && (problem || text !== stream.text))
     return `gave ${JSON.stringify(text)}`;
+  if (stream.kind === 'whole' && argumentsIn(events) !== stream.argumentsJson)
+    return `called ${argumentsIn(events)}`;
   if (stream.kind === 'cut' && !problem) return 'passed for whole';
   if (stream.kind === 'cut' && !stream.text.startsWith(text))
     return `made up ${JSON.stringify(text)}`;
