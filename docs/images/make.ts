@@ -24,11 +24,7 @@ const answer = `Every parent who is an employee or part-timer has **18 weeks of 
 | Contractors | Unpaid |
 
 Please tell us **ten weeks before** the first block. [#]`;
-const earlier = [
-  'Hotel limits in London',
-  'Lost security key',
-  'Opening hours',
-];
+const earlier = ['Hotel limits in London', 'Lost security key', 'Opening hours'];
 
 const model = async () => {
   const upstream = await startFakeUpstream();

@@ -87,6 +87,7 @@ test('conversations are renamed and deleted from the list', async () => {
 test('a change that fails says so', async () => {
   const { id } = server.conversations.create('Travel limits');
   const { page, leave } = await visit(browser, `${server.url}/#/c/${id}`);
+  await page.getByText('Nothing has been asked here yet').waitFor(); // else its loading fails as well
   await page.getByRole('button', { name: 'Options of Travel limits' }).click();
   server.state.failing.set(id, { status: 409, detail: 'Its answer is still being written.' });
   await page.getByRole('menuitem', { name: 'Delete' }).click();
