@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAccess, type Access } from './access/access.ts';
 import { catalog } from './adapters/catalog.ts';
@@ -110,7 +109,7 @@ const createServices = (
 /** THE composition root: settings to ports, ports to services, services to the server. */
 export const compose = async (settings: Settings, { log }: { log: Log }): Promise<Docent> => {
   // The databases are opened by a thread of their own, while this one loads the routes.
-  const [ports, { createApp }, { listen }] = await Promise.all([
+  const [ports, { createApp }, { listen, readTls }] = await Promise.all([
     openPorts(settings, log),
     import('./http/app.ts'),
     import('./http/listen.ts'),
@@ -157,7 +156,7 @@ export const compose = async (settings: Settings, { log }: { log: Log }): Promis
     async listen() {
       const { host, port, trustedProxies } = settings.server;
       const socketPath = await placeSocket(folder);
-      const tls = await readTls(settings);
+      const tls = await readTls(settings.server);
       listening = await listen(app, { host, port, tls, trustedProxies, socketPath });
       return { url: listening.url };
     },
@@ -178,8 +177,3 @@ const THIS_MACHINE = {
   loopback: true,
   secure: false,
 } as const;
-
-const readTls = async ({ server: { tlsCert, tlsKey } }: Settings) =>
-  tlsCert === undefined || tlsKey === undefined
-    ? null
-    : { cert: await readFile(tlsCert, 'utf8'), key: await readFile(tlsKey, 'utf8') };

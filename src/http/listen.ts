@@ -1,11 +1,12 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { createSecureContext, TLSSocket } from 'node:tls';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { parseProxies, peerOf, type Peer } from '../access/peer.ts';
+import { Problem } from '../domain/problem.ts';
 import { pause } from '../lib/clock.ts';
 import type { HttpEnvironment } from './dispatch.ts';
 
@@ -120,4 +121,27 @@ const closed = async (server: Server, graceMs: number): Promise<void> => {
   await Promise.race([done, pause(graceMs)]);
   server.closeAllConnections();
   await done;
+};
+
+/** Certificate and key of the settings, tried out; null: none are set. */
+export const readTls = async ({
+  tlsCert,
+  tlsKey,
+}: {
+  tlsCert?: string;
+  tlsKey?: string;
+}): Promise<{ cert: string; key: string } | null> => {
+  if (tlsCert === undefined || tlsKey === undefined) return null;
+  try {
+    const [cert, key] = await Promise.all([readFile(tlsCert, 'utf8'), readFile(tlsKey, 'utf8')]);
+    createSecureContext({ cert, key });
+    return { cert, key };
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    throw new Problem(
+      'not-configured',
+      `the certificate or its key cannot be used (${reason}). Check the files that DOCENT_TLS_CERT and DOCENT_TLS_KEY name.`,
+      { cause },
+    );
+  }
 };

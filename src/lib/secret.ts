@@ -21,3 +21,7 @@ export const secret = (value: string): Secret => {
 
 export const isSecret = (value: unknown): value is Secret =>
   typeof value === 'object' && value !== null && secrets.has(value);
+
+/** An address as it may be shown: what is written before its `@` may be a password. */
+export const hidePassword = (text: string): string =>
+  text.replaceAll(/\/\/[^/?#\s]*@/g, `//${REDACTED}@`);

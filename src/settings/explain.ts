@@ -1,4 +1,4 @@
-import { REDACTED } from '../lib/secret.ts';
+import { hidePassword, REDACTED } from '../lib/secret.ts';
 import type { GivenSettings } from './gather.ts';
 import { settingKeys, table } from './table.ts';
 
@@ -23,7 +23,7 @@ export const explainSettings = (given: GivenSettings): ExplainedSetting[] =>
       setting: key,
       names,
       option: flag ? `--${flag}` : null,
-      value: value ? (secret ? REDACTED : value.text) : null,
+      value: value ? (secret ? REDACTED : hidePassword(value.text)) : null,
       source: value ? sourceOf(value) : 'not set',
       meaning,
     };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { freezeDeep } from '../lib/freeze-deep.ts';
+import { hidePassword } from '../lib/secret.ts';
 import { gather, type GivenSettings, type Mistake, type Sources } from './gather.ts';
 import { chooseModel, type ModelSettings } from './model.ts';
 import { nearMisses } from './near-miss.ts';
@@ -36,7 +37,7 @@ const parse = <Schema extends z.ZodType>(
     const key = own.find((candidate) => field(candidate) === issue.path.join('.'));
     const value = key && given[key];
     if (!value) throw parsed.error; // not a mistake of the person who set it: the table lacks a default
-    const shown = table[key].secret ? 'its value' : JSON.stringify(value.text);
+    const shown = table[key].secret ? 'its value' : JSON.stringify(hidePassword(value.text));
     const wrong = `${value.name} (${value.source}): ${shown} does not fit.`;
     mistakes.push({ names: [value.name], wrong, fix: issue.message });
   }
