@@ -63,7 +63,7 @@ test('what is cited of a PDF has boxes, all on the page that the citation names'
     }
 });
 
-const QUOTED = 0.85;
+const QUOTED = 0.8;
 test(`of the questions that the documents answer ${QUOTED * 100} in a hundred are answered, no other is`, async () => {
   const missed: string[] = [];
   for (const question of answered) {
