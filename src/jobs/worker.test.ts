@@ -104,6 +104,27 @@ test('what ended every worker that took it is abandoned by the next, with a reas
   expect(await counts()).toEqual({ waiting: 0, running: 0, dead: 1 });
 });
 
+test('what ended even the workers that were giving it up is given up by the next', async () => {
+  await enqueue('default', 1);
+  const { jobs } = await opened.tenants.open('default');
+  for (let death = 0; death < 8; death += 1)
+    await jobs.claim({ kinds: ['count'], leaseMs: 0, maxAttempts: 100 });
+  const abandoned: unknown[] = [];
+  start({ abandoned: async (_, payload) => void abandoned.push(payload) });
+  await vi.waitFor(() => expect(abandoned).toEqual([{ number: '1' }]), 5000);
+  await vi.waitFor(async () => expect(await counts()).toEqual({ ...NONE, dead: 1 }), 5000);
+});
+
+test('a thing is told that it failed before its job ends', async () => {
+  await enqueue('default', 1);
+  const { jobs } = await opened.tenants.open('default');
+  for (let death = 0; death < 4; death += 1)
+    await jobs.claim({ kinds: ['count'], leaseMs: 0, maxAttempts: 100 });
+  const seen: unknown[] = [];
+  start({ abandoned: async () => void seen.push(await counts()) });
+  await vi.waitFor(() => expect(seen).toEqual([{ ...NONE, running: 1 }]), 5000);
+});
+
 test('stopping gives running jobs their time, then puts them back', async () => {
   await enqueue('default', 1);
   let running = false;

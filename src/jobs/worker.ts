@@ -33,6 +33,7 @@ export type Worker = {
 const LEASE_MS = 60_000;
 const HEARTBEAT_MS = 15_000;
 const ATTEMPTS = 4;
+const ENDLESS = Number.MAX_SAFE_INTEGER;
 const FIRST_RETRY_MS = 2000;
 
 type Claimed = { stores: TenantStores; job: Job; handler: JobHandler };
@@ -96,8 +97,8 @@ const createRota = ({ tenants, tenantIds, handlers }: WorkerOptions) => {
     const turn = after === -1 ? ids : [...ids.slice(after), ...ids.slice(0, after)];
     for (const id of turn) {
       const stores = await tenants.open(id);
-      // One attempt more than is run: what ended every worker that took it is then found and said, not lost.
-      const job = await stores.jobs.claim({ kinds, leaseMs: LEASE_MS, maxAttempts: ATTEMPTS + 1 });
+      // What ended every worker that took it is given up here, where its thing is told; the queue buries nothing.
+      const job = await stores.jobs.claim({ kinds, leaseMs: LEASE_MS, maxAttempts: ENDLESS });
       const handler = handlers.find(({ kind }) => kind === job?.kind);
       if (!job || !handler) continue;
       last = id;
@@ -153,8 +154,12 @@ const beat = async (
   if (!held) lost.abort(new Problem('conflict', 'The lease of this job has ended.'));
 };
 
-/** Only who holds the job says that its thing failed: a newer claim may have done it. */
+/**
+ * Only who holds the job says that its thing failed: a newer claim may have done it. Said before the job ends, so
+ * that a death between the two says it again.
+ */
 const abandon = async ({ stores, job, handler }: Claimed, reason: string): Promise<void> => {
-  if (await stores.jobs.fail(job, { reason, retryInMs: null }))
-    await handler.abandoned(stores, job.payload);
+  if (!(await stores.jobs.heartbeat(job, LEASE_MS))) return;
+  await handler.abandoned(stores, job.payload);
+  await stores.jobs.fail(job, { reason, retryInMs: null });
 };
