@@ -39,7 +39,7 @@ const asked = async (conversationIds: string[]): Promise<number[]> => {
     ),
   );
   await Promise.all(responses.map((response) => response.text()));
-  return responses.map(({ status }) => status).toSorted();
+  return responses.map(({ status }) => status).toSorted((one, other) => one - other);
 };
 const messagesOf = async (id: string) =>
   (await person.json<{ messages: unknown[] }>(`/api/v1/conversations/${id}?tree=1`)).messages;
@@ -56,4 +56,21 @@ test('no more turns are accepted than may run, however many ask at once', async 
   expect(statuses).toEqual([...Array(3).fill(200), ...Array(6).fill(503)]);
   const kept = await Promise.all(ids.map(messagesOf));
   expect(kept.filter((messages) => messages.length > 0)).toHaveLength(3);
+});
+
+test('a file on its way into a conversation that is deleted meanwhile does not outlive it', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const id = await newConversation();
+    const form = new FormData();
+    form.append('file', new Blob([`Attachment ${round}.`]), 'attached.txt');
+    const [uploaded, deleted] = await Promise.all([
+      person.fetch(`/api/v1/conversations/${id}/attachments`, { method: 'POST', body: form }),
+      person.fetch(`/api/v1/conversations/${id}`, { method: 'DELETE' }),
+    ]);
+    expect(deleted.status).toBe(204);
+    expect([201, 404, 409]).toContain(uploaded.status);
+    if (uploaded.status !== 201) continue;
+    const { documents } = (await uploaded.json()) as { documents: { id: string }[] };
+    expect((await person.fetch(`/api/v1/documents/${documents[0]?.id}`)).status).toBe(404);
+  }
 });

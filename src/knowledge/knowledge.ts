@@ -1,5 +1,6 @@
 import { isSearchable } from '../domain/document.ts';
 import type { Retrieval } from '../domain/passage.ts';
+import { Problem } from '../domain/problem.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
 import { baseFunctions, emptyBase } from './bases.ts';
@@ -75,10 +76,13 @@ export const createKnowledge = ({
     forgetConversation: async (tenant: string, conversationId: string): Promise<void> => {
       const stores = await tenants.open(tenant);
       const baseId = conversationBaseId(conversationId);
-      if (await stores.documents.base(baseId)) {
-        await emptyBase(stores, baseId, { ...removal, withCited: true });
-        await stores.documents.deleteBase(baseId);
-      }
+      // Where uploads make the base: one that found the conversation still there has made it, others do not find it.
+      await removal.oneAtATime(stores.tenant, async () => {
+        while (await stores.documents.base(baseId)) {
+          await emptyBase(stores, baseId, { ...removal, withCited: true });
+          await stores.documents.deleteBase(baseId).catch(unlessHeld);
+        }
+      });
       await dropOldTexts(stores);
     },
 
@@ -101,6 +105,12 @@ export const createKnowledge = ({
     /** For the ingestion job: once, then it is gone. */
     takePassword: passwords.take,
   };
+};
+
+/** A file that was on its way arrived after the base was emptied: no others can follow, so it is emptied again. */
+const unlessHeld = (thrown: unknown): boolean => {
+  if (thrown instanceof Problem && thrown.code === 'conflict') return false;
+  throw thrown;
 };
 
 export type Knowledge = ReturnType<typeof createKnowledge>;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -26,4 +26,15 @@ test('a folder with a long name says where its socket is, and cleans up after it
   await removeSocket(folder);
   expect(await readdir(folder)).toEqual([]);
   await expect(stat(dirname(place))).rejects.toThrow('ENOENT');
+});
+
+test('a place that was cut off on the disk, or is not ours, takes no folder with it', async () => {
+  const other = join(home, 'docent-other');
+  await mkdir(other);
+  await writeFile(join(other, 'kept'), '');
+  for (const wrong of [home, other, join(other, 'kept'), join(home, 'server.sock')]) {
+    await writeFile(join(home, 'server.sock-path'), wrong);
+    await removeSocket(home);
+    expect(await readdir(other)).toEqual(['kept']);
+  }
 });

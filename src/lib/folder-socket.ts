@@ -1,11 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isMissing } from './files.ts';
 
 /** What the shortest of our systems takes for the address of a Unix socket, its end mark included. */
 const LONGEST_ADDRESS = 100;
 const SOCKET = 'server.sock';
+const PLACE = 'docent-';
 const ELSEWHERE = 'server.sock-path';
 
 /**
@@ -17,7 +18,7 @@ export const placeSocket = async (folder: string): Promise<string> => {
   await removeSocket(folder);
   const inside = join(resolve(folder), SOCKET);
   if (Buffer.byteLength(inside) <= LONGEST_ADDRESS) return inside;
-  const elsewhere = join(await mkdtemp(join(tmpdir(), 'docent-')), SOCKET);
+  const elsewhere = join(await mkdtemp(join(tmpdir(), PLACE)), SOCKET);
   await writeFile(join(folder, ELSEWHERE), elsewhere, { mode: 0o600 });
   return elsewhere;
 };
@@ -29,16 +30,23 @@ export const socketOf = async (folder: string): Promise<string> =>
 /** Takes the socket away with everything that was made for it. */
 export const removeSocket = async (folder: string): Promise<void> => {
   const elsewhere = await keptPlace(folder);
-  if (elsewhere) await rm(dirname(elsewhere), { recursive: true, force: true });
+  if (elsewhere) await removePlace(elsewhere);
   await rm(join(folder, ELSEWHERE), { force: true });
   await rm(join(folder, SOCKET), { force: true });
 };
 
-const keptPlace = async (folder: string): Promise<string | null> => {
-  try {
-    return await readFile(join(folder, ELSEWHERE), 'utf8');
-  } catch (thrown) {
-    if (isMissing(thrown)) return null;
-    throw thrown;
-  }
+/** The socket and its folder, which holds nothing else: a path that was cut off on the disk must empty no other. */
+const removePlace = async (path: string): Promise<void> => {
+  if (basename(path) !== SOCKET || !basename(dirname(path)).startsWith(PLACE)) return;
+  await rm(path, { force: true });
+  const left = await readdir(dirname(path)).catch(unlessMissing);
+  if (left?.length === 0) await rmdir(dirname(path));
+};
+
+const keptPlace = (folder: string): Promise<string | null> =>
+  readFile(join(folder, ELSEWHERE), 'utf8').catch(unlessMissing);
+
+const unlessMissing = (thrown: unknown): null => {
+  if (isMissing(thrown)) return null;
+  throw thrown;
 };
