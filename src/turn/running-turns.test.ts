@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { OPERATOR } from '../access/identity.ts';
 import { runningTurns } from './running-turns.ts';
@@ -26,15 +27,18 @@ test('a shutdown waits for what is just being accepted, and takes nothing new', 
   const turns = runningTurns(limits);
   const { promise, resolve } = Promise.withResolvers<void>();
   const accepting = turns.withPlace(OPERATOR, () => promise);
-  let drained = false;
-  const draining = turns.drain(1).then(() => {
-    drained = true;
-  });
+  const events: string[] = [];
+  const drain = async () => {
+    await turns.drain(1);
+    events.push('drained');
+  };
+  const draining = drain();
   await expect(turns.withPlace(OPERATOR, () => promise)).rejects.toMatchObject({
     code: 'stopping',
   });
-  await new Promise((later) => setTimeout(later, 20));
-  expect(drained).toBe(false);
+  await sleep(20);
+  events.push('accepted');
   resolve();
   await Promise.all([accepting, draining]);
+  expect(events).toEqual(['accepted', 'drained']);
 });

@@ -149,7 +149,12 @@ const pump = async (
     return true;
   } catch (error) {
     turn.logger.error('a turn could not be recorded', { error });
-    await append({ type: 'turn-failure', problem: toProblem(error).details, storedLength: 0 });
+    const problem = toProblem(error).details;
+    try {
+      await append({ type: 'turn-failure', problem, storedLength: 0 });
+    } catch (lost) {
+      turn.logger.error('the end of a turn could not be logged', { error: lost });
+    }
     return false;
   } finally {
     begun();
