@@ -11,7 +11,7 @@ import { sessionToken } from './session-cookie.ts';
 export type Credential = { kind: 'session' | 'key' | 'socket'; id: string };
 export type Identity = { principal: Principal; credential: Credential };
 
-export const SESSION_IDLE_MS = 12 * 3_600_000;
+const SESSION_IDLE_MS = 12 * 3_600_000;
 /** How exact `last used` is: a write for each request would cost more than it tells. */
 const TOUCH_MS = 60_000;
 

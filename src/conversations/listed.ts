@@ -4,7 +4,7 @@ import { Problem } from '../domain/problem.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import type { ListedConversation } from './history.ts';
 
-export const noConversation = (): Problem =>
+const noConversation = (): Problem =>
   new Problem('not-found', 'There is no such conversation.');
 export const noMessage = (): Problem => new Problem('not-found', 'There is no such message.');
 

@@ -106,7 +106,7 @@ const queuedDocument = (wish: NewDocument, kept: KeptBytes): Document => {
 };
 
 /** A name for people: no folders, no control or direction characters. It never reaches a path. */
-export const safeName = (name: string): string =>
+const safeName = (name: string): string =>
   name
     .replaceAll(/\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu, '')
     .replace(/^.*[\\/]/u, '')
@@ -114,7 +114,7 @@ export const safeName = (name: string): string =>
     .slice(0, NAME_LIMIT) || NAMELESS;
 
 /** `travel_policy-2026.pdf` → `travel policy 2026` */
-export const titleFromName = (name: string): string =>
+const titleFromName = (name: string): string =>
   name
     .replace(/\.[a-z0-9]{1,10}$/iu, '')
     .replaceAll(/[_-]+/gu, ' ')

@@ -42,7 +42,7 @@ const readable = (sources: Sources, path: string, name: string): string | Mistak
 };
 
 /** All variables with their values: the environment before the `.env` file. Blank is unset. */
-export const readVariables = (sources: Sources, mistakes: Mistake[]): Variables => {
+const readVariables = (sources: Sources, mistakes: Mistake[]): Variables => {
   const variables: Variables = new Map();
   const environment = Object.entries(sources.environment).map(
     ([name, text = '']): [string, string] => [name, unquote(text)],

@@ -6,7 +6,7 @@ type Place = { at: number; id: string };
 
 const wellFormed = /^(\d{1,15}) ([\w-]{1,200})$/;
 
-export const toCursor = ({ at, id }: Place): string =>
+const toCursor = ({ at, id }: Place): string =>
   Buffer.from(`${at} ${id}`).toString('base64url');
 
 export const fromCursor = (cursor: string): Place => {

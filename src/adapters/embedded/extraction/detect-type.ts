@@ -8,7 +8,7 @@ const MB = 1_000_000;
 const UNPACKED_LIMIT = 256 * MB;
 const ZIP_ENTRIES_LIMIT = 5000;
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
-export const ENCRYPTED =
+const ENCRYPTED =
   'The file is encrypted: give its password once to read it, or upload a copy without a password.';
 const READABLE = 'PDF, Word (.docx), HTML, Markdown, text and CSV files can be read.';
 
