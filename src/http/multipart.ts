@@ -81,7 +81,7 @@ const problemOf = (thrown: unknown, other: unknown): unknown => {
 /** The body's bytes; a minute without any ends it. */
 async function* arriving({ body }: Request): AsyncGenerator<Uint8Array> {
   if (!body) return;
-  const source = Readable.fromWeb(body);
+  const source = Readable.from(body);
   const timer = setTimeout(() => source.destroy(invalid('The form stopped arriving.')), IDLE_MS);
   try {
     for await (const chunk of source) {

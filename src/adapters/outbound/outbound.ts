@@ -86,7 +86,7 @@ const sendBody = (call: http.ClientRequest, body: NonNullable<RequestInit['body'
     call.end();
     return;
   }
-  pipeline(Readable.fromWeb(encoded.body), call).catch((error: unknown) =>
+  pipeline(Readable.from(encoded.body), call).catch((error: unknown) =>
     call.destroy(error instanceof Error ? error : new Error('the body broke', { cause: error })),
   );
 };

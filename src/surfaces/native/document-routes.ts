@@ -7,6 +7,7 @@ import { etagged } from '../../http/etag.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
 import { documentView, passageView } from './document-views.ts';
+import { streamOf } from '../../lib/stream-of.ts';
 
 const byId = z.object({ id });
 
@@ -81,7 +82,7 @@ const original = ({ knowledge }: HttpServices): Route =>
         'content-length': String(range ? range.end - range.start : size),
         ...(range ? { 'content-range': `bytes ${range.start}-${range.end - 1}/${size}` } : {}),
       };
-      const bytes = ReadableStream.from(range ? read(range) : read());
+      const bytes = streamOf(range ? read(range) : read());
       return new Response(bytes, { status: range ? 206 : 200, headers });
     },
   );

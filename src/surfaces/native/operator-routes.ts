@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { signInLink } from '../../contracts/identity.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
+import { streamOf } from '../../lib/stream-of.ts';
 
 const someone = z.strictObject({
   name: z.string().trim().min(1).max(100).optional().describe('Left out: the first administrator'),
@@ -50,7 +51,7 @@ export const operatorRoutes = ({ access, operator }: HttpServices): Route[] => [
       answer: { contentType: 'application/x-tar', meaning: 'The archive' },
     },
     ({ request }) =>
-      new Response(ReadableStream.from(operator.backup(request.signal)), {
+      new Response(streamOf(operator.backup(request.signal)), {
         headers: { 'content-type': 'application/x-tar' },
       }),
   ),

@@ -12,6 +12,7 @@ import { Problem } from '../../domain/problem.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
 import { passageView } from './document-views.ts';
+import { streamOf } from '../../lib/stream-of.ts';
 
 const byId = z.object({ id });
 
@@ -98,7 +99,7 @@ export const readingRoutes = (services: HttpServices): Route[] => [
       const part = parts[path.place];
       if (part?.type !== 'image') throw new Problem('not-found', 'There is no such image.');
       const { originals } = await services.tenants.open(principal.tenant);
-      return new Response(ReadableStream.from(originals.read(part.hash)), {
+      return new Response(streamOf(originals.read(part.hash)), {
         headers: { 'content-type': part.mediaType, 'content-disposition': 'inline' },
       });
     },
