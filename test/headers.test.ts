@@ -12,6 +12,8 @@ const baseline = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(self)',
 };
 const ofData = "default-src 'none'; frame-ancestors 'none'; sandbox";
+/** A worker has the policy of its script, and must not be sandboxed. */
+const ofScripts = "default-src 'none'; frame-ancestors 'none'";
 const ofPages =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; " +
   "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
@@ -28,8 +30,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const headersOf = ({ headers }: Response) => Object.fromEntries(headers);
-const policyFor = (response: Response) =>
-  response.headers.get('content-type')?.startsWith('text/html') ? ofPages : ofData;
+const policyFor = ({ headers }: Response) => {
+  const type = headers.get('content-type') ?? '';
+  if (type.startsWith('text/html')) return ofPages;
+  return type.startsWith('text/javascript') ? ofScripts : ofData;
+};
 const unsafe = (headers: Record<string, string>) =>
   ['server', 'x-powered-by', 'access-control-allow-origin'].filter((name) => name in headers);
 

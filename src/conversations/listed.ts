@@ -4,8 +4,7 @@ import { Problem } from '../domain/problem.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import type { ListedConversation } from './history.ts';
 
-const noConversation = (): Problem =>
-  new Problem('not-found', 'There is no such conversation.');
+const noConversation = (): Problem => new Problem('not-found', 'There is no such conversation.');
 export const noMessage = (): Problem => new Problem('not-found', 'There is no such message.');
 
 export const findConversation = async (

@@ -6,8 +6,7 @@ type Place = { at: number; id: string };
 
 const wellFormed = /^(\d{1,15}) ([\w-]{1,200})$/;
 
-const toCursor = ({ at, id }: Place): string =>
-  Buffer.from(`${at} ${id}`).toString('base64url');
+const toCursor = ({ at, id }: Place): string => Buffer.from(`${at} ${id}`).toString('base64url');
 
 export const fromCursor = (cursor: string): Place => {
   const [, at, id] = wellFormed.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
