@@ -49,7 +49,8 @@ const said = (versionId: string) => {
 
 const read = async (readers: Record<string, string[]>) => {
   const [shown] = await withholdFrom([said('v')], ada, registerWith(readers));
-  return { quote: (shown?.citations[0] as PlacedCitation).quote, text: shown?.sources[0]?.text };
+  const [citation] = (shown?.citations ?? []) as PlacedCitation[];
+  return { quote: citation?.quote, text: shown?.sources[0]?.text };
 };
 
 test.for([
