@@ -172,6 +172,13 @@ test('bases are made, counted, renamed and deleted with their documents', async 
   expect((await bases.list(ben)).map(({ name }) => name)).toEqual(['Documents']);
 });
 
+test('what may not be read is not suggested either', async () => {
+  const { id } = await system.add('a.md', '# Kingfishers\n\n## Nesting seasons\n\nIn spring.');
+  expect((await system.knowledge.suggestions(ben)).join()).toContain('esting seasons');
+  await system.stores.documents.update(id, { readers: ['user:anna'] });
+  expect(await system.knowledge.suggestions(ben)).toEqual([]);
+});
+
 test('a file that is too large is refused and leaves nothing; an empty one becomes a failed document', async () => {
   await expect(system.upload('a.txt', 'x'.repeat(20_001))).rejects.toMatchObject({
     code: 'too-large',

@@ -1,7 +1,7 @@
 import { isSearchable } from '../domain/document.ts';
 import type { Retrieval } from '../domain/passage.ts';
 import { Problem } from '../domain/problem.ts';
-import type { Principal } from '../domain/principal.ts';
+import { mayRead, type Principal } from '../domain/principal.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
 import { baseFunctions, emptyBase } from './bases.ts';
 import { documentFunctions } from './documents.ts';
@@ -61,7 +61,9 @@ export const createKnowledge = ({
         baseIds,
         limit: DOCUMENTS_FOR_SUGGESTIONS,
       });
-      const searched = items.filter((document) => isSearchable(document.state)).toReversed();
+      const searched = items
+        .filter(({ state, readers }) => isSearchable(state) && mayRead(readers, principal))
+        .toReversed();
       return suggestQuestions(
         await Promise.all(
           searched.map(async (document) => ({
