@@ -25,15 +25,14 @@ export const abstentionReader = (): AbstentionReader => {
   return {
     read: (delta) => {
       if (decided) return answerOf(delta);
-      held += delta;
-      const start = held.trimStart();
-      if (start.length < ABSTENTION.length && ABSTENTION.startsWith(start)) return '';
+      held = (held + delta).trimStart(); // blanks without end are not kept, nor looked through again
+      if (held.length < ABSTENTION.length && ABSTENTION.startsWith(held)) return '';
       decided = true;
-      abstained = start.startsWith(ABSTENTION);
+      abstained = held.startsWith(ABSTENTION);
       atStart = true;
-      return answerOf(abstained ? start.slice(ABSTENTION.length) : start);
+      return answerOf(abstained ? held.slice(ABSTENTION.length) : held);
     },
-    end: () => (decided ? '' : held.trimStart()),
+    end: () => (decided ? '' : held),
     abstained: () => abstained,
   };
 };
