@@ -91,8 +91,8 @@ test('at most so many at the same time, and a throw of one does not stop the oth
 test('what ended every worker that took it is abandoned by the next, with a reason', async () => {
   await enqueue('default', 1);
   const { jobs } = await opened.tenants.open('default');
-  for (let attempt = 1; attempt <= 4; attempt += 1) {
-    const lost = await jobs.claim({ kinds: ['count'], leaseMs: 1, maxAttempts: 9 });
+  for (let attempt = 1; attempt <= 12; attempt += 1) {
+    const lost = await jobs.claim({ kinds: ['count'], leaseMs: 1, maxAttempts: 99 });
     expect(lost?.attempt).toBe(attempt);
     await pause(5);
   }
@@ -107,7 +107,7 @@ test('what ended every worker that took it is abandoned by the next, with a reas
 test('what ended even the workers that were giving it up is given up by the next', async () => {
   await enqueue('default', 1);
   const { jobs } = await opened.tenants.open('default');
-  for (let death = 0; death < 8; death += 1)
+  for (let death = 0; death < 16; death += 1)
     await jobs.claim({ kinds: ['count'], leaseMs: 0, maxAttempts: 100 });
   const abandoned: unknown[] = [];
   start({ abandoned: async (_, payload) => void abandoned.push(payload) });

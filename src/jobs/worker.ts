@@ -32,7 +32,10 @@ export type Worker = {
 
 const LEASE_MS = 60_000;
 const HEARTBEAT_MS = 15_000;
+/** After which a job that throws is given up. */
 const ATTEMPTS = 4;
+/** After which a job is given up whose workers died: mostly that was not its fault. */
+const DEATHS = 12;
 const ENDLESS = Number.MAX_SAFE_INTEGER;
 const FIRST_RETRY_MS = 2000;
 
@@ -118,7 +121,7 @@ const runJob = async (
     kind: job.kind,
     attempt: job.attempt,
   });
-  if (job.attempt > ATTEMPTS) {
+  if (job.attempt > DEATHS) {
     await abandon({ stores, job, handler }, 'Its worker ended without a word each time.');
     log.error('job abandoned');
     return;
