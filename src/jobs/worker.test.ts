@@ -118,7 +118,7 @@ test('what ended even the workers that were giving it up is given up by the next
 test('a thing is told that it failed before its job ends', async () => {
   await enqueue('default', 1);
   const { jobs } = await opened.tenants.open('default');
-  for (let death = 0; death < 4; death += 1)
+  for (let death = 0; death < 12; death += 1)
     await jobs.claim({ kinds: ['count'], leaseMs: 0, maxAttempts: 100 });
   const seen: unknown[] = [];
   start({ abandoned: async () => void seen.push(await counts()) });
