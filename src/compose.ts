@@ -102,6 +102,7 @@ const createServices = (
     tenants,
     stopTurn: turns.stop,
     deleteAttachments: ({ tenant }, id) => knowledge.forgetConversation(tenant, id),
+    deleteImages: ({ tenant }, hashes) => knowledge.forgetImages(tenant, hashes),
   });
   return { access, knowledge, turns, conversations, background };
 };

@@ -12,6 +12,8 @@ export type ChangingNeeds = {
   stopTurn(principal: Principal, turnId: string): Promise<boolean>;
   /** Removes the conversation's private base with its documents. */
   deleteAttachments(principal: Principal, conversationId: string): Promise<void>;
+  /** Removes the images of deleted questions, unless something else holds them. */
+  deleteImages(principal: Principal, hashes: ReadonlySet<string>): Promise<void>;
 };
 type Changing = Pick<Conversations, 'create' | 'change' | 'delete' | 'deleteAll' | 'giveFeedback'>;
 
@@ -56,17 +58,22 @@ export const changingHistory = (needs: ChangingNeeds): Changing => {
       await findConversation(stores, principal, id);
       const latest = await stores.conversations.latestTurn(id, principal.id);
       if (latest?.state === 'running') await needs.stopTurn(principal, latest.id);
+      const of = { ownerId: principal.id, conversationId: id };
+      const images = await stores.conversations.imageHashes(of);
       // The conversation first: what only it cited goes with its attachments.
       await stores.conversations.delete(id, principal.id);
       await needs.deleteAttachments(principal, id);
+      await needs.deleteImages(principal, images);
     },
 
     async deleteAll(principal) {
       const stores = await open(principal);
       const running = await runningByConversation(stores, principal);
       await Promise.all([...running.values()].map((turnId) => needs.stopTurn(principal, turnId)));
+      const images = await stores.conversations.imageHashes({ ownerId: principal.id });
       const deleted = await stores.conversations.deleteAll(principal.id);
       for (const id of deleted) await needs.deleteAttachments(principal, id);
+      await needs.deleteImages(principal, images);
       return deleted.length;
     },
 

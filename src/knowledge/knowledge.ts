@@ -11,6 +11,7 @@ import { dropOldTexts } from './old-texts.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { createPasswords } from './passwords.ts';
 import { readingFunctions } from './reading.ts';
+import { dropUnusedBytes } from './original-bytes.ts';
 import { removeDocument } from './removal.ts';
 import { retrieve } from './retrieve.ts';
 import { conversationBaseId, demand, readableBase, readableBases } from './rights.ts';
@@ -86,6 +87,12 @@ export const createKnowledge = ({
         }
       });
       await dropOldTexts(stores);
+    },
+
+    /** Drops bytes that only deleted questions held. */
+    forgetImages: async (tenant: string, hashes: ReadonlySet<string>): Promise<void> => {
+      const stores = await tenants.open(tenant);
+      for (const hash of hashes) await dropUnusedBytes(stores, hash, removal);
     },
 
     /** Brings a base in line with a folder of the operator's, once. */

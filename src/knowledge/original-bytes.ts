@@ -46,11 +46,16 @@ export const keepBytes = async <Value>(
   }
 };
 
-const dropUnneeded = async ({ documents, originals }: TenantStores, hash: string) => {
-  if ((await documents.countWithHash(hash)) === 0) await originals.delete(hash);
+/** Documents and the images of questions share what is equal. */
+const dropUnneeded = async (
+  { documents, conversations, originals }: TenantStores,
+  hash: string,
+): Promise<void> => {
+  if ((await documents.countWithHash(hash)) > 0) return;
+  if (!(await conversations.holdsImage(hash))) await originals.delete(hash);
 };
 
-/** Equal bytes are kept once, for all documents that have them. */
+/** Equal bytes are kept once, for all documents and questions that have them. */
 export const dropUnusedBytes = (
   stores: TenantStores,
   hash: string,

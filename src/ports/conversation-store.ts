@@ -86,6 +86,10 @@ export type ConversationStore = {
   messages(conversationId: string, ownerId: string): Promise<Message[]>;
   message(messageId: string, ownerId: string): Promise<Message | null>;
   setFeedback(messageId: string, ownerId: string, feedback: Feedback): Promise<boolean>;
+  /** Images of questions by hash, in one person's conversations, or in one of them. */
+  imageHashes(of: { ownerId: string; conversationId?: string }): Promise<Set<string>>;
+  /** Whether anybody's question holds this image. */
+  holdsImage(hash: string): Promise<boolean>;
   /** Versions that a stored citation or source points at, among those given: anybody's, or this owner's. */
   citedVersions(versionIds: readonly string[], ownerId?: string): Promise<Set<string>>;
 };

@@ -5,6 +5,7 @@ import { acceptTurn, isMessageOf } from './accept-turn.ts';
 import { conversationOf, conversationRow, messageOf } from './conversation-rows.ts';
 import { fromCursor, pageFrom } from './cursor.ts';
 import type { TenantTables } from './tables.ts';
+import { questionImages } from './question-images.ts';
 import { turnMethods } from './turn-methods.ts';
 
 type Database = Kysely<TenantTables>;
@@ -90,6 +91,7 @@ const citedVersions: (db: Database) => ConversationStore['citedVersions'] =
 export const sqlConversations = (db: Database, search: ConversationSearch): ConversationStore =>
   ({
     ...turnMethods(db),
+    ...questionImages(db),
     accept: (acceptance) => acceptTurn(db, acceptance),
     async create(conversation) {
       await db.insertInto('conversations').values(conversationRow(conversation)).execute();

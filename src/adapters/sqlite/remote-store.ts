@@ -47,6 +47,8 @@ const conversations: Names<ConversationStore> = {
   messages: true,
   message: true,
   setFeedback: true,
+  imageHashes: true,
+  holdsImage: true,
   citedVersions: true,
 };
 
