@@ -1,20 +1,17 @@
 import { isSearchable } from '../domain/document.ts';
 import type { Retrieval } from '../domain/passage.ts';
-import { Problem } from '../domain/problem.ts';
 import { mayRead, type Principal } from '../domain/principal.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
-import { baseFunctions, emptyBase } from './bases.ts';
+import { baseFunctions } from './bases.ts';
 import { documentFunctions } from './documents.ts';
 import { type FolderRequest, scanFolder } from './folder.ts';
+import { forgettingFunctions } from './forgetting.ts';
 import type { IntakeLimits } from './intake.ts';
-import { dropOldTexts } from './old-texts.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { createPasswords } from './passwords.ts';
 import { readingFunctions } from './reading.ts';
-import { dropUnusedBytes } from './original-bytes.ts';
-import { removeDocument } from './removal.ts';
 import { retrieve } from './retrieve.ts';
-import { conversationBaseId, demand, readableBase, readableBases } from './rights.ts';
+import { demand, readableBase, readableBases } from './rights.ts';
 import { suggestQuestions } from './suggestions.ts';
 
 export type KnowledgeOptions = {
@@ -41,6 +38,7 @@ export const createKnowledge = ({
     bases: baseFunctions({ tenants, removal }),
     documents: documentFunctions({ tenants, limits, removal, passwords, onQueued }),
     ...readingFunctions({ tenants }),
+    ...forgettingFunctions({ tenants, removal }),
 
     search: async (
       principal: Principal,
@@ -75,26 +73,6 @@ export const createKnowledge = ({
       );
     },
 
-    /** Removes the attachments of a conversation that is deleted. The caller has checked whose it is. */
-    forgetConversation: async (tenant: string, conversationId: string): Promise<void> => {
-      const stores = await tenants.open(tenant);
-      const baseId = conversationBaseId(conversationId);
-      // Where uploads make the base: one that found the conversation still there has made it, others do not find it.
-      await removal.oneAtATime(stores.tenant, async () => {
-        while (await stores.documents.base(baseId)) {
-          await emptyBase(stores, baseId, { ...removal, withCited: true });
-          await stores.documents.deleteBase(baseId).catch(unlessHeld);
-        }
-      });
-      await dropOldTexts(stores);
-    },
-
-    /** Drops bytes that only deleted questions held. */
-    forgetImages: async (tenant: string, hashes: ReadonlySet<string>): Promise<void> => {
-      const stores = await tenants.open(tenant);
-      for (const hash of hashes) await dropUnusedBytes(stores, hash, removal);
-    },
-
     /** Brings a base in line with a folder of the operator's, once. */
     scanFolder: async (tenant: string, request: FolderRequest) => {
       const stores = await tenants.open(tenant);
@@ -103,23 +81,9 @@ export const createKnowledge = ({
       return result;
     },
 
-    /** Takes away what came from a folder of the operator's that is to be served no longer. */
-    forgetFolder: async (tenant: string, folder: string): Promise<void> => {
-      const stores = await tenants.open(tenant);
-      for (const document of await stores.documents.fromFolder(folder)) {
-        await removeDocument(stores, document, removal);
-      }
-    },
-
     /** For the ingestion job: once, then it is gone. */
     takePassword: passwords.take,
   };
-};
-
-/** A file that was on its way arrived after the base was emptied: no others can follow, so it is emptied again. */
-const unlessHeld = (thrown: unknown): boolean => {
-  if (thrown instanceof Problem && thrown.code === 'conflict') return false;
-  throw thrown;
 };
 
 export type Knowledge = ReturnType<typeof createKnowledge>;

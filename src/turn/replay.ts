@@ -2,7 +2,7 @@ import { textOf, type Message } from '../domain/message.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Turn } from '../domain/turn.ts';
 
-import type { LoggedEvent, ReadingPoint, TurnEvent } from './turn-event.ts';
+import { turnStart, type LoggedEvent, type ReadingPoint, type TurnEvent } from './turn-event.ts';
 
 /**
  * What a reader who stands at `after` still has to hear of an ended turn whose log is gone. The text continues
@@ -24,15 +24,7 @@ function* eventsOf(turn: Turn, message: Message, after: ReadingPoint | null): Ge
   const text = textOf(message);
   const offset = after?.offset ?? 0;
   if (!after) {
-    const { id: turnId, conversationId, userMessageId, assistantMessageId, createdAt } = turn;
-    yield {
-      type: 'turn-start',
-      turnId,
-      conversationId,
-      userMessageId,
-      assistantMessageId,
-      createdAt,
-    };
+    yield turnStart(turn);
     if (message.sources.length > 0) yield { type: 'passages-found', passages: message.sources };
   }
   if (offset < text.length) yield { type: 'answer-delta', offset, text: text.slice(offset) };

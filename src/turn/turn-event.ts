@@ -1,7 +1,7 @@
 import type { Citation } from '../domain/citation.ts';
 import type { SourcePassage, Usage } from '../domain/message.ts';
 import type { ProblemDetails } from '../domain/problem.ts';
-import type { FinishReason } from '../domain/turn.ts';
+import type { FinishReason, Turn } from '../domain/turn.ts';
 
 /**
  * Everything a turn says, in the order it happens. Internal: surfaces encode it, nobody else's wire is it.
@@ -32,6 +32,19 @@ export type TurnEvent =
   | { type: 'turn-end'; outcome: 'completed' | 'stopped'; messageId: string }
   /** `storedLength`: how many characters of the answer are kept; a reader marks the rest as not saved. */
   | { type: 'turn-failure'; problem: ProblemDetails; storedLength: number };
+
+/** The first words of every turn: it is accepted, and these are its ids. */
+export const turnStart = (turn: Turn): TurnEvent => {
+  const { id: turnId, conversationId, userMessageId, assistantMessageId, createdAt } = turn;
+  return {
+    type: 'turn-start',
+    turnId,
+    conversationId,
+    userMessageId,
+    assistantMessageId,
+    createdAt,
+  };
+};
 
 export const isLast = (event: TurnEvent): boolean =>
   event.type === 'turn-end' || event.type === 'turn-failure';

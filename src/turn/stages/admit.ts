@@ -9,6 +9,7 @@ import type { TenantStores } from '../../ports/tenant-stores.ts';
 import type { GivenMessage } from '../given-history.ts';
 import { titleOf } from '../title.ts';
 import type { Stage } from '../turn-context.ts';
+import { turnStart } from '../turn-event.ts';
 
 export type StartRequest = {
   principal: Principal;
@@ -90,18 +91,10 @@ export const admit = async (
   return { outcome: 'accepted', turn, conversation: { ...conversation, baseIds }, message };
 };
 
-/** The first words of every turn: it is accepted, and these are its ids. */
+/** Says that the turn is accepted; the first question of a conversation names it. */
 export const admitted: Stage = async function* (events, { turn, conversation, message, stores }) {
   yield* events;
-  const { id: turnId, conversationId, userMessageId, assistantMessageId, createdAt } = turn;
-  yield {
-    type: 'turn-start',
-    turnId,
-    conversationId,
-    userMessageId,
-    assistantMessageId,
-    createdAt,
-  };
+  yield turnStart(turn);
   if (conversation.activeLeafId !== null || conversation.titledByPerson) return;
   const title = titleOf(textOf(message));
   await stores.conversations.update(conversation.id, conversation.ownerId, { title });
