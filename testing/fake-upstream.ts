@@ -48,14 +48,23 @@ const fail = (response: http.ServerResponse, status: number, error: Record<strin
   response.end(JSON.stringify({ error }));
 };
 
+/** Until it takes more, or its reader has left. */
+const drained = async (response: http.ServerResponse): Promise<void> => {
+  const either = new AbortController();
+  const { signal } = either;
+  const waits = [once(response, 'drain', { signal }), once(response, 'close', { signal })];
+  const ends = waits.map((wait) => wait.catch(() => undefined)); // the other one is called off
+  await Promise.race(ends);
+  either.abort();
+};
+
 /** Writes in the pieces asked for, as slowly as the reader reads. */
 const writer = (response: http.ServerResponse, behaviour: Behaviour) => async (text: string) => {
   const lineEnd = behaviour.lineEnd ?? '\n';
   const bytes = Buffer.from(lineEnd === '\n' ? text : text.replaceAll('\n', lineEnd));
   const size = behaviour.pieceBytes ?? bytes.length;
   for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
-    if (!response.write(bytes.subarray(at, at + size)))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(bytes.subarray(at, at + size))) await drained(response);
     if (behaviour.pieceBytes) await soon();
   }
 };
