@@ -130,10 +130,7 @@ export const compose = async (settings: Settings, { log }: { log: Log }): Promis
     answers: model
       ? { kind: 'generated', model: model.name, vision: model.vision }
       : { kind: 'quoted', model: answerer.name, vision: false },
-    limits: {
-      uploadBytes: settings.limits.uploadBytes,
-      asksPerMinute: settings.limits.asksPerMinute,
-    },
+    limits: { asksPerMinute: settings.limits.asksPerMinute },
     allowedOrigins: settings.server.allowedOrigins,
     basePath: settings.server.basePath,
     webRoot: existsSync(join(webRoot, 'index.html')) ? webRoot : null,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
+import type { FakeUpstream } from '../testing/fake-upstream.ts';
 import { readChunks } from '../testing/read-chunks.ts';
-import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
+import type { TestPerson } from '../testing/start-server.ts';
+import { startWithModel, type ServerWithModel } from '../testing/start-with-model.ts';
 
 type Shown = {
   id: string;
@@ -12,22 +13,16 @@ type Shown = {
 };
 type Read = { activeLeafId: string; messages: Shown[] };
 
+let running: ServerWithModel;
 let upstream: FakeUpstream;
-let server: TestServer;
 let person: TestPerson;
 
 beforeAll(async () => {
-  upstream = await startFakeUpstream();
+  running = await startWithModel();
+  ({ upstream, person } = running);
   upstream.script((_, call) => ({ text: `Answer number ${call}.` }));
-  server = await startServer({
-    env: { OPENAI_BASE_URL: `${upstream.url}/v1`, OPENAI_API_KEY: 'key', DOCENT_MODEL: 'fake' },
-  });
-  person = await server.person();
 });
-afterAll(async () => {
-  await server.close();
-  await upstream.close();
-});
+afterAll(() => running.close());
 
 const conversation = async () => {
   const { id } = await person.json<{ id: string }>('/api/v1/conversations', { body: {} });

@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
+import type { FakeUpstream } from '../testing/fake-upstream.ts';
 import { answerOf, ofType, readChunks } from '../testing/read-chunks.ts';
-import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
+import type { TestPerson, TestServer } from '../testing/start-server.ts';
+import { startWithModel, type ServerWithModel } from '../testing/start-with-model.ts';
 
 /** Law 1: one key, one turn, whatever happens to the requests. */
+let running: ServerWithModel;
 let upstream: FakeUpstream;
-let server: TestServer;
 let person: TestPerson;
+let server: TestServer;
 
 beforeAll(async () => {
-  upstream = await startFakeUpstream();
-  server = await startServer({
-    env: { OPENAI_BASE_URL: `${upstream.url}/v1`, OPENAI_API_KEY: 'key', DOCENT_MODEL: 'fake' },
-  });
-  person = await server.person();
+  running = await startWithModel();
+  ({ upstream, person, server } = running);
 });
-afterAll(async () => {
-  await server.close();
-  await upstream.close();
-});
+afterAll(() => running.close());
 
 const conversation = async () =>
   (await person.json<{ id: string }>('/api/v1/conversations', { body: {} })).id;

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
+import type { FakeUpstream } from '../testing/fake-upstream.ts';
 import { answerOf, ofType, readChunks, type Chunk } from '../testing/read-chunks.ts';
-import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
+import type { TestPerson } from '../testing/start-server.ts';
+import { startWithModel, type ServerWithModel } from '../testing/start-with-model.ts';
 
 /** Law 2: for every cut n, what was read up to n and what resume(n) sends make the whole. */
+let running: ServerWithModel;
 let upstream: FakeUpstream;
-let server: TestServer;
 let person: TestPerson;
 
 const WORDS = Array.from(
@@ -15,17 +16,10 @@ const WORDS = Array.from(
 const CUTS = 1_000;
 
 beforeAll(async () => {
-  upstream = await startFakeUpstream();
-  server = await startServer({
-    env: { OPENAI_BASE_URL: `${upstream.url}/v1`, OPENAI_API_KEY: 'key', DOCENT_MODEL: 'fake' },
-    serves: ['examples/documents'],
-  });
-  person = await server.person();
+  running = await startWithModel({ serves: ['examples/documents'] });
+  ({ upstream, person } = running);
 });
-afterAll(async () => {
-  await server.close();
-  await upstream.close();
-});
+afterAll(() => running.close());
 
 const turnOf = (chunks: readonly Chunk[]) => {
   const [start] = ofType(chunks, 'start');

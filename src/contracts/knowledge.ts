@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cursor, id, limit, time } from './common.ts';
 
-export const documentState = z.enum([
+const documentState = z.enum([
   'queued',
   'extracting',
   'indexing',

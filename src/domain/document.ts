@@ -4,7 +4,7 @@ import type { Reader } from './principal.ts';
  * `queued → extracting → indexing → ready`; or it ends, with a reason and the fix, as `partly`
  * (readable in part), `failed`, `needs-ocr` or `needs-password`.
  */
-export const documentStates = [
+const documentStates = [
   'queued',
   'extracting',
   'indexing',

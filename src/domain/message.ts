@@ -32,7 +32,7 @@ export type SourcePassage = {
   score: number;
 };
 
-export const feedbackValues = [
+const feedbackValues = [
   'neutral',
   'positive',
   'negative',

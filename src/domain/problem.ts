@@ -106,8 +106,6 @@ export class Problem extends Error {
   }
 }
 
-export const problemStatus = (code: ProblemCode): number => kinds[code].status;
-
 /** What a stranger may see of any thrown value: a Problem as it is, all else as `internal`. */
 export const toProblem = (thrown: unknown): Problem =>
   thrown instanceof Problem

@@ -38,7 +38,7 @@ const serverWith = (row: Route) => {
   };
   const app = new Hono<HttpEnvironment>();
   app.use('*', traced(logger));
-  const limits = { asksPerMinute: 2, uploadBytes: 1 };
+  const limits = { asksPerMinute: 2 };
   app.on(row.method, '/x', createDispatcher({ access, limits })(surface, row));
   const send = (init: RequestInit = {}) =>
     app.request('/x', {

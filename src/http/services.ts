@@ -19,7 +19,7 @@ export type HttpServices = {
   models: readonly ChatModel[];
   /** Who answers questions, for the page to say so. */
   answers: Me['answers'];
-  limits: { uploadBytes: number; asksPerMinute: number };
+  limits: { asksPerMinute: number };
   allowedOrigins: readonly string[];
   /** Path below which everything is served, without a last slash; mostly empty. */
   basePath: string;

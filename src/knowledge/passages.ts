@@ -4,7 +4,7 @@ import { type Unit, unitsOf } from './passage-units.ts';
 export type PassageLimits = { targetWords: number; maxWords: number };
 export type PassageRange = TextRange & { headings: string[]; page: number | null };
 
-export const defaultPassageLimits: PassageLimits = { targetWords: 150, maxWords: 200 };
+const defaultPassageLimits: PassageLimits = { targetWords: 150, maxWords: 200 };
 
 /** Below this a passage may go on over the next heading: alone it would say nothing. */
 const STUB_WORDS = 12;

@@ -44,7 +44,7 @@ export const documentRow = (document: Document): DocumentRow => {
 /** A long document has 10^5 placed words: as doubles they are read without parsing. */
 const DOUBLES = 7;
 
-export const packPlaced = (placed: readonly PlacedText[]): Uint8Array => {
+const packPlaced = (placed: readonly PlacedText[]): Uint8Array => {
   const doubles = new Float64Array(placed.length * DOUBLES);
   placed.forEach(({ start, end, page, left, top, width, height }, place) => {
     doubles.set([start, end, page, left, top, width, height], place * DOUBLES);

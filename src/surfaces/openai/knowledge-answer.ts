@@ -17,7 +17,7 @@ export type AnswerPart =
     };
 
 /** Puts the marks in: each where it belongs, or at once when the text is already past that place. */
-export const marking = () => {
+const marking = () => {
   let position = 0;
   let waiting: Citation[] = [];
   const markOf = (citation: Citation) =>

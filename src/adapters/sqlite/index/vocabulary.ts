@@ -1,6 +1,6 @@
 import { likeness } from '../../../lib/language/likeness.ts';
 
-export const LEAST_LIKENESS = 0.5;
+const LEAST_LIKENESS = 0.5;
 /** A slip of the finger leaves at least this share of the pieces. */
 const LEAST_AFTER_SLIP = 0.25;
 const LENGTH_AFTER_SLIP = 2;
