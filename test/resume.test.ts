@@ -73,13 +73,13 @@ test(
     upstream.script([{ text: WORDS, delayMs: 5 }]);
     const { id } = await person.json<{ id: string }>('/api/v1/conversations', { body: {} });
     const whole = person.ask('How long is the probation period?', { conversationId: id });
-    const running = async (): Promise<string> => {
+    const runningTurn = async (): Promise<string> => {
       const { runningTurnId } = await person.json<{ runningTurnId: string | null }>(
         `/api/v1/conversations/${id}`,
       );
-      return runningTurnId ?? running();
+      return runningTurnId ?? runningTurn();
     };
-    const turnId = await running();
+    const turnId = await runningTurn();
     const seen: Chunk[] = [];
     while (!seen.some(({ type }) => type === 'data-outcome')) {
       const leave = new AbortController();
