@@ -46,10 +46,19 @@ export const document = z.object({
   language: z.string().nullable(),
   versionId: id.nullable(),
   warnings: z.array(
-    z.object({ code: z.string(), detail: z.string(), page: z.number().int().optional() }),
+    z.object({
+      code: z.string(),
+      reason: z.string(),
+      range: z
+        .object({ start: z.number().int(), end: z.number().int() })
+        .nullable()
+        .describe('Where in the text; empty where something was left out'),
+      page: z.number().int().optional(),
+    }),
   ),
   metadata,
-  source: z.string().describe('`upload`, or the path below the served folder'),
+  source: z.string().describe('`upload`, `attachment`, or the path below the served folder'),
+  attachedTo: id.nullable().describe('The mail that it came with'),
   createdAt: time,
   updatedAt: time,
 });

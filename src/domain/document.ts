@@ -25,11 +25,25 @@ export const isSearchable = (state: DocumentState): boolean =>
 
 export type DocumentFormat = 'pdf' | 'docx' | 'html' | 'markdown' | 'text' | 'csv';
 
-/** Something odd in a document, shown beside it: hidden text, a page that could not be read. */
-export type DocumentWarning = { code: string; detail: string; page?: number };
+/**
+ * Something odd in a document, shown beside it: hidden text, a page that could not be read. `range` is where in the
+ * text it stands, or stood before it was left out; null where it has no place.
+ */
+export type DocumentWarning = {
+  code: string;
+  reason: string;
+  range: TextRange | null;
+  page?: number;
+};
 
 /** Free metadata; the names of the contract (`document_type`, `tags`, `source_url`, …) and own keys. */
 export type DocumentMetadata = Record<string, string | number | boolean | string[]>;
+
+/** Where it came from: an upload, a watched folder with the path below it, or the mail it was attached to. */
+export type DocumentSource =
+  | { kind: 'upload' }
+  | { kind: 'folder'; folder: string; path: string }
+  | { kind: 'attachment'; documentId: string };
 
 /** One document of a base. Its text and passages belong to `versionId`; a new version replaces them whole. */
 export type Document = {
@@ -54,8 +68,7 @@ export type Document = {
   warnings: DocumentWarning[];
   metadata: DocumentMetadata;
   readers: Reader[];
-  /** Where it came from: `upload`, or a watched folder with the path below it. */
-  source: { kind: 'upload' } | { kind: 'folder'; folder: string; path: string };
+  source: DocumentSource;
   createdAt: number;
   updatedAt: number;
 };

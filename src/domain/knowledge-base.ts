@@ -8,6 +8,10 @@ export type KnowledgeBase = {
   /** Set when the base is private to a conversation: deleted with it, read by its owner only. */
   conversationId: string | null;
   readers: Reader[];
+  /** Added to what a model is told when it answers from this base; may be empty. */
+  prompt: string;
+  /** First questions to offer; empty: made from the newest documents. */
+  questions: string[];
   createdAt: number;
 };
 

@@ -19,7 +19,22 @@ export type Passage = TextRange & {
 };
 
 /** A passage that a search brought up. Scores order one result list; they mean nothing across lists. */
-export type FoundPassage = Passage & { score: number };
+export type FoundPassage = Passage & { score: number; why?: PassageEvidence };
+
+/** How a passage came to its place; ranks are 1-based, null where that search did not bring it up. */
+export type PassageEvidence = {
+  wordRank: number | null;
+  wordScore: number | null;
+  /** Words of the question that stand in it, as the index knows them. */
+  words: string[];
+  vectorRank: number | null;
+  /** Cosine, -1 to 1. */
+  similarity: number | null;
+  /** What authority and freshness made of it: 1 is nothing. */
+  boost: number;
+  /** Its place before a model ordered the passages anew; absent without one. */
+  fusedRank?: number;
+};
 
 /**
  * A word of the question as the index knows it. `weight` is its inverse document frequency;
@@ -41,6 +56,8 @@ export type Retrieval = {
   evidence: number | null;
   /** How many passages the caller could have been shown. */
   passagesInScope: number;
+  /** Candidates that did not make it into `passages`, best first, a few; only when asked to explain. */
+  leftOut?: FoundPassage[];
   /** Empty when the index does not work with words. */
   terms: QueryTerm[];
   /** Language the question was read as. */

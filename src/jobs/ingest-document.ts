@@ -163,6 +163,6 @@ const missingParts = ({ warnings }: ExtractedText): string => {
   );
   return pages.length > 0
     ? `Pages ${pages.join(', ')} could not be read: they are pictures or damaged. The rest is searched.`
-    : (warnings.find(({ code }) => code === 'too-many-pages' || code === 'part-not-read')?.detail ??
+    : (warnings.find(({ code }) => code === 'too-many-pages' || code === 'part-not-read')?.reason ??
         'A part of the file could not be read. The rest is searched.');
 };

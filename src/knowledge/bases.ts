@@ -33,6 +33,8 @@ export const baseFunctions = ({ tenants, removal }: { tenants: TenantDoor; remov
         ...wish,
         conversationId: null,
         readers: [EVERYONE],
+        prompt: '',
+        questions: [],
         createdAt: Date.now(),
       };
       await stores.documents.addBase(base);

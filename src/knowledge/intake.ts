@@ -52,6 +52,8 @@ const conversationBase = async (
     description: '',
     conversationId,
     readers: [`user:${principal.id}`],
+    prompt: '',
+    questions: [],
     createdAt: Date.now(),
   };
   await stores.documents.addBase(base);

@@ -9,9 +9,24 @@ export type SearchRequest = {
   readers: readonly Reader[];
   /** Restricts to these documents when given. */
   documentIds?: readonly string[];
+  /** Restricts to documents whose metadata hold one of the values for every name; compared as text. */
+  filter?: MetadataFilter;
+  /** The question's vector, in the space that the index serves: then the order is fused from words and vectors. */
+  vector?: Float32Array;
+  boosts?: Boosts;
+  /** Also says how each passage came to its place, and which nearly did. */
+  explain?: boolean;
   limit: number;
   signal: AbortSignal;
 };
+
+export type MetadataFilter = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * How much a document's `authority` (0 to 1, or `official` = 1) and freshness (halved every `halfLifeDays` since the
+ * `freshness` date, else since the document changed) lift its passages: a factor of 1 + weight at most. 0 is off.
+ */
+export type Boosts = { authority: number; freshness: number; halfLifeDays: number };
 
 /**
  * The searchable passages of one tenant. Rebuildable: the register holds the truth.

@@ -31,6 +31,7 @@ const blank = {
   warnings: [],
   metadata: {},
   source: 'upload',
+  attachedTo: null,
   createdAt: Date.now() - 86_400_000,
   updatedAt: Date.now() - 86_400_000,
 } satisfies Partial<DocumentView>;

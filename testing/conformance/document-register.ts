@@ -15,6 +15,8 @@ const baseOf = (change: Partial<KnowledgeBase> = {}): KnowledgeBase => ({
   name: 'Manuals',
   description: 'How things work',
   conversationId: null,
+  prompt: '',
+  questions: [],
   readers: ['group:technicians'],
   createdAt: 1_700_000_000_000,
   ...change,

@@ -113,9 +113,9 @@ export const DocumentRow = ({ document }: { document: DocumentView }) => {
                 : `${document.warnings.length} warnings`}
             </summary>
             <ul className="mt-1 list-disc pl-5">
-              {document.warnings.map(({ code, detail, page }) => (
+              {document.warnings.map(({ code, reason, page }) => (
                 <li key={`${code} ${page}`}>
-                  {page === undefined ? detail : `Page ${page}: ${detail}`}
+                  {page === undefined ? reason : `Page ${page}: ${reason}`}
                 </li>
               ))}
             </ul>

@@ -1,4 +1,4 @@
-import type { Document, ExtractedText, PlacedText } from '../../domain/document.ts';
+import type { Document, DocumentSource, ExtractedText, PlacedText } from '../../domain/document.ts';
 import type { KnowledgeBase } from '../../domain/knowledge-base.ts';
 import type { Passage } from '../../domain/passage.ts';
 import type { DocumentTables } from './tables.ts';
@@ -7,26 +7,36 @@ type BaseRow = DocumentTables['bases'];
 type DocumentRow = DocumentTables['documents'];
 type ExtractionRow = DocumentTables['extractions'];
 
-export const baseOf = ({ readers, ...row }: BaseRow): KnowledgeBase => ({
+export const baseOf = ({ readers, questions, ...row }: BaseRow): KnowledgeBase => ({
   ...row,
   readers: JSON.parse(readers),
+  questions: JSON.parse(questions),
 });
 
-export const baseRow = ({ readers, ...base }: KnowledgeBase): BaseRow => ({
+export const baseRow = ({ readers, questions, ...base }: KnowledgeBase): BaseRow => ({
   ...base,
   readers: JSON.stringify(readers),
+  questions: JSON.stringify(questions),
 });
 
 export const documentOf = (row: DocumentRow): Document => {
-  const { warnings, metadata, readers, folder, folderPath, ...plain } = row;
+  const { warnings, metadata, readers, folder, folderPath, attachedTo, ...plain } = row;
   return {
     ...plain,
     warnings: JSON.parse(warnings),
     metadata: JSON.parse(metadata),
     readers: JSON.parse(readers),
-    source:
-      folder === null ? { kind: 'upload' } : { kind: 'folder', folder, path: folderPath ?? '' },
+    source: sourceOf({ folder, folderPath, attachedTo }),
   };
+};
+
+const sourceOf = ({
+  folder,
+  folderPath,
+  attachedTo,
+}: Pick<DocumentRow, 'folder' | 'folderPath' | 'attachedTo'>): DocumentSource => {
+  if (attachedTo !== null) return { kind: 'attachment', documentId: attachedTo };
+  return folder === null ? { kind: 'upload' } : { kind: 'folder', folder, path: folderPath ?? '' };
 };
 
 export const documentRow = (document: Document): DocumentRow => {
@@ -38,6 +48,7 @@ export const documentRow = (document: Document): DocumentRow => {
     readers: JSON.stringify(readers),
     folder: source.kind === 'folder' ? source.folder : null,
     folderPath: source.kind === 'folder' ? source.path : null,
+    attachedTo: source.kind === 'attachment' ? source.documentId : null,
   };
 };
 

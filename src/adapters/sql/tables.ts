@@ -109,6 +109,8 @@ export type DocumentTables = {
     description: string;
     conversationId: string | null;
     readers: Json;
+    prompt: string;
+    questions: string;
     createdAt: number;
   };
   documents: {
@@ -131,6 +133,7 @@ export type DocumentTables = {
     readers: Json;
     /** The watched folder it came from and its path there; null for uploads. */
     folder: string | null;
+    attachedTo: string | null;
     folderPath: string | null;
     createdAt: number;
     updatedAt: number;

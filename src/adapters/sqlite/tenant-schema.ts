@@ -185,8 +185,18 @@ const jobs = `
   create index "jobsTried" on jobs (attempt) where state <> 'dead';
 `;
 
+/** Bases speak for themselves, mails carry documents, and a warning names its place. */
+const basesThatSpeak = `
+  alter table bases add column prompt text not null default '';
+  alter table bases add column questions text not null default '[]';
+  alter table documents add column "attachedTo" text;
+  create index "attachedDocuments" on documents ("attachedTo") where "attachedTo" is not null;
+  update documents set warnings = replace(warnings, '"detail":', '"range":null,"reason":');
+  update extractions set warnings = replace(warnings, '"detail":', '"range":null,"reason":');
+`;
+
 /** Never change an entry that was released: add one. */
-const migrations = [conversations + textIndex + documents + jobs];
+const migrations = [conversations + textIndex + documents + jobs, basesThatSpeak];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
 export const tenantDatabase: DatabaseKind = { name: 'tenant', mark: 0x44_6f_63_02, migrations };

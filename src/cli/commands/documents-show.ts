@@ -21,8 +21,8 @@ export const run: Run = async (invocation) => {
   say(stdout, harmless(`${title} (${name})`));
   say(stdout, `${mediaType}, ${bytes} bytes${pages === null ? '' : `, ${pages} pages`}`);
   say(stdout, `${state}${reason ? `: ${harmless(reason)}` : ''}`);
-  for (const { detail, page } of warnings) {
-    say(stdout, `Note: ${harmless(detail)}${page === undefined ? '' : ` (page ${page})`}`);
+  for (const { reason, page } of warnings) {
+    say(stdout, `Note: ${harmless(reason)}${page === undefined ? '' : ` (page ${page})`}`);
   }
   for (const { headings, page, start, end, text } of passages) {
     const where = [...headings, ...(page === null ? [] : [`page ${page}`]), `${start}–${end}`];

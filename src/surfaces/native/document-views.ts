@@ -11,7 +11,8 @@ export const documentView = ({
   ...shown
 }: Document): DocumentView => ({
   ...shown,
-  source: source.kind === 'upload' ? 'upload' : source.path,
+  source: source.kind === 'folder' ? source.path : source.kind,
+  attachedTo: source.kind === 'attachment' ? source.documentId : null,
 });
 
 export const baseView = ({

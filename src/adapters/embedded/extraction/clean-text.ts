@@ -36,7 +36,8 @@ export const createCleaner = () => {
         : [
             {
               code: 'hidden-characters',
-              detail: `${tagCharacters} invisible characters that can carry hidden instructions were removed.`,
+              range: null,
+              reason: `${tagCharacters} invisible characters that can carry hidden instructions were removed.`,
             },
           ]),
       ...(overrides === 0
@@ -44,7 +45,8 @@ export const createCleaner = () => {
         : [
             {
               code: 'direction-overrides',
-              detail: `${overrides} characters that change the reading direction were removed: the text may look different from what it says.`,
+              range: null,
+              reason: `${overrides} characters that change the reading direction were removed: the text may look different from what it says.`,
             },
           ]),
     ],

@@ -26,7 +26,7 @@ export const extractFile = async ({
     ...(password !== undefined && { password }),
   });
   return outcome.outcome === 'extracted'
-    ? { ...outcome, format: type.format, mediaType: type.mediaType }
+    ? { attachments: [], ...outcome, format: type.format, mediaType: type.mediaType }
     : { ...outcome, mediaType: type.mediaType };
 };
 

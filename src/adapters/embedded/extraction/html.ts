@@ -80,5 +80,6 @@ export const readHtml = (source: string): Outcome => {
 
 const hiddenWarning: DocumentWarning = {
   code: 'hidden-text',
-  detail: 'The page holds text that a browser does not show. It was left out.',
+  range: null,
+  reason: 'The page holds text that a browser does not show. It was left out.',
 };

@@ -49,7 +49,8 @@ export const readDocx = async ({ bytes, password }: Source): Promise<Outcome> =>
 
 const partWarning: DocumentWarning = {
   code: 'part-not-read',
-  detail:
+  range: null,
+  reason:
     'The document is larger than the limits: its end was not read. Split it into smaller ones.',
 };
 

@@ -15,7 +15,8 @@ export const hasWhiteText = (page: ParsedPage): boolean => page.textItems.some(i
 export const whiteTextWarnings = (pages: readonly ParsedPage[]): DocumentWarning[] =>
   pages.filter(hasInvisibleText).map((page) => ({
     code: 'white-text',
-    detail:
+    range: null,
+    reason:
       'There is white text on white paper, unless a picture lies under it: check it before you trust it.',
     page: page.pageNum,
   }));

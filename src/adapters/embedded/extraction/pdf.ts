@@ -114,7 +114,8 @@ const hiddenText = async (
 
 const INVISIBLE: DocumentWarning = {
   code: 'invisible-text',
-  detail:
+  range: null,
+  reason:
     'The file holds text that is not painted, as text recognition adds it to scans: check it before you trust it.',
 };
 
@@ -167,14 +168,16 @@ const addFormFields = (page: ParsedPage, builder: TextBuilder): void => {
 const missingWarnings = (missing: readonly number[], parsed: ParseResult): DocumentWarning[] => [
   ...missing.slice(0, 20).map((page) => ({
     code: 'page-not-read',
-    detail: 'This page is a picture or damaged: its text was not read.',
+    range: null,
+    reason: 'This page is a picture or damaged: its text was not read.',
     page,
   })),
   ...(parsed.totalPages > PAGE_LIMIT
     ? [
         {
           code: 'too-many-pages',
-          detail: `Only the first ${PAGE_LIMIT} pages were read. Split the file.`,
+          range: null,
+          reason: `Only the first ${PAGE_LIMIT} pages were read. Split the file.`,
         },
       ]
     : []),
