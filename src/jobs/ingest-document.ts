@@ -7,7 +7,7 @@ import { newId } from '../lib/ids.ts';
 import { detectLanguage } from '../lib/language/detect-language.ts';
 import type { ExtractionResult, Extractor } from '../ports/extractor.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
-import { breathe } from './breathe.ts';
+import { breathe } from '../lib/breathe.ts';
 import type { JobHandler } from './worker.ts';
 
 export type IngestOptions = {
