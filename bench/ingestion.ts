@@ -1,13 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { LiteParse } from '@llamaindex/liteparse';
 import PdfKit from 'pdfkit';
 import { openExtractor } from '../src/adapters/embedded/extraction/open-extractor.ts';
 import { quietLogger } from '../testing/fakes/quiet-logger.ts';
 import { openIngesting } from '../testing/fixtures/ingesting.ts';
-import { checkDocuments } from './lib/check-documents.ts';
 import { median, report } from './lib/figures.ts';
 import { synthesize } from './lib/synthesize.ts';
 
@@ -19,13 +17,10 @@ const SECTIONS = 6;
 const ROUNDS = 7;
 const MB = 1_000_000;
 
-/** `npm run bench -- ingestion [--documents FOLDER]`: a folder with a `manifest.json` is checked for what must come out. */
-export const run = async (args: string[]): Promise<void> => {
-  const { values } = parseArgs({ args, options: { documents: { type: 'string' } } });
+export const run = async (): Promise<void> => {
   await smallDocuments();
   await largeDocuments();
   await longPdf();
-  if (values.documents !== undefined) await checkDocuments(values.documents);
 };
 
 /** From the upload of the first to the last one that is searched. */

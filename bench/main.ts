@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   'passage-size': () => import('./passage-size.ts'),
   search: () => import('./search.ts'),
   ingestion: () => import('./ingestion.ts'),
+  extraction: () => import('./extraction.ts'),
   relay: () => import('./relay.ts'),
   'first-token': () => import('./first-token.ts'),
   readers: () => import('./readers.ts'),
