@@ -4,8 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as soon, setTimeout as sleep } from 'node:timers/promises';
 import { type Behaviour, chunksOf, PLAIN_ANSWER, words } from './fake-upstream/behaviour.ts';
 import { citedAnswer } from './fake-upstream/cited-answer.ts';
+import {
+  answerEmbeddings,
+  type EmbeddingCall,
+  embeddingRequest,
+  type EmbeddingScript,
+  type EmbeddingStyle,
+  embeddingStyleOf,
+} from './fake-upstream/embeddings.ts';
 import { eventOf, misbehave } from './fake-upstream/faults.ts';
 import {
+  authorizationViolation,
   chatRequest,
   type FakeChatRequest,
   type Style,
@@ -29,7 +38,7 @@ export type Script =
   | ((request: FakeChatRequest, call: number) => Behaviour | 'cited');
 
 /**
- * A loopback server with the form of OpenAI's and Azure's chat completions. It checks every request against the
+ * A loopback server with the form of OpenAI's and Azure's chat completions and embeddings. It checks every request against the
  * published API: what does not fit gets 400 and is listed in `violations`. Left unscripted it cites.
  */
 export type FakeUpstream = {
@@ -39,6 +48,11 @@ export type FakeUpstream = {
   violations: string[];
   /** A list is used up call by call, its last entry for ever after. */
   script(script: Script): void;
+  embeddings: {
+    calls: EmbeddingCall[];
+    /** Left unscripted, every text gets its vector. */
+    script(script: EmbeddingScript): void;
+  };
   close(): Promise<void>;
 };
 
@@ -111,9 +125,51 @@ const readBody = async (request: http.IncomingMessage): Promise<unknown> => {
   return JSON.parse(Buffer.concat(parts).toString());
 };
 
+/** The side that gives vectors. */
+const embeddingSide = (violations: string[]) => {
+  const calls: EmbeddingCall[] = [];
+  let script: EmbeddingScript = [{}];
+  let used = 0;
+  return {
+    calls,
+    script: (given: EmbeddingScript) => {
+      script = given;
+      used = 0;
+    },
+    serve: async (
+      request: http.IncomingMessage,
+      response: http.ServerResponse,
+      style: EmbeddingStyle,
+    ) => {
+      const parsed = embeddingRequest.safeParse(await readBody(request));
+      const { headers, url: path = '' } = request;
+      const needsModel = style !== 'azure-deployment' && !parsed.data?.model;
+      const violation =
+        parsed.error?.message ??
+        authorizationViolation(style, headers) ??
+        (needsModel ? 'model is required' : null);
+      if (violation !== null || !parsed.success) {
+        violations.push(String(violation));
+        return fail(response, 400, { code: 'invalid_request', message: violation });
+      }
+      const { input } = parsed.data;
+      const texts = typeof input === 'string' ? [input] : input;
+      const call: EmbeddingCall = { path, style, headers, texts, body: parsed.data };
+      calls.push(call);
+      used += 1;
+      const behaviour =
+        typeof script === 'function'
+          ? script(call, used)
+          : (script[Math.min(used, script.length) - 1] ?? {});
+      return answerEmbeddings(response, behaviour, call);
+    },
+  };
+};
+
 export const startFakeUpstream = async (): Promise<FakeUpstream> => {
   const calls: FakeCall[] = [];
   const violations: string[] = [];
+  const { serve: serveEmbeddings, ...embeddings } = embeddingSide(violations);
   let script: Script = () => 'cited';
   let used = 0;
 
@@ -128,6 +184,9 @@ export const startFakeUpstream = async (): Promise<FakeUpstream> => {
 
   const serve = async (request: http.IncomingMessage, response: http.ServerResponse) => {
     const path = request.url ?? '';
+    const embeddingStyle = embeddingStyleOf(path);
+    if (embeddingStyle && request.method === 'POST')
+      return serveEmbeddings(request, response, embeddingStyle);
     const style = styleOf(path);
     if (!style || request.method !== 'POST')
       return fail(response, 404, { code: '404', message: 'Resource not found' });
@@ -167,6 +226,7 @@ export const startFakeUpstream = async (): Promise<FakeUpstream> => {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     violations,
+    embeddings,
     script: (given) => {
       script = given;
       used = 0;

@@ -98,11 +98,10 @@ export const styleOf = (path: string): Style | null => {
   return DEPLOYMENT.test(path) ? 'azure-deployment' : null;
 };
 
-/** What the published API does not allow about this request, or null. */
-export const violationOf = (
+/** How a caller must say who it is, in what form it sends. */
+export const authorizationViolation = (
   style: Style,
   headers: IncomingHttpHeaders,
-  body: FakeChatRequest,
 ): string | null => {
   const bearer = /^Bearer \S+$/.test(headers.authorization ?? '');
   const keyed = typeof headers['api-key'] === 'string' && headers['api-key'] !== '';
@@ -110,6 +109,17 @@ export const violationOf = (
   if (style === 'openai' && keyed) return 'api-key is no header of this API';
   if (!/^application\/json\b/.test(headers['content-type'] ?? ''))
     return 'content-type must be JSON';
+  return null;
+};
+
+/** What the published API does not allow about this request, or null. */
+export const violationOf = (
+  style: Style,
+  headers: IncomingHttpHeaders,
+  body: FakeChatRequest,
+): string | null => {
+  const unauthorized = authorizationViolation(style, headers);
+  if (unauthorized !== null) return unauthorized;
   if (style !== 'azure-deployment' && !body.model) return 'model is required';
   if (body.stream_options && !body.stream) return 'stream_options is only allowed with stream';
   if (body.max_tokens && body.max_completion_tokens)

@@ -14,7 +14,7 @@ import type { Watchdog } from './watchdog.ts';
 export type Dependencies = { outbound: Outbound; logger: Logger };
 
 /** Where one vendor's form of the wire is and how it knows us. */
-export type ChatEndpoint = {
+export type Endpoint = {
   url: string;
   authorization(signal: AbortSignal): Promise<Record<string, string>>;
 };
@@ -38,7 +38,7 @@ const traced = (outbound: Outbound, traceId: string | undefined): Outbound =>
 
 /** One request and the events of its answer; sent anew without a parameter that the service does not take. */
 export const createCall = (
-  endpoint: ChatEndpoint,
+  endpoint: Endpoint,
   options: ChatOptions,
   { outbound, logger }: Dependencies,
 ): Call => {

@@ -1,16 +1,15 @@
 import { Problem, toProblem } from '../../domain/problem.ts';
-import { pause } from '../../lib/clock.ts';
 import type { ChatEvent, ChatModel } from '../../ports/chat-model.ts';
 import type { ChatRequest } from '../../ports/chat-request.ts';
 import { createBreaker } from './breaker.ts';
-import { type ChatEndpoint, createCall, type Dependencies } from './call.ts';
+import { type Endpoint, createCall, type Dependencies } from './call.ts';
 import type { ChatOptions } from './options.ts';
-import { retryBudget } from './retry.ts';
+import { callAgain, retryBudget } from './retry.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 /** A chat model behind the wire of OpenAI's chat completions, whoever serves it. */
 export const chatCompletionsModel = (
-  endpoint: ChatEndpoint,
+  endpoint: Endpoint,
   options: ChatOptions,
   dependencies: Dependencies,
 ): ChatModel => {
@@ -20,24 +19,14 @@ export const chatCompletionsModel = (
   const breaker = createBreaker();
 
   /** Calls until there is a first event, or a failure that stands. */
-  const open = async (request: ChatRequest, watchdog: Watchdog) => {
-    budget.earn();
-    let waitedMs = 0;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
+  const open = (request: ChatRequest, watchdog: Watchdog) =>
+    callAgain(
+      async () => {
         const events = await call(request, watchdog);
         return { events, first: await events.next() };
-      } catch (thrown) {
-        watchdog.signal.throwIfAborted();
-        const problem = toProblem(thrown);
-        const waitMs = budget.spend(problem, { attempt, waitedMs });
-        if (waitMs === null) throw problem;
-        logger.info('model service is called again', { code: problem.code, attempt, waitMs });
-        waitedMs += waitMs;
-        await pause(waitMs, watchdog.signal);
-      }
-    }
-  };
+      },
+      { budget, logger, signal: watchdog.signal },
+    );
 
   async function* stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
     request.signal.throwIfAborted();

@@ -3,6 +3,18 @@ import { isSecret, type Secret } from '../../lib/secret.ts';
 
 export const secretOption = z.custom<Secret>(isSecret, 'must be a secret');
 
+export const retryOptions = z
+  .object({
+    /** Calls for one answer, the first included. */
+    attempts: z.number().int().min(1).max(10).default(3),
+    /** The longest time one answer waits between its calls; an upstream that asks for more is believed at once. */
+    waitMs: z.number().int().min(0).default(5_000),
+    /** The first pause when the upstream names none; doubles each time. */
+    pauseMs: z.number().int().min(0).default(500),
+  })
+  .prefault({});
+export type RetryOptions = z.infer<typeof retryOptions>;
+
 /** What every chat model on this wire may be told. Times in ms. */
 export const chatOptions = z.object({
   model: z.string().min(1),
@@ -17,16 +29,7 @@ export const chatOptions = z.object({
       totalMs: z.number().int().min(1).default(300_000),
     })
     .prefault({}),
-  retry: z
-    .object({
-      /** Calls for one answer, the first included. */
-      attempts: z.number().int().min(1).max(10).default(3),
-      /** The longest time one answer waits between its calls; an upstream that asks for more is believed at once. */
-      waitMs: z.number().int().min(0).default(5_000),
-      /** The first pause when the upstream names none; doubles each time. */
-      pauseMs: z.number().int().min(0).default(500),
-    })
-    .prefault({}),
+  retry: retryOptions,
 });
 export type ChatOptions = z.infer<typeof chatOptions>;
 

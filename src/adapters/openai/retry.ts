@@ -1,5 +1,7 @@
-import type { Problem } from '../../domain/problem.ts';
-import type { ChatOptions } from './options.ts';
+import { toProblem, type Problem } from '../../domain/problem.ts';
+import { pause } from '../../lib/clock.ts';
+import type { Logger } from '../../ports/telemetry.ts';
+import type { RetryOptions } from './options.ts';
 
 /** Retries that all answers of one model may spend together: a service that is down is not called twice as often. */
 const SHARE = 0.1;
@@ -17,7 +19,7 @@ const curable = (problem: Problem): boolean =>
   problem.retryable &&
   (problem.code === 'upstream-failed' || problem.code === 'upstream-rate-limited');
 
-export const retryBudget = ({ attempts, waitMs, pauseMs }: ChatOptions['retry']): RetryBudget => {
+export const retryBudget = ({ attempts, waitMs, pauseMs }: RetryOptions): RetryBudget => {
   let credit = BURST;
   return {
     earn: () => {
@@ -32,4 +34,26 @@ export const retryBudget = ({ attempts, waitMs, pauseMs }: ChatOptions['retry'])
       return pause;
     },
   };
+};
+
+/** Calls until it goes well, or a failure stands. */
+export const callAgain = async <Value>(
+  call: () => Promise<Value>,
+  { budget, logger, signal }: { budget: RetryBudget; logger: Logger; signal: AbortSignal },
+): Promise<Value> => {
+  budget.earn();
+  let waitedMs = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const problem = toProblem(thrown);
+      const waitMs = budget.spend(problem, { attempt, waitedMs });
+      if (waitMs === null) throw problem;
+      logger.info('model service is called again', { code: problem.code, attempt, waitMs });
+      waitedMs += waitMs;
+      await pause(waitMs, signal);
+    }
+  }
 };
