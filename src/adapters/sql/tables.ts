@@ -1,4 +1,5 @@
 import type { DocumentFormat, DocumentState } from '../../domain/document.ts';
+import type { EvaluationState } from '../../domain/evaluation.ts';
 import type { MessageState } from '../../domain/message.ts';
 import type { Role } from '../../domain/principal.ts';
 import type { TurnState } from '../../domain/turn.ts';
@@ -135,6 +136,7 @@ export type DocumentTables = {
     folder: string | null;
     attachedTo: string | null;
     folderPath: string | null;
+    lane: string;
     createdAt: number;
     updatedAt: number;
   };
@@ -145,8 +147,9 @@ export type DocumentTables = {
     number: number;
     extractionId: string;
     passages: Json;
-    /** Replaced, or its document was deleted. */
+    /** Replaced, or its document was deleted; since when. */
     old: Flag;
+    oldSince: number | null;
     /** What was last known of a deleted document. */
     lastDocument: Json | null;
   };
@@ -167,6 +170,42 @@ export type DocumentTables = {
   };
 };
 
+export type MeasuringTables = {
+  /** Which bases an answer was asked of; the question stands on its own. */
+  askedBases: {
+    baseId: string;
+    createdAt: number;
+    messageId: string;
+    question: string;
+    abstained: Flag;
+  };
+  citedDocuments: { documentId: string; createdAt: number; messageId: string };
+  testQuestions: {
+    id: string;
+    baseId: string;
+    question: string;
+    expected: Json;
+    answer: string | null;
+    unanswerable: Flag;
+    messageId: string | null;
+    createdAt: number;
+    updatedAt: number;
+  };
+  evaluations: {
+    id: string;
+    baseId: string;
+    state: EvaluationState;
+    startedBy: Json;
+    fingerprint: Json;
+    questions: number;
+    done: number;
+    reason: string | null;
+    createdAt: number;
+    endedAt: number | null;
+  };
+  evaluationResults: { evaluationId: string; questionId: string; result: Json };
+};
+
 export type JobTables = {
   jobs: {
     /** Rises with every job. */
@@ -174,14 +213,23 @@ export type JobTables = {
     id: string;
     kind: string;
     payload: Json;
-    state: 'waiting' | 'running' | 'dead';
+    /** `later` waits for its time, `paused` for its lane. */
+    state: 'waiting' | 'later' | 'paused' | 'running' | 'dead';
+    lane: string;
+    /** Place in the order of what waits or is paused, shared fairly among the lanes; null otherwise. */
+    turn: number | null;
+    about: string | null;
+    format: string;
+    bytes: number;
     attempt: number;
     fence: number;
-    /** When a waiting one may be claimed; when the lease of a running one ends. */
+    /** When a later one may be claimed; when the lease of a running one ends. */
     dueAt: number;
     reason: string | null;
     createdAt: number;
   };
+  /** Lanes whose jobs are not claimed: all, those of a base, or one. */
+  pauses: { lanes: string; since: number };
 };
 
-export type TenantTables = ConversationTables & DocumentTables & JobTables;
+export type TenantTables = ConversationTables & DocumentTables & MeasuringTables & JobTables;

@@ -1,5 +1,6 @@
 import { DEFAULT_BASE } from '../../domain/knowledge-base.ts';
 import { EVERYONE } from '../../domain/principal.ts';
+import { measuredBases } from './measuring-schema.ts';
 import type { DatabaseKind } from './open-database.ts';
 
 const conversations = `
@@ -195,8 +196,37 @@ const basesThatSpeak = `
   update extractions set warnings = replace(warnings, '"detail":', '"range":null,"reason":');
 `;
 
+/**
+ * Jobs take turns by lane: `turn` orders what waits, null where nothing waits for one. Documents know their lane, and
+ * versions when they were replaced.
+ */
+const lanesOfJobs = `
+  alter table jobs add column lane text not null default '';
+  alter table jobs add column about text;
+  alter table jobs add column format text not null default '';
+  alter table jobs add column bytes integer not null default 0;
+  alter table jobs add column turn integer;
+  update jobs set about = payload ->> 'documentId', turn = case state when 'waiting' then number end;
+  drop index "jobsTried";
+  create index "jobsByTurn" on jobs (state, turn, number);
+  create index "jobsByTime" on jobs (state, "dueAt");
+  create index "jobsOfLane" on jobs (lane, turn);
+  create index "jobsAbout" on jobs (about) where about is not null;
+  create table pauses (lanes text primary key, since integer not null) strict, without rowid;
+  alter table documents add column lane text not null default '';
+  update documents set lane = "baseId" || ' ' || coalesce('folder:' || folder, 'upload:');
+  create index "documentsOfLane" on documents (lane, state, readers, bytes);
+  alter table versions add column "oldSince" integer;
+  update versions set "oldSince" = 0 where old = 1;
+`;
+
 /** Never change an entry that was released: add one. */
-const migrations = [conversations + textIndex + documents + jobs, basesThatSpeak];
+const migrations = [
+  conversations + textIndex + documents + jobs,
+  basesThatSpeak,
+  lanesOfJobs,
+  measuredBases,
+];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
 export const tenantDatabase: DatabaseKind = { name: 'tenant', mark: 0x44_6f_63_02, migrations };
