@@ -19,7 +19,10 @@ export type Schemas = {
   Base: { id: string; name: string; description: string; createdAt: number; documents: number };
   Document: { id: string; baseId: string; name: string; title: string; mediaType: string; format: (string | null); bytes: number; state: ("queued" | "extracting" | "indexing" | "ready" | "partly" | "failed" | "needs-ocr" | "needs-password"); reason: (string | null); pages: (number | null); passages: number; language: (string | null); versionId: (string | null); warnings: { code: string; reason: string; range: ({ start: number; end: number } | null); page?: number }[]; metadata: Record<string, (string | number | boolean | string[])>; source: string; attachedTo: (string | null); createdAt: number; updatedAt: number };
   Passage: { id: string; documentId: string; versionId: string; title: string; headings: string[]; page: (number | null); start: number; end: number; text: string };
-  VersionText: { documentId: string; versionId: string; current: boolean; title: string; mediaType: string; language: (string | null); text: string; blocks: { kind: ("heading" | "paragraph" | "list-item" | "table" | "code" | "slide" | "row-group"); level?: number; page?: number; start: number; end: number; rows?: number[]; header?: boolean }[] };
+  VersionText: { documentId: string; versionId: string; current: boolean; title: string; mediaType: string; language: (string | null); start: number; end: number; total: number; text: string; blocks: { kind: ("heading" | "paragraph" | "list-item" | "table" | "code" | "slide" | "row-group"); level?: number; page?: number; start: number; end: number; rows?: number[]; header?: boolean }[] };
+  Outline: { total: number; pages: { page: number; title: string; start: number; end: number }[]; headings: { level: number; text: string; page: (number | null); start: number; end: number }[] };
+  Readers: { everyone: boolean; groups: string[]; you: boolean; people: string[]; otherPeople: number };
+  Located: { changed: boolean; found: ({ versionId: string; start: number; end: number; how: ("exact" | "near") } | null); old: ({ versionId: string; start: number; end: number } | null) };
 };
 
 export type Operations = {
@@ -88,7 +91,7 @@ export type Operations = {
   /** Delete a knowledge base with all its documents */
   "DELETE /api/v1/bases/{id}": { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
   /** List documents, or the attachments of a conversation */
-  "GET /api/v1/documents": { path: Record<never, never>; query: { base?: string; conversation?: string; state?: ("queued" | "extracting" | "indexing" | "ready" | "partly" | "failed" | "needs-ocr" | "needs-password"); limit?: number; cursor?: string }; body: undefined; answer: { items: Schemas["Document"][]; cursor: (string | null) } };
+  "GET /api/v1/documents": { path: Record<never, never>; query: { base?: string; conversation?: string; attachedTo?: string; state?: ("queued" | "extracting" | "indexing" | "ready" | "partly" | "failed" | "needs-ocr" | "needs-password"); limit?: number; cursor?: string }; body: undefined; answer: { items: Schemas["Document"][]; cursor: (string | null) } };
   /** Upload documents into a base; fields of the form before the files are metadata */
   "POST /api/v1/documents": { path: Record<never, never>; query: { base?: string }; body: FormData; answer: { documents: Schemas["Document"][] } };
   /** How a document stands */
@@ -96,7 +99,7 @@ export type Operations = {
   /** Delete a document everywhere */
   "DELETE /api/v1/documents/{id}": { path: { id: string }; query: Record<never, never>; body: undefined; answer: undefined };
   /** The passages that are searched of a document */
-  "GET /api/v1/documents/{id}/passages": { path: { id: string }; query: Record<never, never>; body: undefined; answer: { items: Schemas["Passage"][]; cursor: (string | null) } };
+  "GET /api/v1/documents/{id}/passages": { path: { id: string }; query: { limit?: number; cursor?: string }; body: undefined; answer: { items: Schemas["Passage"][]; cursor: (string | null) } };
   /** Download the original file, or a range of its bytes */
   "GET /api/v1/documents/{id}/original": { path: { id: string }; query: Record<never, never>; body: undefined; answer: "application/octet-stream" };
   /** Read a document again, with a password where it has one */
@@ -104,9 +107,17 @@ export type Operations = {
   /** Attach files to a conversation: only its owner reads them, and they go with it */
   "POST /api/v1/conversations/{id}/attachments": { path: { id: string }; query: Record<never, never>; body: FormData; answer: { documents: Schemas["Document"][] } };
   /** The text that citations of this version point into */
-  "GET /api/v1/versions/{id}/text": { path: { id: string }; query: Record<never, never>; body: undefined; answer: Schemas["VersionText"] };
+  "GET /api/v1/versions/{id}/text": { path: { id: string }; query: { from?: number; to?: number }; body: undefined; answer: Schemas["VersionText"] };
+  /** Pages, slides or sheets of a version with their titles, and its headings */
+  "GET /api/v1/versions/{id}/outline": { path: { id: string }; query: Record<never, never>; body: undefined; answer: Schemas["Outline"] };
+  /** Where words stand in a version */
+  "GET /api/v1/versions/{id}/find": { path: { id: string }; query: { q: string; limit?: number }; body: undefined; answer: { hits: { start: number; end: number; page: (number | null) }[]; more: boolean } };
   /** Where the words of a range stand on the pages */
   "GET /api/v1/versions/{id}/places": { path: { id: string }; query: { start: number; end: number }; body: undefined; answer: { boxes: { page: number; left: number; top: number; width: number; height: number }[] } };
+  /** Who may read a document */
+  "GET /api/v1/documents/{id}/readers": { path: { id: string }; query: Record<never, never>; body: undefined; answer: Schemas["Readers"] };
+  /** Where the passage of a link stands now, also after the document has changed */
+  "GET /api/v1/documents/{id}/locate": { path: { id: string }; query: { version: string; start: number; end: number; words?: string }; body: undefined; answer: Schemas["Located"] };
   /** Search passages */
   "GET /api/v1/search": { path: Record<never, never>; query: { q: string; base?: string; limit?: number }; body: undefined; answer: { evidence: (number | null); hits: { id: string; documentId: string; versionId: string; title: string; headings: string[]; page: (number | null); start: number; end: number; text: string; score: number }[] } };
   /** Questions to begin with, from the newest documents */

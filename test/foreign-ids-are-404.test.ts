@@ -92,13 +92,16 @@ const bodyFor = ({
   if (path.endsWith('/feedback')) return JSON.stringify({ feedback: ['positive'] });
   return JSON.stringify(method === 'PATCH' && path.includes('/bases/') ? { name: 'x' } : {});
 };
+/** What a route cannot do without, by the end of its path. */
+const queries: Record<string, string> = {
+  export: '?format=json',
+  places: '?start=0&end=1',
+  find: `?q=${CANARY}`,
+  locate: `?version=nothing&start=0&end=1&words=${CANARY}`,
+};
 const send = (who: TestPerson, row: TableRow, id: string) => {
   const body = bodyFor(row);
-  const query = row.path.endsWith('/export')
-    ? '?format=json'
-    : row.path.endsWith('/places')
-      ? '?start=0&end=1'
-      : '';
+  const query = queries[row.path.split('/').at(-1) ?? ''] ?? '';
   const path = row.path.replace('{id}', id).replace('{place}', '0') + query;
   return who.fetch(path, {
     method: row.method,

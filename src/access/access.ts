@@ -1,5 +1,6 @@
 import type { Principal } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
+import type { TenantId } from '../domain/tenant.ts';
 import { newSecret, sha256 } from '../lib/ids.ts';
 import type { AccountStore } from '../ports/account-store.ts';
 import { bySession, identify, keyAgain, principalOf, type Identity } from './identity.ts';
@@ -26,6 +27,8 @@ export type Access = {
   redeem(token: string, request: Credentials): Promise<{ token: string; principal: Principal }>;
   signOut(identity: Identity): Promise<void>;
   keys: KeyRing;
+  /** What the accounts of a tenant are called, by their ids. */
+  accountNames(tenant: TenantId): Promise<ReadonlyMap<string, string>>;
   preferences: {
     read(principal: Principal): Promise<Record<string, unknown>>;
     save(principal: Principal, preferences: Record<string, unknown>): Promise<void>;
@@ -92,6 +95,10 @@ export const createAccess = (accounts: AccountStore): Access => {
     },
 
     keys: keyRing({ accounts, book, revoked: announce }),
+
+    async accountNames(tenant) {
+      return new Map((await accounts.accounts(tenant)).map(({ id, name }) => [id, name]));
+    },
 
     preferences: {
       read: ({ tenant, id }) => accounts.preferences(tenant, id),

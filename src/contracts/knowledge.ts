@@ -70,6 +70,7 @@ export const uploaded = z.object({ documents: z.array(document) });
 export const documentQuery = z.strictObject({
   base: id.optional(),
   conversation: id.optional().describe('Attachments of this conversation instead'),
+  attachedTo: id.optional().describe('Only what came with this mail'),
   state: documentState.optional(),
   limit,
   cursor: cursor.optional(),
@@ -104,7 +105,13 @@ export const searchResult = z.object({
   hits: z.array(passage.extend({ score: z.number() })),
 });
 
-/** A version's text around a range, for reading a citation where there are no pages. */
+/** Which part of a text; left out: a long text comes from its beginning, a short one whole. */
+export const textQuery = z.strictObject({
+  from: z.coerce.number().int().min(0).optional().describe('Offset; widened to whole blocks'),
+  to: z.coerce.number().int().min(0).optional(),
+});
+
+/** A version's text, or the part `[start, end)` of a long one. All offsets are those of the whole text. */
 export const versionText = z.object({
   documentId: id,
   versionId: id,
@@ -112,7 +119,13 @@ export const versionText = z.object({
   title: z.string(),
   mediaType: z.string(),
   language: z.string().nullable(),
-  text: z.string(),
+  start: z.number().int(),
+  end: z.number().int(),
+  total: z
+    .number()
+    .int()
+    .describe('Length of the whole text; less than all came when `end` is below'),
+  text: z.string().describe('The characters `[start, end)`'),
   blocks: z.array(
     z.object({
       kind: z.enum(['heading', 'paragraph', 'list-item', 'table', 'code', 'slide', 'row-group']),
@@ -126,6 +139,68 @@ export const versionText = z.object({
   ),
 });
 export type VersionText = z.infer<typeof versionText>;
+
+const range = { start: z.number().int(), end: z.number().int() };
+
+/** What a reader turns pages by. */
+export const outline = z.object({
+  total: z.number().int().describe('Length of the whole text'),
+  pages: z
+    .array(z.object({ page: z.number().int(), title: z.string(), ...range }))
+    .describe('Pages, slides or sheets'),
+  headings: z.array(
+    z.object({
+      level: z.number().int(),
+      text: z.string(),
+      page: z.number().int().nullable(),
+      ...range,
+    }),
+  ),
+});
+export type OutlineView = z.infer<typeof outline>;
+
+export const findQuery = z.strictObject({
+  q: z.string().trim().min(1).max(200),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+});
+/** Where words stand, whatever their case, accents and the spaces between them. */
+export const foundWords = z.object({
+  hits: z.array(z.object({ ...range, page: z.number().int().nullable() })),
+  more: z.boolean().describe('There are more than these'),
+});
+export type FoundWords = z.infer<typeof foundWords>;
+
+/** A link to a passage: where it stood, and the words that it begins and, behind an ellipsis, ends with. */
+export const locateQuery = z.strictObject({
+  version: id,
+  start: z.coerce.number().int().min(0),
+  end: z.coerce.number().int().min(0),
+  words: z.string().max(600).default(''),
+});
+export const located = z.object({
+  changed: z.boolean().describe('The document has another text now, or is deleted'),
+  found: z
+    .object({ versionId: id, ...range, how: z.enum(['exact', 'near']) })
+    .nullable()
+    .describe('Where it stands in the present text'),
+  old: z
+    .object({ versionId: id, ...range })
+    .nullable()
+    .describe('The text that the link was made for, while it is kept'),
+});
+export type LocatedView = z.infer<typeof located>;
+
+/** Who may read a document, in words. People are named to administrators; others see how many they are. */
+export const readers = z.object({
+  everyone: z.boolean(),
+  groups: z.array(z.string()),
+  you: z.boolean().describe('You are named yourself'),
+  people: z.array(z.string()),
+  otherPeople: z.number().int().describe('People who are not named here'),
+});
+export type ReadersView = z.infer<typeof readers>;
+
+export const passageQuery = z.strictObject({ limit, cursor: cursor.optional() });
 
 export const placesQuery = z.strictObject({
   start: z.coerce.number().int().min(0),

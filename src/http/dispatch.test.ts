@@ -22,6 +22,7 @@ const access: Access = {
   redeem: never,
   signOut: never,
   keys: { visible: never, add: never, revoke: never },
+  accountNames: never,
   preferences: { read: never, save: never },
 };
 

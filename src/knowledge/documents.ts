@@ -21,6 +21,8 @@ export type DocumentListing = {
   /** Attachments of this conversation instead. */
   conversationId?: string;
   state?: DocumentState;
+  /** Only what came with this mail. */
+  attachedTo?: string;
   limit: number;
   cursor?: string;
 };
@@ -61,11 +63,12 @@ export const documentFunctions = ({
       listing.conversationId === undefined ? 'knowledge:read' : 'conversation:read',
     );
     const stores = await tenants.open(principal.tenant);
-    const { state, limit, cursor } = listing;
+    const { state, attachedTo, limit, cursor } = listing;
     const page = await stores.documents.documents({
       baseIds: await basesOf(stores, principal, listing),
       limit,
       ...(state && { state }),
+      ...(attachedTo !== undefined && { attachedTo }),
       ...(cursor !== undefined && { cursor }),
     });
     return {

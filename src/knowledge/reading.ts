@@ -1,10 +1,14 @@
 import type { Box, Document, TextRange } from '../domain/document.ts';
-import type { Principal } from '../domain/principal.ts';
+import type { Principal, Reader } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
-import type { VersionDocument, VersionText } from '../ports/document-register.ts';
+import type { VersionDocument } from '../ports/document-register.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
+import { findInText } from './find-in-document.ts';
+import { locatePassage, type Link, type Located } from './locate-passage.ts';
 import { mergePlaces } from './places.ts';
-import { demand, missingDocument, readableDocument, readableVersion } from './rights.ts';
+import { createRecentTexts, type ReadText } from './recent-texts.ts';
+import { demand, readableDocument, readableVersion } from './rights.ts';
+import { outlineOf, type Outline } from './text-outline.ts';
 
 export type Original = {
   name: string;
@@ -18,19 +22,28 @@ export type Original = {
   read(range?: { start: number; end: number }): AsyncIterable<Uint8Array>;
 };
 
-export type ReadableVersion = Pick<VersionText, 'text' | 'blocks'> & {
+export type ReadableVersion = ReadText & {
   versionId: string;
   /** False: the document has changed since, or is deleted. */
   current: boolean;
   document: VersionDocument;
 };
 
+export type FindWish = { words: string; limit: number; signal: AbortSignal };
+export type FoundPlaces = { hits: (TextRange & { page: number | null })[]; more: boolean };
+
 /** What a reader opens beside an answer: the original, its text, and where words stand on its pages. */
 export const readingFunctions = ({ tenants }: { tenants: TenantDoor }) => {
+  const readText = createRecentTexts();
   const ownerOf = async (principal: Principal, versionId: string) => {
     demand(principal, 'knowledge:read');
     const stores = await tenants.open(principal.tenant);
     return { stores, ...(await readableVersion(stores, principal, versionId)) };
+  };
+  const textOf = async (principal: Principal, versionId: string): Promise<ReadableVersion> => {
+    const { stores, document, current } = await ownerOf(principal, versionId);
+    const { tenant } = principal;
+    return { ...(await readText(stores, { tenant, versionId })), versionId, current, document };
   };
   return {
     original: async (principal: Principal, documentId: string): Promise<Original> => {
@@ -50,11 +63,33 @@ export const readingFunctions = ({ tenants }: { tenants: TenantDoor }) => {
       };
     },
 
-    text: async (principal: Principal, versionId: string): Promise<ReadableVersion> => {
-      const { stores, document, current } = await ownerOf(principal, versionId);
-      const found = await stores.documents.text(versionId);
-      if (!found) throw missingDocument();
-      return { text: found.text, blocks: found.blocks, versionId, current, document };
+    text: textOf,
+
+    outline: async (principal: Principal, versionId: string): Promise<Outline> =>
+      outlineOf(await textOf(principal, versionId)),
+
+    /** Where words stand in a version, in order. */
+    find: async (
+      principal: Principal,
+      versionId: string,
+      { words, limit, signal }: FindWish,
+    ): Promise<FoundPlaces> => {
+      const { text, blocks } = await textOf(principal, versionId);
+      const { hits, more } = await findInText(text, words, { limit, signal });
+      return { hits: withPages(hits, blocks), more };
+    },
+
+    /** Where the passage of a link stands now. A text that is gone or not the caller's to read is no text. */
+    locate: async (principal: Principal, link: Link): Promise<Located> => {
+      demand(principal, 'knowledge:read');
+      const stores = await tenants.open(principal.tenant);
+      return locatePassage({ stores, readText }, principal, link);
+    },
+
+    readers: async (principal: Principal, documentId: string): Promise<Reader[]> => {
+      demand(principal, 'knowledge:read');
+      const stores = await tenants.open(principal.tenant);
+      return (await readableDocument(stores, principal, documentId)).readers;
     },
 
     /** Empty where the format has no pages. */
@@ -65,8 +100,21 @@ export const readingFunctions = ({ tenants }: { tenants: TenantDoor }) => {
   };
 };
 
+/** Both are in the order of the text. */
+const withPages = (hits: readonly TextRange[], blocks: ReadText['blocks']): FoundPlaces['hits'] => {
+  let at = 0;
+  return hits.map((hit) => {
+    while (at < blocks.length - 1 && (blocks[at]?.end ?? 0) <= hit.start) at += 1;
+    return { ...hit, page: blocks[at]?.page ?? null };
+  });
+};
+
+/** Pictures made of points: a browser draws them, and runs nothing of them. */
+const rasterImage = /^image\/(?:png|jpeg|gif|webp|bmp)$/u;
+
 /** A page that somebody uploaded could run scripts as ours: it is shown as its source text. */
-const shownAs = ({ format }: Document): { mediaType: string; inline: boolean } => {
+const shownAs = ({ format, mediaType }: Document): { mediaType: string; inline: boolean } => {
+  if (rasterImage.test(mediaType)) return { mediaType, inline: true };
   switch (format) {
     case 'pdf':
       return { mediaType: 'application/pdf', inline: true };

@@ -16,6 +16,8 @@ export type DocumentQuery = {
   /** Bases to list; empty lists nothing. */
   baseIds: readonly string[];
   state?: DocumentState;
+  /** Only what came with this mail. */
+  attachedTo?: string;
   limit: number;
   cursor?: string;
 };

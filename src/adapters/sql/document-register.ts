@@ -98,13 +98,14 @@ const changeAndIngest = (db: Database, id: string, columns: DocumentChange): Pro
 
 const listDocuments = async (db: Database, query: DocumentQuery) => {
   const after = query.cursor === undefined ? null : fromCursor(query.cursor);
-  const { state } = query;
+  const { state, attachedTo } = query;
   if (query.baseIds.length === 0) return { items: [], cursor: null };
   const rows = await db
     .selectFrom('documents')
     .selectAll()
     .where('baseId', 'in', query.baseIds)
     .$if(state !== undefined, (rows) => rows.where('state', '=', state ?? 'ready'))
+    .$if(attachedTo !== undefined, (rows) => rows.where('attachedTo', '=', attachedTo ?? ''))
     .$if(after !== null, (rows) =>
       rows.where(({ eb, refTuple, tuple }) =>
         eb(refTuple('createdAt', 'id'), '<', tuple(after?.at ?? 0, after?.id ?? '')),

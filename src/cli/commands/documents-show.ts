@@ -1,17 +1,29 @@
 import { z } from 'zod';
-import { document, passage } from '../../contracts/knowledge.ts';
+import { document, passage, type PassageView } from '../../contracts/knowledge.ts';
+import type { Client } from '../client.ts';
 import { isSet, type Run } from '../command.ts';
 import { withClient } from '../open-client.ts';
 import { exitCodes, harmless, say } from '../terminal.ts';
 
-const passageList = z.object({ items: z.array(passage) });
+const passageList = z.object({ items: z.array(passage), cursor: z.string().nullable() });
+
+const allPassages = async (client: Client, path: string): Promise<PassageView[]> => {
+  const all: PassageView[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = await client.read(passageList, `${path}/passages?limit=200${from}`);
+    all.push(...page.items);
+    ({ cursor } = page);
+  }
+  return all;
+};
 
 export const run: Run = async (invocation) => {
   const { stdout } = invocation.terminal;
   const path = `/api/v1/documents/${encodeURIComponent(invocation.values[0] ?? '')}`;
-  const [shown, { items: passages }] = await withClient(invocation, async (client) => [
+  const [shown, passages] = await withClient(invocation, async (client) => [
     await client.read(document, path),
-    await client.read(passageList, `${path}/passages`),
+    await allPassages(client, path),
   ]);
   if (isSet(invocation, 'json')) {
     say(stdout, JSON.stringify({ document: shown, passages }));

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { id, pageOf } from '../../contracts/common.ts';
-import { document, documentQuery, passage, reindexRequest } from '../../contracts/knowledge.ts';
+import {
+  document,
+  documentQuery,
+  passage,
+  passageQuery,
+  reindexRequest,
+} from '../../contracts/knowledge.ts';
 import { attachmentHeaders } from '../../http/attachment.ts';
 import { byteRange } from '../../http/byte-range.ts';
 import { etagged } from '../../http/etag.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
+import { passagePage } from '../../knowledge/passage-page.ts';
 import { documentView, passageView } from './document-views.ts';
 import { streamOf } from '../../lib/stream-of.ts';
 
@@ -22,12 +29,17 @@ const reading = ({ knowledge: { documents } }: HttpServices): Route[] => [
       headers: { 'If-None-Match': 'The ETag of the list before: unchanged, it comes as 304' },
       answer: { schema: pageOf(document), meaning: 'A page of documents' },
     },
-    async ({ principal, request, query: { base, conversation, state, limit, cursor } }) => {
+    async ({
+      principal,
+      request,
+      query: { base, conversation, state, attachedTo, limit, cursor },
+    }) => {
       const page = await documents.list(principal, {
         limit,
         ...(base === undefined ? {} : { baseId: base }),
         ...(conversation === undefined ? {} : { conversationId: conversation }),
         ...(state === undefined ? {} : { state }),
+        ...(attachedTo === undefined ? {} : { attachedTo }),
         ...(cursor === undefined ? {} : { cursor }),
       });
       return etagged(request, { ...page, items: page.items.map(documentView) });
@@ -52,11 +64,12 @@ const reading = ({ knowledge: { documents } }: HttpServices): Route[] => [
       path: '/api/v1/documents/{id}/passages',
       summary: 'The passages that are searched of a document',
       params: byId,
-      answer: { schema: pageOf(passage), meaning: 'All, in the order of the text' },
+      query: passageQuery,
+      answer: { schema: pageOf(passage), meaning: 'A page of them, in the order of the text' },
     },
-    async ({ principal, path }) => {
-      const passages = await documents.passages(principal, path.id);
-      return Response.json({ items: passages.map(passageView), cursor: null });
+    async ({ principal, path, query }) => {
+      const { items, cursor } = passagePage(await documents.passages(principal, path.id), query);
+      return Response.json({ items: items.map(passageView), cursor });
     },
   ),
 ];

@@ -1,6 +1,12 @@
-import type { BaseView, DocumentView, PassageView } from '../../contracts/knowledge.ts';
+import type {
+  BaseView,
+  DocumentView,
+  PassageView,
+  ReadersView,
+} from '../../contracts/knowledge.ts';
 import type { Document } from '../../domain/document.ts';
 import type { Passage } from '../../domain/passage.ts';
+import { EVERYONE, type Principal, type Reader } from '../../domain/principal.ts';
 import type { CountedBase } from '../../knowledge/bases.ts';
 
 /** Inner words to the wire's: readers, hashes and folders stay here. */
@@ -28,6 +34,26 @@ export const baseView = ({
   createdAt,
   documents,
 });
+
+const after = (tokens: readonly Reader[], kind: string): string[] =>
+  tokens.filter((token) => token.startsWith(kind)).map((token) => token.slice(kind.length));
+
+/** Reader tokens in words. `names` of accounts are there for administrators only. */
+export const readersView = (
+  tokens: readonly Reader[],
+  { principal, names }: { principal: Principal; names: ReadonlyMap<string, string> | null },
+): ReadersView => {
+  const ids = after(tokens, 'user:');
+  const others = ids.filter((id) => id !== principal.id);
+  const people = others.map((id) => names?.get(id)).filter((name) => name !== undefined);
+  return {
+    everyone: tokens.includes(EVERYONE),
+    groups: after(tokens, 'group:'),
+    you: ids.length > others.length,
+    people,
+    otherPeople: others.length - people.length,
+  };
+};
 
 export const passageView = (passage: Passage): PassageView => ({
   id: passage.id,

@@ -1,17 +1,26 @@
 import { z } from 'zod';
+import { mayDo } from '../../access/policy.ts';
 import { id } from '../../contracts/common.ts';
 import {
+  findQuery,
+  foundWords,
+  located,
+  locateQuery,
+  outline,
   places,
   placesQuery,
+  readers,
   searchQuery,
   searchResult,
   suggestions,
+  textQuery,
   versionText,
 } from '../../contracts/knowledge.ts';
 import { Problem } from '../../domain/problem.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
-import { passageView } from './document-views.ts';
+import { windowOf } from '../../knowledge/text-window.ts';
+import { passageView, readersView } from './document-views.ts';
 import { streamOf } from '../../lib/stream-of.ts';
 
 const byId = z.object({ id });
@@ -24,14 +33,40 @@ const versions = ({ knowledge }: HttpServices): Route[] => [
       path: '/api/v1/versions/{id}/text',
       summary: 'The text that citations of this version point into',
       params: byId,
-      answer: { schema: versionText, meaning: 'The text with its blocks' },
+      query: textQuery,
+      answer: { schema: versionText, meaning: 'The text with its blocks; of a long one a part' },
     },
-    async ({ principal, path }) => {
-      const { text, blocks, current, document } = await knowledge.text(principal, path.id);
-      const { id: documentId, title, mediaType, language } = document;
-      const shown = { documentId, versionId: path.id, current, title, mediaType, language };
-      return Response.json({ ...shown, text, blocks });
+    async ({ principal, path, query }) => {
+      const version = await knowledge.text(principal, path.id);
+      const { id: documentId, title, mediaType, language } = version.document;
+      const { versionId, current } = version;
+      const shown = { documentId, versionId, current, title, mediaType, language };
+      return Response.json({ ...shown, ...windowOf(version, query) });
     },
+  ),
+  route(
+    'knowledge:read',
+    {
+      method: 'get',
+      path: '/api/v1/versions/{id}/outline',
+      summary: 'Pages, slides or sheets of a version with their titles, and its headings',
+      params: byId,
+      answer: { schema: outline, meaning: 'Where they stand in the text' },
+    },
+    async ({ principal, path }) => Response.json(await knowledge.outline(principal, path.id)),
+  ),
+  route(
+    'knowledge:read',
+    {
+      method: 'get',
+      path: '/api/v1/versions/{id}/find',
+      summary: 'Where words stand in a version',
+      params: byId,
+      query: findQuery,
+      answer: { schema: foundWords, meaning: 'Ranges of the text, in order' },
+    },
+    async ({ principal, path, query: { q, limit }, request: { signal } }) =>
+      Response.json(await knowledge.find(principal, path.id, { words: q, limit, signal })),
   ),
   route(
     'knowledge:read',
@@ -51,8 +86,46 @@ const versions = ({ knowledge }: HttpServices): Route[] => [
   ),
 ];
 
+const ofDocument = ({ knowledge, access }: HttpServices): Route[] => [
+  route(
+    'knowledge:read',
+    {
+      method: 'get',
+      path: '/api/v1/documents/{id}/readers',
+      summary: 'Who may read a document',
+      params: byId,
+      answer: { schema: readers, meaning: 'Everyone, groups and people' },
+    },
+    async ({ principal, path }) => {
+      const tokens = await knowledge.readers(principal, path.id);
+      const names = mayDo(principal, 'base:write')
+        ? await access.accountNames(principal.tenant)
+        : null;
+      return Response.json(readersView(tokens, { principal, names }));
+    },
+  ),
+  route(
+    'knowledge:read',
+    {
+      method: 'get',
+      path: '/api/v1/documents/{id}/locate',
+      summary: 'Where the passage of a link stands now, also after the document has changed',
+      params: byId,
+      query: locateQuery,
+      answer: { schema: located, meaning: 'Its place in the present text, and in the old one' },
+    },
+    async ({ principal, path, query: { version, start, end, words }, request: { signal } }) => {
+      if (end < start)
+        throw new Problem('invalid-request', 'end is before start.', { field: 'end' });
+      const link = { documentId: path.id, versionId: version, range: { start, end }, words };
+      return Response.json(await knowledge.locate(principal, { ...link, signal }));
+    },
+  ),
+];
+
 export const readingRoutes = (services: HttpServices): Route[] => [
   ...versions(services),
+  ...ofDocument(services),
   route(
     'knowledge:read',
     {

@@ -8,7 +8,7 @@ import { turn, turnChunk, turnRequest, uiChatRequest } from '../../contracts/tur
 const { citation, conversation, conversationWithMessages, message, source, usage } =
   conversationContracts;
 const { createdKey, key, me, preferences } = identityContracts;
-const { base, document, passage, versionText } = knowledgeContracts;
+const { base, document, located, outline, passage, readers, versionText } = knowledgeContracts;
 
 /** What has a name of its own in the API's document; all else stands where it is used. */
 const named = {
@@ -31,6 +31,9 @@ const named = {
   Document: document,
   Passage: passage,
   VersionText: versionText,
+  Outline: outline,
+  Readers: readers,
+  Located: located,
 } satisfies Record<string, z.ZodType>;
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
