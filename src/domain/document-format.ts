@@ -3,6 +3,18 @@ import type { DocumentFormat } from './document.ts';
 export const mediaTypes: Record<DocumentFormat, string> = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  odt: 'application/vnd.oasis.opendocument.text',
+  odp: 'application/vnd.oasis.opendocument.presentation',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
+  rtf: 'application/rtf',
+  epub: 'application/epub+zip',
+  doc: 'application/msword',
+  xls: 'application/vnd.ms-excel',
+  email: 'message/rfc822',
+  // What a picture is by its bytes says the extractor; this one is for those that do not.
+  image: 'image/png',
   html: 'text/html',
   markdown: 'text/markdown',
   csv: 'text/csv',

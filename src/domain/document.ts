@@ -23,7 +23,24 @@ export const isSettled = (state: DocumentState): boolean =>
 export const isSearchable = (state: DocumentState): boolean =>
   state === 'ready' || state === 'partly';
 
-export type DocumentFormat = 'pdf' | 'docx' | 'html' | 'markdown' | 'text' | 'csv';
+export type DocumentFormat =
+  | 'pdf'
+  | 'docx'
+  | 'pptx'
+  | 'xlsx'
+  | 'odt'
+  | 'odp'
+  | 'ods'
+  | 'rtf'
+  | 'epub'
+  | 'doc'
+  | 'xls'
+  | 'email'
+  | 'image'
+  | 'html'
+  | 'markdown'
+  | 'text'
+  | 'csv';
 
 /**
  * Something odd in a document, shown beside it: hidden text, a page that could not be read. `range` is where in the
