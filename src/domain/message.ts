@@ -50,6 +50,10 @@ const feedbackValues = [
 /** One or more values, joined in storage as given: `['negative', 'wrong_citation']`. */
 export type Feedback = (typeof feedbackValues)[number][];
 
+/** Anything but praise and no opinion. */
+export const isComplaint = (feedback: Feedback): boolean =>
+  feedback.some((value) => value !== 'neutral' && value !== 'positive');
+
 /** A node of the conversation's tree. */
 export type Message = {
   id: string;

@@ -27,6 +27,8 @@ export type TurnOutcome = {
   sources: SourcePassage[];
   abstained: boolean;
   usage: Usage | null;
+  /** What was asked, standing on its own, and of which bases: counted for their administrators. */
+  asked?: { question: string; baseIds: readonly string[] };
 };
 
 /**

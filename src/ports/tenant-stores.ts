@@ -1,7 +1,9 @@
 import type { TenantId } from '../domain/tenant.ts';
+import type { BaseAnalytics } from './base-analytics.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { DocumentRegister } from './document-register.ts';
 import type { DocumentStore } from './document-store.ts';
+import type { EvaluationStore } from './evaluation-store.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { KnowledgeIndex } from './knowledge-index.ts';
 
@@ -13,6 +15,8 @@ export type TenantStores = {
   originals: DocumentStore;
   index: KnowledgeIndex;
   jobs: JobQueue;
+  evaluations: EvaluationStore;
+  analytics: BaseAnalytics;
 };
 
 /** The door to tenants' data. An unknown tenant throws `not-found`: nothing is made by asking. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Citation } from '../../domain/citation.ts';
 import type { SourcePassage } from '../../domain/message.ts';
 import type { ConversationStore, TurnOutcome } from '../../ports/conversation-store.ts';
+import { noteUse } from './asked-bases.ts';
 import { turnOf } from './conversation-rows.ts';
 import type { TenantTables } from './tables.ts';
 
@@ -77,7 +78,7 @@ const finish = (db: Database, turnId: string, outcome: TurnOutcome): Promise<boo
       })
       .where('id', '=', turnId)
       .where('state', '=', 'running')
-      .returning(['assistantMessageId', 'conversationId'])
+      .returning(['assistantMessageId', 'conversationId', 'createdAt'])
       .executeTakeFirst();
     if (!turn) return false;
     await tables
@@ -91,6 +92,7 @@ const finish = (db: Database, turnId: string, outcome: TurnOutcome): Promise<boo
       .where('id', '=', turn.assistantMessageId)
       .execute();
     await noteVersions(tables, turn.assistantMessageId, outcome);
+    await noteUse(tables, turn, outcome);
     await tables
       .updateTable('conversations')
       .set({ updatedAt: endedAt })

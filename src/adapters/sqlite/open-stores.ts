@@ -10,10 +10,13 @@ import { backupDatabases } from './backup.ts';
 import { tenantFolder } from './data-folder.ts';
 import {
   remoteAccounts,
+  remoteAnalytics,
   remoteConversations,
   remoteDocuments,
+  remoteEvaluations,
   remoteJobs,
 } from './remote-store.ts';
+import type { RelationalStores } from './tenant-databases.ts';
 import type { StoreMethods } from './store-worker.ts';
 
 export type EmbeddedOptions = {
@@ -61,14 +64,15 @@ export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<Embe
     const { checked, migrated } = await worker.call('openTenant', [tenant]);
     if (checked) logger.info('database checked, it was not closed the last time', { tenant });
     if (migrated > 0) logger.info('database brought up to date', { tenant, migrated });
-    const calls =
-      (store: 'conversations' | 'documents' | 'jobs') => (method: string, args: unknown[]) =>
-        worker.call('tenant', [{ tenant, store }, method, args]);
+    const calls = (store: keyof RelationalStores) => (method: string, args: unknown[]) =>
+      worker.call('tenant', [{ tenant, store }, method, args]);
     return {
       tenant,
       conversations: remoteConversations(calls('conversations')),
       documents: remoteDocuments(calls('documents')),
       jobs: remoteJobs(calls('jobs')),
+      evaluations: remoteEvaluations(calls('evaluations')),
+      analytics: remoteAnalytics(calls('analytics')),
       originals: await openDocumentFiles(below(tenantFolder(folder, tenant), ['originals'])),
       index: await openIndex(tenant, tenantFolder(folder, tenant)),
     };

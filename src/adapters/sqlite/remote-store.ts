@@ -1,6 +1,8 @@
 import type { AccountStore } from '../../ports/account-store.ts';
+import type { BaseAnalytics } from '../../ports/base-analytics.ts';
 import type { ConversationStore } from '../../ports/conversation-store.ts';
 import type { DocumentRegister } from '../../ports/document-register.ts';
+import type { EvaluationStore } from '../../ports/evaluation-store.ts';
 import type { JobQueue } from '../../ports/job-queue.ts';
 
 /** All methods of a port: the compiler asks for a new one here too. */
@@ -66,6 +68,13 @@ const documents: Names<DocumentRegister> = {
   update: true,
   replaceBytes: true,
   requeue: true,
+  cancel: true,
+  advance: true,
+  settle: true,
+  describe: true,
+  attachmentsOf: true,
+  laneCounts: true,
+  extractorsOf: true,
   delete: true,
   countWithHash: true,
   extraction: true,
@@ -85,8 +94,33 @@ const jobs: Names<JobQueue> = {
   heartbeat: true,
   complete: true,
   fail: true,
+  nextDue: true,
   counts: true,
+  places: true,
+  backlog: true,
+  dead: true,
+  pause: true,
+  resume: true,
+  pauses: true,
 };
+
+const evaluations: Names<EvaluationStore> = {
+  testQuestions: true,
+  testQuestion: true,
+  addTestQuestion: true,
+  updateTestQuestion: true,
+  deleteTestQuestion: true,
+  addEvaluation: true,
+  evaluation: true,
+  evaluations: true,
+  beginEvaluation: true,
+  saveResult: true,
+  results: true,
+  endEvaluation: true,
+  deleteEvaluation: true,
+};
+
+const analytics: Names<BaseAnalytics> = { useOf: true, asked: true };
 
 type Call = (method: string, args: unknown[]) => Promise<unknown>;
 
@@ -100,3 +134,5 @@ export const remoteAccounts = (call: Call): AccountStore => remote(accounts, cal
 export const remoteConversations = (call: Call): ConversationStore => remote(conversations, call);
 export const remoteDocuments = (call: Call): DocumentRegister => remote(documents, call);
 export const remoteJobs = (call: Call): JobQueue => remote(jobs, call);
+export const remoteEvaluations = (call: Call): EvaluationStore => remote(evaluations, call);
+export const remoteAnalytics = (call: Call): BaseAnalytics => remote(analytics, call);

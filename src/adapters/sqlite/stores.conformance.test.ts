@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { accountStoreConformance } from '../../../testing/conformance/account-store.ts';
+import { baseAnalyticsConformance } from '../../../testing/conformance/base-analytics.ts';
 import { conversationStoreConformance } from '../../../testing/conformance/conversation-store.ts';
 import { documentRegisterConformance } from '../../../testing/conformance/document-register.ts';
 import {
@@ -7,6 +8,7 @@ import {
   temporaryFolder,
   twoEmbeddedTenants,
 } from '../../../testing/conformance/embedded-folder.ts';
+import { evaluationStoreConformance } from '../../../testing/conformance/evaluation-store.ts';
 import { jobQueueConformance } from '../../../testing/conformance/job-queue.ts';
 
 describe('conversations in SQLite', () => {
@@ -27,4 +29,20 @@ describe('accounts in SQLite', () => {
     const { accounts, close } = await openFolder(folder.path);
     return { accounts, close: () => close().then(folder.remove) };
   });
+});
+
+describe('test questions and runs in SQLite', () => {
+  evaluationStoreConformance(
+    twoEmbeddedTenants(({ evaluations, documents, jobs }) => ({ evaluations, documents, jobs })),
+  );
+});
+
+describe('the use of bases in SQLite', () => {
+  baseAnalyticsConformance(
+    twoEmbeddedTenants(({ analytics, conversations, documents }) => ({
+      analytics,
+      conversations,
+      documents,
+    })),
+  );
 });

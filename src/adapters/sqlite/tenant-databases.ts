@@ -1,9 +1,13 @@
 import type { Kysely } from 'kysely';
+import type { BaseAnalytics } from '../../ports/base-analytics.ts';
 import type { ConversationStore } from '../../ports/conversation-store.ts';
 import type { DocumentRegister } from '../../ports/document-register.ts';
+import type { EvaluationStore } from '../../ports/evaluation-store.ts';
 import type { JobQueue } from '../../ports/job-queue.ts';
+import { sqlAnalytics } from '../sql/base-analytics.ts';
 import { sqlConversations } from '../sql/conversation-store.ts';
 import { sqlDocuments } from '../sql/document-register.ts';
+import { sqlEvaluations } from '../sql/evaluation-store.ts';
 import { endLeases, sqlJobs } from '../sql/job-queue.ts';
 import type { TenantTables } from '../sql/tables.ts';
 import { turnMethods } from '../sql/turn-methods.ts';
@@ -18,6 +22,8 @@ export type RelationalStores = {
   conversations: ConversationStore;
   documents: DocumentRegister;
   jobs: JobQueue;
+  evaluations: EvaluationStore;
+  analytics: BaseAnalytics;
 };
 
 type Entry = { opened: Promise<OpenedDatabase & { stores: RelationalStores }>; users: number };
@@ -29,6 +35,8 @@ const storesOf = (db: Kysely<TenantTables>): RelationalStores => ({
       unsynced(db, (held) => turnMethods(held).savePartial(turnId, partial)),
   },
   documents: sqlDocuments(db),
+  evaluations: sqlEvaluations(db),
+  analytics: sqlAnalytics(db),
   // A claim that a power cut undoes is claimed again: at least once is the law.
   jobs: {
     ...sqlJobs(db),
