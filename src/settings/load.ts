@@ -2,13 +2,17 @@ import type { z } from 'zod';
 import { freezeDeep } from '../lib/freeze-deep.ts';
 import { hidePassword } from '../lib/secret.ts';
 import { gather, type GivenSettings, type Mistake, type Sources } from './gather.ts';
+import { chooseEmbedding, type EmbeddingSettings } from './embedding.ts';
 import { chooseModel, type ModelSettings } from './model.ts';
 import { nearMisses } from './near-miss.ts';
 import { sections, type SectionName, type Sections } from './sections.ts';
 import { settingKeys, table } from './table.ts';
 
-export type Settings = { [Name in Exclude<SectionName, 'model'>]: Readonly<Sections[Name]> } & {
+export type Settings = {
+  [Name in Exclude<SectionName, 'model' | 'embedding'>]: Readonly<Sections[Name]>;
+} & {
   model: Readonly<ModelSettings>;
+  embedding: Readonly<EmbeddingSettings>;
 };
 
 export type LoadedSettings = {
@@ -63,6 +67,10 @@ const checkServer = ({ given, mistakes, warnings }: State) => {
   }
 };
 
+const isWhole = (read: {
+  [Name in keyof Settings]: Settings[Name] | undefined;
+}): read is Settings => Object.values(read).every((section) => section !== undefined);
+
 /** Reads every setting once, at the edge. Nothing of the program reads a variable again. */
 export const loadSettings = (sources: Sources): LoadedSettings => {
   const mistakes: Mistake[] = [];
@@ -72,16 +80,33 @@ export const loadSettings = (sources: Sources): LoadedSettings => {
   const server = parse('server', sections.server, state);
   const data = parse('data', sections.data, state);
   const modelValues = parse('model', sections.model, state);
+  const embeddingValues = parse('embedding', sections.embedding, state);
+  const retrieval = parse('retrieval', sections.retrieval, state);
+  const cache = parse('cache', sections.cache, state);
   const answers = parse('answers', sections.answers, state);
   const limits = parse('limits', sections.limits, state);
   const deadlines = parse('deadlines', sections.deadlines, state);
   const logs = parse('logs', sections.logs, state);
   checkServer(state);
   const model = modelValues && chooseModel({ values: modelValues, ...state });
-  const whole =
-    server && data && model && answers && limits && deadlines && logs && mistakes.length === 0;
+  const embedding =
+    modelValues &&
+    embeddingValues &&
+    chooseEmbedding({ values: embeddingValues, model: modelValues, ...state });
+  const read = {
+    server,
+    data,
+    model,
+    embedding,
+    retrieval,
+    cache,
+    answers,
+    limits,
+    deadlines,
+    logs,
+  };
   return {
-    settings: whole ? freezeDeep({ server, data, model, answers, limits, deadlines, logs }) : null,
+    settings: mistakes.length === 0 && isWhole(read) ? freezeDeep(read) : null,
     mistakes,
     warnings,
     given,

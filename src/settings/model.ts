@@ -23,18 +23,18 @@ export type ModelSettings =
 type Values = Sections['model'];
 type Choice = { values: Values; given: GivenSettings; mistakes: Mistake[]; warnings: string[] };
 
-const OPENAI = 'https://api.openai.com/v1';
+export const OPENAI = 'https://api.openai.com/v1';
 /** What Ollama gives a model when nothing else was asked for; it drops what is longer without a word. */
 const OLLAMA_CONTEXT = 4_096;
 /** Fits every model in use today; a larger one is said in the settings. */
 const CONTEXT = 16_000;
 
 /** The name a person used for a setting, else the one we write about. */
-const nameOf = (given: GivenSettings, key: SettingKey): string =>
+export const nameOf = (given: GivenSettings, key: SettingKey): string =>
   given[key]?.name ?? table[key].names[0];
 
 /** As Ollama reads it: scheme and port may be left out, and all addresses means this machine. */
-const ollamaAddress = (host: string): string | undefined => {
+export const ollamaAddress = (host: string): string | undefined => {
   const url = URL.parse(/^https?:\/\//.test(host) ? host : `http://${host}`);
   if (!url || url.username || url.password) return undefined;
   if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = '127.0.0.1';

@@ -113,6 +113,94 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
     names: ['DOCENT_MODEL_CONTEXT_TOKENS'],
     meaning: 'Tokens that fit into one request with its answer',
   },
+  'embedding.model': {
+    names: ['DOCENT_EMBEDDING_MODEL'],
+    meaning: 'Model that turns texts into vectors, to find by meaning too; none: words only',
+  },
+  'embedding.baseUrl': {
+    names: ['DOCENT_EMBEDDING_BASE_URL'],
+    meaning: 'Its address with /v1, where it is not the one of the answering model',
+  },
+  'embedding.apiKey': {
+    names: ['DOCENT_EMBEDDING_API_KEY'],
+    secret: true,
+    meaning: 'Key for DOCENT_EMBEDDING_BASE_URL',
+  },
+  'embedding.azureDeployment': {
+    names: ['AZURE_OPENAI_EMBEDDING_NAME', 'AiOptions__EmbeddingDeployment'],
+    meaning: 'Azure OpenAI deployment that turns texts into vectors',
+  },
+  'embedding.azureEndpoint': {
+    names: ['AZURE_OPENAI_EMBEDDING_ENDPOINT'],
+    meaning: 'Its resource, where it is not AZURE_OPENAI_ENDPOINT',
+  },
+  'embedding.azureKey': {
+    names: ['AZURE_OPENAI_EMBEDDING_KEY'],
+    secret: true,
+    meaning: 'Key of AZURE_OPENAI_EMBEDDING_ENDPOINT; none set: the managed identity',
+  },
+  'embedding.dimensions': {
+    names: ['DOCENT_EMBEDDING_DIMENSIONS'],
+    meaning: 'Numbers in a vector; left out: what the model is known for',
+  },
+  'embedding.questionPrefix': {
+    names: ['DOCENT_EMBEDDING_QUESTION_PREFIX'],
+    meaning: 'Words that the embedding model wants before a question',
+  },
+  'embedding.passagePrefix': {
+    names: ['DOCENT_EMBEDDING_PASSAGE_PREFIX'],
+    meaning: 'Words that the embedding model wants before a passage',
+  },
+  'embedding.batchTexts': {
+    names: ['DOCENT_EMBEDDING_BATCH'],
+    fallback: '64',
+    meaning: 'Texts in one request to the embedding model',
+  },
+  'retrieval.smallModel': {
+    names: ['DOCENT_SMALL_MODEL'],
+    meaning:
+      'Model, or Azure deployment, of the same service for small tasks; left out: the answering one',
+  },
+  'retrieval.rewrite': {
+    names: ['DOCENT_REWRITE'],
+    fallback: 'model',
+    meaning: 'Who makes follow-up questions stand alone: model (when there is one) or rules',
+  },
+  'retrieval.rerank': {
+    names: ['DOCENT_RERANK'],
+    fallback: 'off',
+    meaning: 'Whether a model puts what was found in order: model or off',
+  },
+  'retrieval.authorityBoost': {
+    names: ['DOCENT_AUTHORITY_BOOST'],
+    fallback: '0',
+    meaning: 'How much the authority in a document’s metadata lifts it, 0 to 2',
+  },
+  'retrieval.freshnessBoost': {
+    names: ['DOCENT_FRESHNESS_BOOST'],
+    fallback: '0',
+    meaning: 'How much a new document is lifted, 0 to 2',
+  },
+  'retrieval.halfLifeDays': {
+    names: ['DOCENT_FRESHNESS_HALF_LIFE'],
+    fallback: '365',
+    meaning: 'Days after which a document counts half as fresh',
+  },
+  'retrieval.audienceFilter': {
+    names: ['DOCENT_AUDIENCE_FILTER'],
+    fallback: 'false',
+    meaning: 'Search only documents whose target_audience names a group of who asks, or everyone',
+  },
+  'cache.megabytes': {
+    names: ['DOCENT_CACHE_MEMORY'],
+    fallback: '32',
+    meaning: 'Memory for vectors and results that may be needed again, in MB; 0 keeps none',
+  },
+  'cache.answers': {
+    names: ['DOCENT_ANSWER_CACHE'],
+    fallback: 'false',
+    meaning: 'Whether the same question gets the same answer for five minutes, without the model',
+  },
   'answers.temperature': {
     names: ['DOCENT_TEMPERATURE', 'AZURE_OPENAI_TEMPERATURE'],
     fallback: '0',
