@@ -85,7 +85,7 @@ const fill = async (
       Promise.all(
         batch.map(({ number, texts }) =>
           index.publish(
-            { documentId: `document-${number}`, versionNumber: 1 },
+            { documentId: `document-${number}`, versionNumber: 1, metadata: {}, changedAt: 0 },
             passagesOf(number, texts),
           ),
         ),

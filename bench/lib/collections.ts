@@ -107,7 +107,7 @@ export const withIndexes = async (
       const index = await workers.open(join(folder, `${(files += 1)}.db`));
       // One call, because these are figures of quality: `documentId` is only what is replaced together.
       await index.publish(
-        { documentId: 'all', versionNumber: 1 },
+        { documentId: 'all', versionNumber: 1, metadata: {}, changedAt: 0 },
         documents.map((document) => passageOf(document, language)),
       );
       const ask = (query: string, limit: number) =>

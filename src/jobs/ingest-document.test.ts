@@ -160,7 +160,7 @@ test('the index is brought in line with the register: what is missing is publish
   if (index.kind !== 'managed') throw new Error('the embedded index is managed');
   const [ghost] = await stores.documents.passages(other.id);
   if (!ghost) throw new Error('there is a passage');
-  await index.publish({ documentId: 'ghost', versionNumber: 1 }, [
+  await index.publish({ documentId: 'ghost', versionNumber: 1, metadata: {}, changedAt: 0 }, [
     { ...ghost, id: 'ghost', documentId: 'ghost' },
   ]);
   await index.remove([document.id]);

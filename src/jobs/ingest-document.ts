@@ -101,6 +101,7 @@ const publish = async (ingestion: Ingestion, reading: Reading): Promise<void> =>
   const title = titleOf(extracted, document);
   const language = extracted.language ?? detectLanguage(extracted.text);
   const versionId = newId('version');
+  const metadata = { ...extracted.metadata, ...document.metadata };
   const passages = await makePassages(ingestion, { extracted, title, language, versionId });
   signal.throwIfAborted();
   await stores.documents.update(document.id, { state: 'indexing', title, language, format });
@@ -113,7 +114,8 @@ const publish = async (ingestion: Ingestion, reading: Reading): Promise<void> =>
     passages,
   });
   if (stores.index.kind === 'managed') {
-    await stores.index.publish({ documentId: document.id, versionNumber }, passages);
+    const indexed = { documentId: document.id, versionNumber, metadata, changedAt: Date.now() };
+    await stores.index.publish(indexed, passages);
   }
   const kept = await stores.documents.update(document.id, {
     state: extracted.whole ? 'ready' : 'partly',
@@ -121,7 +123,7 @@ const publish = async (ingestion: Ingestion, reading: Reading): Promise<void> =>
     mediaType: mediaTypes[format],
     pages: extracted.pages,
     warnings: extracted.warnings,
-    metadata: { ...extracted.metadata, ...document.metadata },
+    metadata,
   });
   // Deleted while it was read: nothing of it stays in the index.
   if (!kept && stores.index.kind === 'managed') await stores.index.remove([document.id]);

@@ -17,7 +17,13 @@ export const repairIndex = async (
   );
   for (const { documentId, versionNumber } of missing) {
     signal.throwIfAborted();
-    await index.publish({ documentId, versionNumber }, await documents.passages(documentId));
+    const document = await documents.document(documentId);
+    if (!document) continue; // deleted meanwhile
+    const { metadata, updatedAt } = document;
+    await index.publish(
+      { documentId, versionNumber, metadata, changedAt: updatedAt },
+      await documents.passages(documentId),
+    );
   }
   const repaired = { published: missing.length, removed: ghosts.length };
   if (repaired.published + repaired.removed > 0)

@@ -1,3 +1,4 @@
+import type { DocumentMetadata } from '../domain/document.ts';
 import type { Passage, Retrieval } from '../domain/passage.ts';
 import type { Reader } from '../domain/principal.ts';
 
@@ -28,25 +29,71 @@ export type MetadataFilter = Readonly<Record<string, readonly string[]>>;
  */
 export type Boosts = { authority: number; freshness: number; halfLifeDays: number };
 
+/** What the index knows of a passage's document beside its text. */
+export type IndexedDocument = {
+  documentId: string;
+  versionNumber: number;
+  metadata: DocumentMetadata;
+  /** Milliseconds since 1970. */
+  changedAt: number;
+};
+
+/**
+ * Vectors of one embedding space in the index. `whole`: every passage has one that can have one; only the space
+ * served takes part in searches, and a newer one takes its place when it is whole.
+ */
+export type VectorSpace = { space: string; dimensions: number; passages: number; whole: boolean };
+
 /**
  * The searchable passages of one tenant. Rebuildable: the register holds the truth.
  *
  * Laws: `publish` replaces all passages of the document at once, a search sees the old or the new set,
  * never a mixture; it is idempotent, and an older version never replaces a newer one that is there
  * (`versionNumber`); `remove` of what is not there is nothing; a passage whose readers share no token
- * with the request is never returned, nor counted; what `publish` promised is found by the next `search`,
+ * with the request is never returned, nor counted, nor by its facets; a passage without a vector is still found by words;
+ * vectors of another length or space than asked for are `invalid-request`, and never compared; what `publish` promised is found by the next `search`,
  * also after a crash.
  */
 export type ManagedIndex = {
   kind: 'managed';
   search(request: SearchRequest): Promise<Retrieval>;
-  publish(
-    version: { documentId: string; versionNumber: number },
-    passages: readonly Passage[],
-  ): Promise<void>;
+  publish(document: IndexedDocument, passages: readonly Passage[]): Promise<void>;
+  /** Other metadata or readers for a document, without touching its text. False: it is not there. */
+  describe(
+    documentId: string,
+    change: { metadata: DocumentMetadata; readers: readonly Reader[] },
+  ): Promise<boolean>;
+  /** Values of these metadata names with how many documents have them, of what the caller may read. */
+  facets(request: FacetRequest): Promise<Record<string, { value: string; documents: number }[]>>;
+  vectors: VectorIndex;
   remove(documentIds: readonly string[]): Promise<void>;
   /** Which version of each document is in, for repair: `documentId → versionNumber`. */
   contents(): Promise<Map<string, number>>;
+};
+
+export type FacetRequest = Pick<
+  SearchRequest,
+  'baseIds' | 'readers' | 'documentIds' | 'filter' | 'signal'
+> & { names: readonly string[] };
+
+/**
+ * The vectors beside the words. A space is made by the first `add`; a `remove` or `publish` of a document takes its
+ * vectors away in every space.
+ */
+export type VectorIndex = {
+  spaces(): Promise<VectorSpace[]>;
+  /** The space whose vectors searches use; null: words only. */
+  served(): Promise<VectorSpace | null>;
+  /** Passages that have no vector in this space yet, in the order of the index. */
+  missing(space: string, limit: number): Promise<{ id: string; text: string }[]>;
+  /** Null marks a passage that can have none: it is not missing any more. Passages that are gone are passed over. */
+  add(
+    space: { space: string; dimensions: number },
+    vectors: readonly { passageId: string; vector: Float32Array | null }[],
+  ): Promise<void>;
+  /** Serves this space from now on, when it is whole, and drops the others. False: it is not whole. */
+  serve(space: string): Promise<boolean>;
+  drop(space: string): Promise<void>;
 };
 
 /** Somebody else's index, through a column mapping: the passage text is its own provenance. */

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { ManagedIndex } from '../../src/ports/knowledge-index.ts';
-import { asked, idsOf, passage, texts } from './knowledge-index-samples.ts';
+import { asked, idsOf, indexed, passage, texts } from './knowledge-index-samples.ts';
 
 /** Who may see what, decided inside the query. */
 export const permissionTests = (index: () => ManagedIndex): void => {
   test('a passage is found by its readers only, and not counted for others', async () => {
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [
+    await index().publish(indexed('leave'), [
       passage('leave', { readers: ['group:personnel', 'user:ann'] }),
     ]);
-    await index().publish({ documentId: 'travel', versionNumber: 1 }, [passage('travel')]);
+    await index().publish(indexed('travel'), [passage('travel')]);
     const everyone = await index().search(asked('annual leave days'));
     expect(idsOf(everyone)).not.toContain('leave-1');
     expect(everyone.passagesInScope).toBe(1);
@@ -30,10 +30,8 @@ export const permissionTests = (index: () => ManagedIndex): void => {
   });
 
   test('nobody reads a passage without readers; no readers or bases find nothing', async () => {
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [
-      passage('leave', { readers: [] }),
-    ]);
-    await index().publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
+    await index().publish(indexed('leave'), [passage('leave', { readers: [] })]);
+    await index().publish(indexed('pump'), [passage('pump')]);
     expect(idsOf(await index().search(asked('annual leave')))).not.toContain('leave-1');
     for (const change of [{ readers: [] }, { baseIds: [] }])
       expect(await index().search(asked('pump', change))).toMatchObject({
@@ -44,9 +42,7 @@ export const permissionTests = (index: () => ManagedIndex): void => {
 
   test('names of groups and bases are no part of the query language', async () => {
     const readers = ['group:R&D "x" OR everyone', 'group:überall § 1', 'group:)'];
-    await index().publish({ documentId: 'pump', versionNumber: 1 }, [
-      passage('pump', { baseId: 'b" OR "', readers }),
-    ]);
+    await index().publish(indexed('pump'), [passage('pump', { baseId: 'b" OR "', readers })]);
     for (const reader of readers)
       expect(
         idsOf(await index().search(asked('pump', { baseIds: ['b" OR "'], readers: [reader] }))),
@@ -56,11 +52,9 @@ export const permissionTests = (index: () => ManagedIndex): void => {
   });
 
   test('new readers hold as soon as they are published', async () => {
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [passage('leave')]);
+    await index().publish(indexed('leave'), [passage('leave')]);
     expect(idsOf(await index().search(asked('leave')))).toEqual(['leave-1']);
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [
-      passage('leave', { readers: ['user:ann'] }),
-    ]);
+    await index().publish(indexed('leave'), [passage('leave', { readers: ['user:ann'] })]);
     expect(await index().search(asked('leave'))).toMatchObject({
       passages: [],
       passagesInScope: 0,
@@ -68,9 +62,9 @@ export const permissionTests = (index: () => ManagedIndex): void => {
   });
 
   test('bases and documents restrict a search', async () => {
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [passage('leave')]);
-    await index().publish({ documentId: 'travel', versionNumber: 1 }, [passage('travel')]);
-    await index().publish({ documentId: 'other', versionNumber: 1 }, [
+    await index().publish(indexed('leave'), [passage('leave')]);
+    await index().publish(indexed('travel'), [passage('travel')]);
+    await index().publish(indexed('other'), [
       passage('other', { baseId: 'second', text: texts['leave'] ?? '' }),
     ]);
     expect(idsOf(await index().search(asked('days')))).toHaveLength(2);

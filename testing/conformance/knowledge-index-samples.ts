@@ -1,5 +1,5 @@
 import type { Passage, Retrieval } from '../../src/domain/passage.ts';
-import type { SearchRequest } from '../../src/ports/knowledge-index.ts';
+import type { IndexedDocument, SearchRequest } from '../../src/ports/knowledge-index.ts';
 
 export const texts: Record<string, string> = {
   leave: 'Employees may carry over five days of annual leave into the next year.',
@@ -25,6 +25,12 @@ export const passage = (documentId: string, change: Partial<Passage> = {}): Pass
     ...change,
   };
 };
+
+export const indexed = (
+  documentId: string,
+  versionNumber = 1,
+  change: Partial<IndexedDocument> = {},
+): IndexedDocument => ({ documentId, versionNumber, metadata: {}, changedAt: 0, ...change });
 
 export const asked = (query: string, change: Partial<SearchRequest> = {}): SearchRequest => ({
   query,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ManagedIndex } from '../../src/ports/knowledge-index.ts';
+import { metadataTests } from './knowledge-index-metadata.ts';
 import { permissionTests } from './knowledge-index-permissions.ts';
-import { asked, idsOf, passage } from './knowledge-index-samples.ts';
+import { asked, idsOf, indexed, passage } from './knowledge-index-samples.ts';
 
 /** An index to test, opened again by `reopen` as after a restart. `fresh` gives an empty one. */
 export type IndexUnderTest = {
@@ -30,13 +31,13 @@ const hostileQueries: [string, string][] = [
 const publishTests = (index: () => ManagedIndex): void => {
   test('publish replaces a document whole, is idempotent, and never goes back', async () => {
     const second = [passage('leave', { id: 'leave-2', text: 'Leave is ten days now.' })];
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [
+    await index().publish(indexed('leave'), [
       passage('leave'),
       passage('leave', { id: 'leave-b' }),
     ]);
-    await index().publish({ documentId: 'leave', versionNumber: 2 }, second);
-    await index().publish({ documentId: 'leave', versionNumber: 2 }, second);
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [passage('leave')]);
+    await index().publish(indexed('leave', 2), second);
+    await index().publish(indexed('leave', 2), second);
+    await index().publish(indexed('leave'), [passage('leave')]);
     const found = await index().search(asked('leave'));
     expect(idsOf(found)).toEqual(['leave-2']);
     expect(found.passagesInScope).toBe(1);
@@ -48,10 +49,10 @@ const publishTests = (index: () => ManagedIndex): void => {
       Array.from({ length: 40 }, (_, place) =>
         passage('leave', { id: `v${version}-${place}`, versionId: `v${version}` }),
       );
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, set(1));
+    await index().publish(indexed('leave'), set(1));
     const publishes = (async () => {
       for (let version = 2; version <= 12; version += 1)
-        await index().publish({ documentId: 'leave', versionNumber: version }, set(version));
+        await index().publish(indexed('leave', version), set(version));
     })();
     const running = { done: false };
     void publishes.then(() => (running.done = true));
@@ -65,20 +66,20 @@ const publishTests = (index: () => ManagedIndex): void => {
   });
 
   test('remove takes documents out, and what is not there is nothing', async () => {
-    await index().publish({ documentId: 'leave', versionNumber: 5 }, [passage('leave')]);
-    await index().publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
+    await index().publish(indexed('leave', 5), [passage('leave')]);
+    await index().publish(indexed('pump'), [passage('pump')]);
     await index().remove(['leave', 'never-there']);
     expect(await index().search(asked('annual leave'))).toMatchObject({
       passages: [],
       passagesInScope: 1,
     });
     expect(await index().contents()).toEqual(new Map([['pump', 1]]));
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [passage('leave')]);
+    await index().publish(indexed('leave'), [passage('leave')]);
     expect(idsOf(await index().search(asked('annual leave')))).toEqual(['leave-1']);
   });
 
   test('a document without passages is in', async () => {
-    await index().publish({ documentId: 'empty', versionNumber: 3 }, []);
+    await index().publish(indexed('empty', 3), []);
     expect(await index().contents()).toEqual(new Map([['empty', 3]]));
   });
 };
@@ -93,8 +94,8 @@ const searchTests = (index: () => ManagedIndex): void => {
       title: 'A\nB',
       end: 100 + odd.length,
     });
-    await index().publish({ documentId: 'odd', versionNumber: 1 }, [published]);
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [passage('leave')]);
+    await index().publish(indexed('odd'), [published]);
+    await index().publish(indexed('leave'), [passage('leave')]);
     const found = await index().search(asked('quotes on the pump line'));
     expect(found.passages[0]).toEqual({ ...published, score: expect.any(Number) as number });
     expect(found.evidence).toBeGreaterThan(0);
@@ -105,18 +106,17 @@ const searchTests = (index: () => ManagedIndex): void => {
   });
 
   test('finds other forms of a word, and words with a slip', async () => {
-    for (const id of ['leave', 'travel', 'pump'])
-      await index().publish({ documentId: id, versionNumber: 1 }, [passage(id)]);
+    for (const id of ['leave', 'travel', 'pump']) await index().publish(indexed(id), [passage(id)]);
     expect(idsOf(await index().search(asked('How often are pumps inspected?')))[0]).toBe('pump-1');
     expect(idsOf(await index().search(asked('certifeid techncian')))[0]).toBe('pump-1');
     expect(idsOf(await index().search(asked('recipts')))).toEqual(['travel-1']);
   });
 
   test('a repaired word shows no word of a passage that the caller may not read', async () => {
-    await index().publish({ documentId: 'secret', versionNumber: 1 }, [
+    await index().publish(indexed('secret'), [
       passage('secret', { readers: ['user:ann'], text: 'The receiptsproject.' }),
     ]);
-    await index().publish({ documentId: 'travel', versionNumber: 1 }, [passage('travel')]);
+    await index().publish(indexed('travel'), [passage('travel')]);
     const found = await index().search(asked('recipts travel'));
     expect(JSON.stringify(found.terms)).not.toContain('receiptsproject');
   });
@@ -138,7 +138,7 @@ const searchTests = (index: () => ManagedIndex): void => {
       ['ja', '従業員は毎年二十日の有給休暇を取得できます。', '有給休暇は何日ですか？'],
     ];
     for (const [language, text] of languages)
-      await index().publish({ documentId: language, versionNumber: 1 }, [
+      await index().publish(indexed(language), [
         passage(language, { text, language, end: 100 + text.length, headings: [], title: '' }),
       ]);
     for (const [language, , question] of languages) {
@@ -149,7 +149,7 @@ const searchTests = (index: () => ManagedIndex): void => {
   });
 
   test.for(hostileQueries)('a query of %s is answered', async ([, query]) => {
-    await index().publish({ documentId: 'leave', versionNumber: 1 }, [passage('leave')]);
+    await index().publish(indexed('leave'), [passage('leave')]);
     const found = await index().search(asked(query));
     expect(found.passagesInScope).toBe(1);
     expect(found.terms.length).toBeLessThanOrEqual(64);
@@ -181,6 +181,9 @@ export const testManagedIndex = (name: string, open: () => Promise<IndexUnderTes
     describe('permissions', () => {
       permissionTests(() => current);
     });
+    describe('metadata', () => {
+      metadataTests(() => current);
+    });
     describe('publishing', () => {
       publishTests(() => current);
     });
@@ -189,7 +192,7 @@ export const testManagedIndex = (name: string, open: () => Promise<IndexUnderTes
     });
 
     test('what was published is there after a restart', async () => {
-      await current.publish({ documentId: 'pump', versionNumber: 7 }, [passage('pump')]);
+      await current.publish(indexed('pump', 7), [passage('pump')]);
       const again = await tested.reopen();
       expect(idsOf(await again.search(asked('cooling pump')))).toEqual(['pump-1']);
       expect(await again.contents()).toEqual(new Map([['pump', 7]]));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { passage } from '../../../../testing/conformance/knowledge-index-samples.ts';
+import { indexed, passage } from '../../../../testing/conformance/knowledge-index-samples.ts';
 import { makeStemmer } from '../../../lib/language/stems.ts';
 import { openForSearch, openForWriting } from './index-database.ts';
 
@@ -22,11 +22,11 @@ test('after a rest words are repaired again, also new ones', async () => {
   const searching = openForSearch(file);
   const found = (query: string) =>
     searching.search(asked(query)).passages.map(({ documentId }) => documentId);
-  await writing.publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
+  await writing.publish(indexed('pump'), [passage('pump')]);
   expect(found('techncian')).toEqual(['pump']);
   searching.rest();
   writing.rest();
-  await writing.publish({ documentId: 'travel', versionNumber: 1 }, [passage('travel')]);
+  await writing.publish(indexed('travel'), [passage('travel')]);
   expect(found('techncian')).toEqual(['pump']);
   expect(found('recipts')).toEqual(['travel']);
   searching.close();
@@ -36,20 +36,17 @@ test('after a rest words are repaired again, also new ones', async () => {
 test('a publish that fails leaves what was there, and the next one works', async () => {
   const writing = openForWriting(file, makeStemmer(1_000));
   const searching = openForSearch(file);
-  await writing.publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
+  await writing.publish(indexed('pump'), [passage('pump')]);
   const broken = { ...passage('pump', { id: 'new', text: 'Zebras graze.' }), start: Number.NaN };
-  const before = writing.publish({ documentId: 'travel', versionNumber: 1 }, [passage('travel')]);
-  const failing = writing.publish({ documentId: 'pump', versionNumber: 2 }, [
-    passage('pump'),
-    broken,
-  ]);
+  const before = writing.publish(indexed('travel'), [passage('travel')]);
+  const failing = writing.publish(indexed('pump', 2), [passage('pump'), broken]);
   const after = writing.remove(['travel']);
   await expect(failing).rejects.toThrow('NOT NULL');
   await Promise.all([before, after]);
   expect(searching.search(asked('cooling pump')).passages).toHaveLength(1);
   expect(writing.contents()).toEqual(new Map([['pump', 1]]));
   const whole = { ...broken, start: 100 };
-  await writing.publish({ documentId: 'pump', versionNumber: 2 }, [whole]);
+  await writing.publish(indexed('pump', 2), [whole]);
   expect(searching.search(asked('zebars')).passages.map(({ id }) => id)).toEqual(['new']);
   searching.close();
   writing.close();
@@ -58,9 +55,7 @@ test('a publish that fails leaves what was there, and the next one works', async
 test('the language of a region is indexed as the language', async () => {
   const writing = openForWriting(file, makeStemmer(1_000));
   const text = 'Die Kündigungsfristen betragen drei Monate.';
-  await writing.publish({ documentId: 'de', versionNumber: 1 }, [
-    passage('de', { text, language: 'de-AT' }),
-  ]);
+  await writing.publish(indexed('de'), [passage('de', { text, language: 'de-AT' })]);
   const searching = openForSearch(file);
   const { passages, language } = searching.search(asked('Kündigungsfrist'));
   expect(passages[0]?.language).toBe('de');
@@ -73,7 +68,7 @@ test('the passage whose own heading is asked for comes before others below the s
   const writing = openForWriting(file, makeStemmer(1_000));
   const below = (id: string, heading: string, text: string) =>
     passage('handbook', { id, headings: ['5. Parental leave and other leave', heading], text });
-  await writing.publish({ documentId: 'handbook', versionNumber: 1 }, [
+  await writing.publish(indexed('handbook'), [
     below('bereavement', 'Bereavement', 'After the death of a parent there are ten days of leave.'),
     below(
       'parental',
@@ -83,7 +78,7 @@ test('the passage whose own heading is asked for comes before others below the s
     below('return', 'Return after parental leave', 'You come back to the same job.'),
   ]);
   for (const other of ['post', 'repairs', 'visas', 'refunds', 'parking', 'laundry'])
-    await writing.publish({ documentId: other, versionNumber: 1 }, [
+    await writing.publish(indexed(other), [
       passage(other, { text: `For ${other} we need some days.` }),
     ]);
   const searching = openForSearch(file);
@@ -98,7 +93,7 @@ test('the passage whose own heading is asked for comes before others below the s
 test('words of many documents are kept in few rows, each word in few of them', async () => {
   const writing = openForWriting(file, makeStemmer(1_000));
   for (let number = 0; number < 200; number += 1)
-    await writing.publish({ documentId: `d${number}`, versionNumber: 1 }, [
+    await writing.publish(indexed(`d${number}`), [
       passage(`d${number}`, { text: `The unique${String(number).padStart(4, 'x')} technician.` }),
     ]);
   const database = new DatabaseSync(file);

@@ -1,10 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Passage, Retrieval } from '../../../domain/passage.ts';
 import type { Stemmer } from '../../../lib/language/stems.ts';
-import { makePublisher, type Version } from './publish.ts';
+import type { FacetRequest, IndexedDocument } from '../../../ports/knowledge-index.ts';
+import type { Description } from './describe.ts';
+import { makeFacets, type Facets } from './facets.ts';
+import { makePublisher } from './publish.ts';
 import { createSchema } from './schema.ts';
 import { makeSearch, type Search } from './search.ts';
-import { makeSnapshots } from './snapshot.ts';
+import { makeSnapshots, type Snapshot } from './snapshot.ts';
 import { makeWriteTogether } from './write-together.ts';
 
 /** The one connection that writes an index file; makes the file when it is not there. */
@@ -18,8 +21,10 @@ export const openForWriting = (file: string, stemmer: Stemmer) => {
     const publisher = makePublisher(database, stemmer);
     const { write, flush } = makeWriteTogether(database, publisher);
     return {
-      publish: (version: Version, passages: readonly Passage[]): Promise<void> =>
-        write(() => publisher.publish(version, passages)),
+      publish: (document: IndexedDocument, passages: readonly Passage[]): Promise<void> =>
+        write(() => publisher.publish(document, passages)),
+      describe: (documentId: string, change: Description): Promise<boolean> =>
+        write(() => publisher.describe(documentId, change)),
       remove: (documentIds: readonly string[]): Promise<void> =>
         write(() => publisher.remove(documentIds)),
       contents(): Map<string, number> {
@@ -44,15 +49,19 @@ export const openForSearch = (file: string) => {
   database.exec('pragma cache_size = -4000; pragma mmap_size = 1073741824');
   const snapshots = makeSnapshots(database);
   const search = makeSearch(database);
+  const facets = makeFacets(database);
+  const inSnapshot = <Result>(work: (snapshot: Snapshot) => Result): Result => {
+    database.exec('begin');
+    try {
+      return work(snapshots.current());
+    } finally {
+      database.exec('commit');
+    }
+  };
   return {
-    search(request: Search): Retrieval {
-      database.exec('begin');
-      try {
-        return search(request, snapshots.current());
-      } finally {
-        database.exec('commit');
-      }
-    },
+    search: (request: Search): Retrieval => inSnapshot((snapshot) => search(request, snapshot)),
+    facets: (request: Omit<FacetRequest, 'signal'>): Facets =>
+      inSnapshot(({ scopes }) => facets(request, scopes)),
     /** Gives back memory that nobody has needed for a while. */
     rest() {
       snapshots.rest();

@@ -1,10 +1,12 @@
 import type { Passage, Retrieval } from '../../../domain/passage.ts';
+import type { FacetRequest, IndexedDocument } from '../../../ports/knowledge-index.ts';
 import { makeStemmer } from '../../../lib/language/stems.ts';
 import { serveCalls } from '../../../lib/worker-call.ts';
 import { sqliteProblem } from '../sqlite-problem.ts';
 import { openForSearch, openForWriting } from './index-database.ts';
 import { deleteDatabase, deleteOtherVersions, versionedFile } from './index-file.ts';
-import type { Version } from './publish.ts';
+import type { Description } from './describe.ts';
+import type { Facets } from './facets.ts';
 import type { Search } from './search.ts';
 
 const MOST_OPEN = 64;
@@ -71,8 +73,12 @@ const methods = {
   prepare: (file: string) => named(() => prepare(file)),
   search: (file: string, request: Search): Promise<Retrieval> =>
     named(() => searching.use(versionedFile(file)).search(request)),
-  publish: (file: string, version: Version, passages: readonly Passage[]): Promise<void> =>
-    named(() => writing.use(versionedFile(file)).publish(version, passages)),
+  facets: (file: string, request: Omit<FacetRequest, 'signal'>): Promise<Facets> =>
+    named(() => searching.use(versionedFile(file)).facets(request)),
+  publish: (file: string, document: IndexedDocument, passages: readonly Passage[]): Promise<void> =>
+    named(() => writing.use(versionedFile(file)).publish(document, passages)),
+  describe: (file: string, documentId: string, change: Description): Promise<boolean> =>
+    named(() => writing.use(versionedFile(file)).describe(documentId, change)),
   remove: (file: string, documentIds: readonly string[]): Promise<void> =>
     named(() => writing.use(versionedFile(file)).remove(documentIds)),
   contents: (file: string): Promise<Map<string, number>> =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testManagedIndex } from '../../../../testing/conformance/knowledge-index.ts';
-import { passage } from '../../../../testing/conformance/knowledge-index-samples.ts';
+import { indexed, passage } from '../../../../testing/conformance/knowledge-index-samples.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
 import { openIndexWorkers, type IndexWorkers } from './open-index.ts';
 
@@ -66,9 +66,7 @@ test('files of another analyser are not read but replaced, also beside other fil
 
 test('a damaged file is replaced by an empty index, with a warning', async () => {
   const file = join(folder, 'index.db');
-  await (
-    await workers.open(file)
-  ).publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
+  await (await workers.open(file)).publish(indexed('pump'), [passage('pump')]);
   await workers.close();
   const [name] = (await readdir(folder)).filter((entry) => entry.endsWith('.db'));
   for (const entry of await readdir(folder)) await rm(join(folder, entry));
@@ -81,7 +79,7 @@ test('a damaged file is replaced by an empty index, with a warning', async () =>
   const index = await workers.open(file);
   expect(warnings).toHaveLength(1);
   expect(await index.contents()).toEqual(new Map());
-  await index.publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
+  await index.publish(indexed('pump'), [passage('pump')]);
   expect((await index.search(question)).passages).toHaveLength(1);
 });
 
@@ -90,7 +88,7 @@ test('two files know nothing of each other', async () => {
     await workers.open(join(folder, 'one.db')),
     await workers.open(join(folder, 'two.db')),
   ];
-  await first.publish({ documentId: 'pump', versionNumber: 1 }, [passage('pump')]);
+  await first.publish(indexed('pump'), [passage('pump')]);
   expect((await second.search(question)).passages).toEqual([]);
   expect((await first.search(question)).passages).toHaveLength(1);
 });
@@ -100,9 +98,7 @@ test('more files than are held open at once', async () => {
   const indexes = [];
   for (const file of files) indexes.push(await workers.open(file));
   for (const [number, index] of indexes.entries())
-    await index.publish({ documentId: `d${number}`, versionNumber: 1 }, [
-      passage(`d${number}`, { text: 'A pump.' }),
-    ]);
+    await index.publish(indexed(`d${number}`), [passage(`d${number}`, { text: 'A pump.' })]);
   for (const [number, index] of indexes.entries())
     expect((await index.search(question)).passages.map(({ documentId }) => documentId)).toEqual([
       `d${number}`,
@@ -116,7 +112,7 @@ test('threads that die fail what is open so that it can be tried again, and are 
   try {
     const mortal = openIndexWorkers({ threads: 1, logger });
     const index = await mortal.open(join(folder, 'index.db'));
-    const published = { documentId: 'pump', versionNumber: 1 };
+    const published = indexed('pump');
     await index.publish(published, [passage('pump')]);
     expect((await index.search(question)).passages).toHaveLength(1);
 

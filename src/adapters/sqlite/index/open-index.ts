@@ -1,5 +1,6 @@
+import { Problem } from '../../../domain/problem.ts';
 import { startWorker, type WorkerCalls } from '../../../lib/worker-call.ts';
-import type { ManagedIndex, SearchRequest } from '../../../ports/knowledge-index.ts';
+import type { ManagedIndex } from '../../../ports/knowledge-index.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
 import type { IndexMethods } from './index-worker.ts';
 
@@ -61,11 +62,13 @@ export const openIndexWorkers = ({
     return searchers.reduce((best, thread) => (thread.busy < best.busy ? thread : best));
   };
 
-  const search = async (file: string, { signal, ...request }: SearchRequest) => {
+  const onIdle = async <Result>(
+    work: (calls: WorkerCalls<IndexMethods>) => Promise<Result>,
+  ): Promise<Result> => {
     const thread = leastBusy();
     thread.busy += 1;
     try {
-      return await thread.calls().call('search', [file, request], { signal });
+      return await work(thread.calls());
     } finally {
       thread.busy -= 1;
     }
@@ -78,8 +81,21 @@ export const openIndexWorkers = ({
         logger.warn('a damaged search index was replaced; it has to be filled again');
       return {
         kind: 'managed',
-        search: (request) => search(file, request),
-        publish: (version, passages) => writer.calls().call('publish', [file, version, passages]),
+        search: ({ signal, ...request }) =>
+          onIdle((calls) => calls.call('search', [file, request], { signal })),
+        facets: ({ signal, ...request }) =>
+          onIdle((calls) => calls.call('facets', [file, request], { signal })),
+        publish: (document, passages) => writer.calls().call('publish', [file, document, passages]),
+        describe: (documentId, change) =>
+          writer.calls().call('describe', [file, documentId, change]),
+        vectors: {
+          spaces: () => Promise.resolve([]),
+          served: () => Promise.resolve(null),
+          missing: () => Promise.resolve([]),
+          add: () => Promise.reject(new Problem('not-configured', 'No vectors are kept yet.')),
+          serve: () => Promise.resolve(false),
+          drop: () => Promise.resolve(),
+        },
         remove: (documentIds) => writer.calls().call('remove', [file, documentIds]),
         contents: () => writer.calls().call('contents', [file]),
       } satisfies ManagedIndex;

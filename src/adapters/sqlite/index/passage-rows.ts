@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { FoundPassage } from '../../../domain/passage.ts';
+import type { Passage } from '../../../domain/passage.ts';
 import type { Allowed, Scope } from './scope.ts';
 import type { ScoredTerm } from './scoring.ts';
 
@@ -11,10 +11,12 @@ const matchOf = (terms: readonly ScoredTerm[], clause: string): string => {
 export type Candidate = {
   row: number;
   scope: number;
+  document: number;
   documentId: string;
+  authority: number;
+  freshAt: number;
   length: number;
   stems: string;
-  score: number;
 };
 
 /** Reads passages, and gives only such as the caller may see: the filter of the query is checked on the rows. */
@@ -24,46 +26,54 @@ export const makeRows = (database: DatabaseSync) => {
       'select rowid from stems where stems match ? order by bm25(stems, 2.0, 1.0, 0.0) limit ?',
     ),
     candidate: database.prepare(
-      'select row, scope, document_id, length, stems from passages where row = ?',
+      `select row, scope, document, document_id, authority, fresh_at, length, stems
+       from passages join documents using (document) where row = ?`,
     ),
     passage: database.prepare(
       'select id, version_id, title, headings, page, start, end, text from passages where row = ?',
     ),
   };
 
-  const candidates = (terms: readonly ScoredTerm[], allowed: Allowed, limit: number): Candidate[] =>
-    sql.find
-      .all(matchOf(terms, allowed.clause), limit)
-      .flatMap(({ rowid }) => sql.candidate.all(Number(rowid)))
+  /** In the order of the rows; those that are gone, or not for the caller, are left out. */
+  const candidates = (rows: readonly number[], allowed: Allowed): Candidate[] =>
+    rows
+      .flatMap((row) => sql.candidate.all(row))
       .map((row) => ({
         row: Number(row['row']),
         scope: Number(row['scope']),
+        document: Number(row['document']),
         documentId: String(row['document_id']),
+        authority: Number(row['authority']),
+        freshAt: Number(row['fresh_at']),
         length: Number(row['length']),
         stems: String(row['stems']),
-        score: 0,
       }))
       .filter(
-        ({ scope, documentId }) =>
-          allowed.scopes.has(scope) && (allowed.documents?.has(documentId) ?? true),
+        ({ scope, document }) =>
+          allowed.scopes.has(scope) && (allowed.documents?.has(document) ?? true),
       );
 
-  const found = (candidate: Candidate, scope: Scope): FoundPassage[] =>
-    sql.passage.all(candidate.row).map((row) => ({
-      id: String(row['id']),
+  const withWords = (terms: readonly ScoredTerm[], allowed: Allowed, limit: number): Candidate[] =>
+    candidates(
+      sql.find.all(matchOf(terms, allowed.clause), limit).map(({ rowid }) => Number(rowid)),
+      allowed,
+    );
+
+  const passage = ({ row, documentId }: Candidate, scope: Scope): Passage[] =>
+    sql.passage.all(row).map((shown) => ({
+      id: String(shown['id']),
       baseId: scope.baseId,
-      documentId: candidate.documentId,
-      versionId: String(row['version_id']),
-      title: String(row['title']),
-      headings: JSON.parse(String(row['headings'])) as string[],
-      page: row['page'] === null ? null : Number(row['page']),
-      start: Number(row['start']),
-      end: Number(row['end']),
+      documentId,
+      versionId: String(shown['version_id']),
+      title: String(shown['title']),
+      headings: JSON.parse(String(shown['headings'])) as string[],
+      page: shown['page'] === null ? null : Number(shown['page']),
+      start: Number(shown['start']),
+      end: Number(shown['end']),
       language: scope.language,
-      text: String(row['text']),
+      text: String(shown['text']),
       readers: scope.readers,
-      score: candidate.score,
     }));
 
-  return { candidates, found };
+  return { candidates, withWords, passage };
 };

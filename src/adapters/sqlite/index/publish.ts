@@ -1,15 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Passage } from '../../../domain/passage.ts';
 import type { Stemmer, Stems } from '../../../lib/language/stems.ts';
+import type { IndexedDocument } from '../../../ports/knowledge-index.ts';
+import { describeDocument, type Description } from './describe.ts';
+import {
+  addStems,
+  addToScope,
+  removeRows,
+  saveDocument,
+  tokensOf,
+  type Document,
+  type Scope,
+} from './document-rows.ts';
+import { makeListing } from './listing.ts';
 import { publishStatements } from './publish-statements.ts';
-import { scopeToken } from './scope.ts';
-import { makeWordRuns } from './word-runs.ts';
-
-type Statements = ReturnType<typeof publishStatements>;
-export type Version = { documentId: string; versionNumber: number };
-
-/** Shorter words are not repaired, and no word is repaired by them. */
-const LEAST_LISTED = 4;
 
 /** `de-AT` is indexed as `de`. */
 const primaryTag = (language: string): string => language.toLowerCase().split(/[-_]/u)[0] ?? '';
@@ -24,104 +28,98 @@ const joined = (words: readonly Stems[]): string =>
 const countOf = (words: readonly Stems[]): number =>
   words.reduce((sum, { count }) => sum + count, 0);
 
-const removeRows = (sql: Statements, documentId: string): void => {
-  const rows = sql.rows.all(documentId);
-  for (const { row, scope } of rows) {
-    sql.deleteStems.run(Number(row));
-    sql.shrinkScope.run(Number(scope));
+const scopeOf = ({ baseId, readers, language }: Passage): Scope => ({
+  baseId,
+  readers: [...new Set(readers)].toSorted(),
+  language: primaryTag(language),
+});
+
+/** Passages that follow each other and belong to the same scope. */
+const runsOf = (passages: readonly Passage[]): { scope: Scope; passages: Passage[] }[] => {
+  const runs: { key: string; scope: Scope; passages: Passage[] }[] = [];
+  for (const passage of passages) {
+    const scope = scopeOf(passage);
+    const key = JSON.stringify(scope);
+    const last = runs.at(-1);
+    if (last?.key === key) last.passages.push(passage);
+    else runs.push({ key, scope, passages: [passage] });
   }
-  sql.deletePassages.run(documentId);
-  sql.total.run(-rows.length, -rows.reduce((sum, { length }) => sum + Number(length), 0));
+  return runs;
 };
 
 /** `own` is the heading right above the text, `above` what stands over that. */
-type Analysed = { language: string; above: Stems[]; own: Stems[]; body: Stems[] };
-
-const analyse = (stemmer: Stemmer, passage: Passage): Analysed => {
-  const language = primaryTag(passage.language);
+const analyse = (stemmer: Stemmer, passage: Passage, language: string): Stems[][] => {
   const headings = [passage.title, ...passage.headings];
-  return {
-    language,
-    above: stemmer.read(headings.slice(0, -1).join(' \n '), language),
-    own: stemmer.read(headings.at(-1) ?? '', language),
-    body: stemmer.read(passage.text, language),
-  };
-};
-
-const addRow = (sql: Statements, passage: Passage, analysed: Analysed): void => {
-  const { language } = analysed;
-  const readers = [...new Set(passage.readers)].toSorted();
-  const parts = [analysed.above, analysed.own, analysed.body];
-  const [above = '', own = '', body = ''] = parts.map(joined);
-  const length = countOf(parts.flat());
-  const { scope } = sql.addScope.get(passage.baseId, JSON.stringify(readers), language) ?? {};
-  const { lastInsertRowid } = sql.addPassage.run(
-    passage.documentId,
-    Number(scope),
-    passage.id,
-    passage.versionId,
-    passage.title,
-    JSON.stringify(passage.headings),
-    passage.page,
-    passage.start,
-    passage.end,
-    length,
-    passage.text,
-    `${above}\n${own}\n${body}`,
-  );
-  const tokens = [
-    scopeToken('base', passage.baseId),
-    scopeToken('document', passage.documentId),
-    ...readers.map((reader) => scopeToken('reader', reader)),
+  return [
+    stemmer.read(headings.slice(0, -1).join(' \n '), language),
+    stemmer.read(headings.at(-1) ?? '', language),
+    stemmer.read(passage.text, language),
   ];
-  sql.addStems.run(lastInsertRowid, `${above} ${own}`, body, tokens.join(' '));
-  sql.total.run(1, length);
-};
-
-/** The words that were not listed yet, as far as is remembered. */
-const makeListing = (database: DatabaseSync) => {
-  const addRun = makeWordRuns(database);
-  let fresh = new Set<string>();
-  let mark = Symbol('listed');
-  return {
-    add(words: readonly Stems[]): void {
-      for (const word of words) {
-        if (word.mark === mark) continue;
-        word.mark = mark;
-        for (const stem of word.joined.split(' ')) if (stem.length >= LEAST_LISTED) fresh.add(stem);
-      }
-    },
-    write(): void {
-      addRun(fresh);
-      fresh = new Set();
-    },
-    forget(): void {
-      fresh = new Set();
-      mark = Symbol('listed');
-    },
-  };
 };
 
 /** What the one connection that writes does inside a transaction; `beforeCommit` and `undone` belong to its ends. */
 export const makePublisher = (database: DatabaseSync, stemmer: Stemmer) => {
   const sql = publishStatements(database);
   const listing = makeListing(database);
+
+  const addPassage = (
+    { document, passage, scope }: { document: Document; passage: Passage; scope: number },
+    { language, tokens }: { language: string; tokens: string },
+  ): { row: number; length: number } => {
+    const parts = analyse(stemmer, passage, language);
+    for (const part of parts) listing.add(part);
+    const stems = parts.map(joined).join('\n');
+    const length = countOf(parts.flat());
+    const { lastInsertRowid } = sql.addPassage.run(
+      document.document,
+      scope,
+      passage.id,
+      passage.versionId,
+      passage.title,
+      JSON.stringify(passage.headings),
+      passage.page,
+      passage.start,
+      passage.end,
+      length,
+      passage.text,
+      stems,
+    );
+    addStems(sql, { row: lastInsertRowid, stems }, tokens);
+    return { row: Number(lastInsertRowid), length };
+  };
+
+  const addRun = (
+    document: Document,
+    { scope, passages }: ReturnType<typeof runsOf>[number],
+  ): void => {
+    const number = addToScope(sql, scope, passages.length);
+    const written = { language: scope.language, tokens: tokensOf(document, scope) };
+    const rows = passages.map((passage) =>
+      addPassage({ document, passage, scope: number }, written),
+    );
+    const length = rows.reduce((sum, row) => sum + row.length, 0);
+    sql.total.run(rows.length, length);
+    sql.addPart.run(rows[0]?.row ?? 0, rows.length, length, document.document, number);
+  };
+
   return {
-    publish({ documentId, versionNumber }: Version, passages: readonly Passage[]): void {
-      const present = sql.version.get(documentId);
-      if (present && Number(present['version_number']) > versionNumber) return;
-      removeRows(sql, documentId);
-      for (const passage of passages) {
-        const analysed = analyse(stemmer, passage);
-        addRow(sql, passage, analysed);
-        for (const part of [analysed.above, analysed.own, analysed.body]) listing.add(part);
-      }
-      sql.saveVersion.run(documentId, versionNumber);
+    publish(indexed: IndexedDocument, passages: readonly Passage[]): void {
+      const present = sql.document.get(indexed.documentId);
+      if (present && Number(present['version_number']) > indexed.versionNumber) return;
+      if (present) removeRows(sql, Number(present['document']));
+      const document = saveDocument(sql, indexed);
+      for (const run of runsOf(passages)) addRun(document, run);
     },
+    describe: (documentId: string, change: Description): boolean =>
+      describeDocument(sql, documentId, change),
     remove(documentIds: readonly string[]): void {
       for (const documentId of documentIds) {
-        removeRows(sql, documentId);
-        sql.deleteVersion.run(documentId);
+        const present = sql.document.get(documentId);
+        if (!present) continue;
+        const document = Number(present['document']);
+        removeRows(sql, document);
+        sql.deleteFacts.run(document);
+        sql.deleteDocument.run(document);
       }
     },
     beforeCommit: listing.write,

@@ -2,28 +2,44 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ANALYSER } from '../../../lib/language/stems.ts';
 
 /** Part of the file's name: another schema or analyser is another file. */
-export const INDEX_VERSION = `s3a${ANALYSER}`;
+export const INDEX_VERSION = `s4a${ANALYSER}`;
 
 /**
- * `stems` finds: `title` and `body` hold stems, `scope` tokens for base, readers and document, so that the filter
- * is part of the text query. `passages` holds what is shown and the stems that are scored again: headings above, own heading, text.
+ * `stems` finds: `title` and `body` hold stems, `scope` tokens for base, readers, document and metadata, so that the
+ * filter is part of the text query. `passages` holds what is shown and the stems that are scored again: headings
+ * above, own heading, text. Their rows are never used twice. `parts` are runs of rows of one document and scope;
+ * `change` counts up, so that who has read them reads only new ones. `facts` are the metadata, value by value.
  * `words` lists every stem there ever was, for the repair of misspelt ones. `totals` saves counting.
  */
 export const createSchema = (database: DatabaseSync): void =>
   database.exec(`
-    create table if not exists totals (only integer primary key check (only = 1), passages integer not null, length integer not null);
-    insert or ignore into totals values (1, 0, 0);
-    create table if not exists documents (document_id text primary key, version_number integer not null) without rowid;
+    create table if not exists totals (
+      only integer primary key check (only = 1), passages integer not null, length integer not null, changes integer not null
+    );
+    insert or ignore into totals values (1, 0, 0, 0);
+    create table if not exists documents (
+      document integer primary key autoincrement, document_id text not null unique, version_number integer not null,
+      metadata text not null, changed_at integer not null, authority real not null, fresh_at integer not null
+    );
+    create table if not exists facts (
+      name text not null, value text not null, document integer not null, primary key (name, value, document)
+    ) without rowid;
+    create index if not exists facts_of_document on facts (document);
     create table if not exists scopes (
       scope integer primary key, base_id text not null, readers text not null, language text not null,
       passages integer not null, unique (base_id, readers, language)
     );
+    create table if not exists parts (
+      first integer primary key, passages integer not null, length integer not null, document integer not null,
+      scope integer not null, change integer not null
+    );
+    create index if not exists parts_of_document on parts (document);
+    create index if not exists parts_by_change on parts (change);
     create table if not exists passages (
-      row integer primary key, document_id text not null, scope integer not null, id text not null, version_id text not null,
+      row integer primary key autoincrement, document integer not null, scope integer not null, id text not null, version_id text not null,
       title text not null, headings text not null, page integer, start integer not null, end integer not null,
       length integer not null, text text not null, stems text not null
     );
-    create index if not exists passages_of_document on passages (document_id);
     create table if not exists words (run integer primary key, size integer not null, stems text not null);
     create virtual table if not exists stems using fts5(
       title, body, scope, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"

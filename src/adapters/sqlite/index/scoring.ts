@@ -74,12 +74,15 @@ const nearness = (
   return { following, near };
 };
 
-/** BM25 over title and body with a bonus for neighbouring words of the question that stand together. */
+/**
+ * BM25 over title and body with a bonus for neighbouring words of the question that stand together; and the words
+ * of the question that it holds.
+ */
 export const scorePassage = (
   passage: { stems: string; length: number },
   terms: readonly ScoredTerm[],
   averageLength: number,
-): number => {
+): { score: number; words: string[] } => {
   const norm = SATURATION * (1 - BY_LENGTH + (BY_LENGTH * passage.length) / (averageLength || 1));
   const saturated = (frequency: number) => (frequency * GAIN) / (frequency + norm);
   const { frequency, occurrences, asHeading } = countTerms(passage.stems, terms);
@@ -98,5 +101,6 @@ export const scorePassage = (
     const { following, near } = nearness(occurrences, index);
     score += ((term.worth + next.worth) / 2) * NEARNESS * (saturated(following) + saturated(near));
   }
-  return score;
+  const words = terms.flatMap(({ stem }, index) => (frequency[index] ? [stem] : []));
+  return { score, words };
 };

@@ -1,33 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { QueryTerm, Retrieval } from '../../../domain/passage.ts';
+import type {
+  FoundPassage,
+  PassageEvidence,
+  QueryTerm,
+  Retrieval,
+} from '../../../domain/passage.ts';
 import type { SearchRequest } from '../../../ports/knowledge-index.ts';
 import { detectLanguage } from '../../../lib/language/detect-language.ts';
+import { boostOf } from './document-facts.ts';
 import { makeRows, type Candidate } from './passage-rows.ts';
-import { queryTerms } from './query-terms.ts';
-import { allowedScopes, type Allowed, type Scope } from './scope.ts';
-import { highestScore, scorePassage, type ScoredTerm } from './scoring.ts';
+import { makeAllowed, type Scope } from './scope.ts';
+import type { ScoredTerm } from './scoring.ts';
 import type { Snapshot } from './snapshot.ts';
+import { makeWordSearch, type FoundByWords } from './word-search.ts';
 
 export type Search = Omit<SearchRequest, 'signal'>;
 
-/** Found by the text index, scored again with positions. */
-const CANDIDATES = 100;
-/**
- * Candidates come from the rarest words until these occur so often together: what a search costs then hardly
- * grows with the index. Words beyond it still count in the score.
- */
-const POSTINGS = 30_000;
-
-const countInScope = (database: DatabaseSync, { scopes, documents }: Allowed): number => {
-  if (!documents) return [...scopes.values()].reduce((sum, scope) => sum + scope.passages, 0);
-  const inDocument = database.prepare(
-    'select scope, count(*) as passages from passages where document_id = ? group by scope',
-  );
-  return [...documents]
-    .flatMap((documentId) => inDocument.all(documentId))
-    .filter((row) => scopes.has(Number(row['scope'])))
-    .reduce((sum, row) => sum + Number(row['passages']), 0);
-};
+/** How many of those that nearly made it are shown to who asks for an explanation. */
+const LEFT_OUT = 10;
 
 const languagesOf = (scopes: Iterable<Scope>): { main: string; all: Set<string> } => {
   const passages = new Map<string, number>();
@@ -37,70 +27,37 @@ const languagesOf = (scopes: Iterable<Scope>): { main: string; all: Set<string> 
   return { main, all: new Set(passages.keys()) };
 };
 
-const rarest = (
-  terms: readonly ScoredTerm[],
-  frequency: (stem: string) => number,
-): ScoredTerm[] => {
-  const often = (term: ScoredTerm) =>
-    term.variants.reduce((sum, { stem }) => sum + frequency(stem), 0);
-  const rising = terms
-    .map((term) => ({ term, often: often(term) }))
-    .toSorted((left, right) => left.often - right.often);
-  let sum = 0;
-  return rising
-    .filter((entry, place) => {
-      sum += entry.often;
-      return sum <= POSTINGS || place === 0;
+type Ranked = { candidate: Candidate; score: number; why: PassageEvidence };
+
+const rankedByWords = ({ ranked }: FoundByWords): Ranked[] =>
+  ranked.map(({ candidate, score, words }, place) => ({
+    candidate,
+    score,
+    why: {
+      wordRank: place + 1,
+      wordScore: score,
+      words,
+      vectorRank: null,
+      similarity: null,
+      boost: 1,
+    },
+  }));
+
+const boosted = (ranked: readonly Ranked[], { boosts }: Search): Ranked[] => {
+  if (!boosts) return [...ranked];
+  return ranked
+    .map(({ candidate, score, why }) => {
+      const boost = boostOf(candidate, boosts);
+      return { candidate, score: score * boost, why: { ...why, boost } };
     })
-    .map(({ term }) => term);
-};
-
-export const makeSearch = (database: DatabaseSync) => {
-  const { candidates, found } = makeRows(database);
-
-  return (request: Search, snapshot: Snapshot): Retrieval => {
-    const allowed = allowedScopes(snapshot.scopes, request);
-    const passagesInScope = countInScope(database, allowed);
-    const { main, all } = languagesOf(allowed.scopes.values());
-    const language = detectLanguage(request.query, { fallback: main, among: all });
-    if (passagesInScope === 0)
-      return { passages: [], evidence: null, passagesInScope, terms: [], language };
-
-    const terms = queryTerms(request.query, language, snapshot.words);
-    if (terms.length === 0)
-      return { passages: [], evidence: 0, passagesInScope, terms: [], language };
-
-    const limit = Math.max(CANDIDATES, request.limit);
-    const rare = rarest(terms, snapshot.words.frequency);
-    let brought = candidates(rare, allowed, limit);
-    if (brought.length < request.limit && rare.length < terms.length)
-      brought = candidates(terms, allowed, limit);
-    const best = brought
-      .map((candidate) => ({
-        ...candidate,
-        score: scorePassage(candidate, terms, snapshot.averageLength),
-      }))
-      .toSorted((left, right) => right.score - left.score || left.row - right.row)
-      .slice(0, request.limit);
-    const highest = highestScore(terms);
-    return {
-      passages: best.flatMap((candidate) => {
-        const scope = allowed.scopes.get(candidate.scope);
-        return scope ? found(candidate, scope) : [];
-      }),
-      evidence: highest > 0 ? Math.min(1, (best[0]?.score ?? 0) / highest) : 0,
-      passagesInScope,
-      terms: withoutUnseen(terms, best),
-      language,
-    };
-  };
+    .toSorted((left, right) => right.score - left.score);
 };
 
 /** Words of other people's passages are not shown as repairs: only those that stand in what was found. */
-const withoutUnseen = (terms: readonly ScoredTerm[], best: readonly Candidate[]): QueryTerm[] => {
+const withoutUnseen = (terms: readonly ScoredTerm[], best: readonly Ranked[]): QueryTerm[] => {
   const seen = new Set(
     terms.some(({ variants }) => variants.length > 1)
-      ? best.flatMap(({ stems }) => stems.split(/\s/u))
+      ? best.flatMap(({ candidate }) => candidate.stems.split(/\s/u))
       : [],
   );
   return terms.map(({ stem, weight, variants }) => ({
@@ -108,4 +65,37 @@ const withoutUnseen = (terms: readonly ScoredTerm[], best: readonly Candidate[])
     weight,
     variants: variants.filter((variant) => variant.stem === stem || seen.has(variant.stem)),
   }));
+};
+
+export const makeSearch = (database: DatabaseSync) => {
+  const rows = makeRows(database);
+  const allowedOf = makeAllowed(database);
+  const searchWords = makeWordSearch(rows);
+
+  return (request: Search, snapshot: Snapshot): Retrieval => {
+    const { query, limit, explain } = request;
+    const allowed = allowedOf(snapshot.scopes, request);
+    const { main, all } = languagesOf(allowed.scopes.values());
+    const language = detectLanguage(query, { fallback: main, among: all });
+    const passagesInScope = allowed.passages;
+    if (passagesInScope === 0)
+      return { passages: [], evidence: null, passagesInScope, terms: [], language };
+
+    const byWords = searchWords({ query, language, limit }, snapshot, allowed);
+    const ranked = boosted(rankedByWords(byWords), request);
+    const best = ranked.slice(0, limit);
+    const shown = ({ candidate, score, why }: Ranked): FoundPassage[] => {
+      const scope = allowed.scopes.get(candidate.scope);
+      const found = scope ? rows.passage(candidate, scope) : [];
+      return found.map((passage) => ({ ...passage, score, ...(explain && { why }) }));
+    };
+    return {
+      passages: best.flatMap(shown),
+      evidence: byWords.evidence,
+      passagesInScope,
+      terms: withoutUnseen(byWords.terms, best),
+      language,
+      ...(explain && { leftOut: ranked.slice(limit, limit + LEFT_OUT).flatMap(shown) }),
+    };
+  };
 };

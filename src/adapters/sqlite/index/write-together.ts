@@ -46,12 +46,16 @@ export const makeWriteTogether = (database: DatabaseSync, { beforeCommit, undone
     if (batch.length > 0) attempt(batch);
   };
 
-  const write = (work: () => void): Promise<void> =>
-    new Promise((resolve, reject) => {
+  const write = async <Result>(work: () => Result): Promise<Result> => {
+    let result: { value: Result } | undefined;
+    await new Promise<void>((resolve, reject) => {
       // After the calls that have arrived already.
       if (waiting.length === 0) setImmediate(flush);
-      waiting.push({ work, resolve, reject });
+      waiting.push({ work: () => (result = { value: work() }), resolve, reject });
     });
+    if (!result) throw new Error('the work was committed without being done');
+    return result.value;
+  };
 
   return { write, flush };
 };

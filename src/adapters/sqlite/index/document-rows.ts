@@ -1,0 +1,69 @@
+import type { DocumentMetadata } from '../../../domain/document.ts';
+import type { Reader } from '../../../domain/principal.ts';
+import type { IndexedDocument } from '../../../ports/knowledge-index.ts';
+import { authorityOf, factsOf, freshAt } from './document-facts.ts';
+import type { Statements } from './publish-statements.ts';
+import { factName, scopeToken } from './scope.ts';
+
+export type Document = { document: number; documentId: string; metadata: DocumentMetadata };
+export type Scope = { baseId: string; readers: readonly Reader[]; language: string };
+
+/** The filter as words of the text index. */
+export const tokensOf = ({ documentId, metadata }: Document, { baseId, readers }: Scope): string =>
+  [
+    scopeToken('base', baseId),
+    scopeToken('document', documentId),
+    ...readers.map((reader) => scopeToken('reader', reader)),
+    ...factsOf(metadata).map((fact) => scopeToken('fact', factName(fact))),
+  ].join(' ');
+
+export const addToScope = (sql: Statements, scope: Scope, passages: number): number =>
+  Number(
+    sql.addToScope.get(scope.baseId, JSON.stringify(scope.readers), scope.language, passages)?.[
+      'scope'
+    ],
+  );
+
+/** Stems are kept with the passage as three lines; headings are one column of the text index. */
+export const addStems = (
+  sql: Statements,
+  { row, stems }: { row: number | bigint; stems: string },
+  tokens: string,
+): void => {
+  const [above = '', own = '', body = ''] = stems.split('\n');
+  sql.addStems.run(row, `${above} ${own}`, body, tokens);
+};
+
+export const removeRows = (sql: Statements, document: number): void => {
+  let [passages, length] = [0, 0];
+  for (const part of sql.parts.all(document)) {
+    const [first, last] = [
+      Number(part['first']),
+      Number(part['first']) + Number(part['passages']) - 1,
+    ];
+    sql.deleteStems.run(first, last);
+    sql.deletePassages.run(first, last);
+    sql.shrinkScope.run(Number(part['passages']), Number(part['scope']));
+    passages += Number(part['passages']);
+    length += Number(part['length']);
+  }
+  sql.deleteParts.run(document);
+  sql.total.run(-passages, -length);
+};
+
+/** The document with its metadata, anew or in place of what was known of it. */
+export const saveDocument = (sql: Statements, indexed: IndexedDocument): Document => {
+  const { documentId, versionNumber, metadata, changedAt } = indexed;
+  const saved = sql.saveDocument.get(
+    documentId,
+    versionNumber,
+    JSON.stringify(metadata),
+    changedAt,
+    authorityOf(metadata),
+    freshAt(metadata, changedAt),
+  );
+  const document = Number(saved?.['document']);
+  sql.deleteFacts.run(document);
+  for (const { name, value } of factsOf(metadata)) sql.addFact.run(name, value, document);
+  return { document, documentId, metadata };
+};
