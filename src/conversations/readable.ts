@@ -1,7 +1,8 @@
 import type { Citation } from '../domain/citation.ts';
-import type { SourcePassage } from '../domain/message.ts';
+import type { Message, MessagePart, SourcePassage } from '../domain/message.ts';
 import { mayRead, type Principal } from '../domain/principal.ts';
 import type { DocumentRegister } from '../ports/document-register.ts';
+import { withoutWords } from './withheld-words.ts';
 
 type Spoken = { citations: readonly Citation[]; sources: readonly SourcePassage[] };
 
@@ -29,27 +30,44 @@ const readableVersions = async (
 
 /**
  * Law 7: rights count when a stored answer is read, not when it was given. The words of documents that the caller
- * may no longer read, or whose text is gone, are left out; that something was cited stays to be seen.
+ * may no longer read, or whose text is gone, are left out, also where the answer itself quotes them; that something
+ * was cited stays to be seen.
  */
-export const withholdFrom = async <What extends Spoken>(
-  spoken: readonly What[],
+export const withholdFrom = async <What extends Message>(
+  messages: readonly What[],
   principal: Principal,
   register: DocumentRegister,
-) => {
+): Promise<What[]> => {
   const all = {
-    citations: spoken.flatMap(({ citations }) => citations),
-    sources: spoken.flatMap(({ sources }) => sources),
+    citations: messages.flatMap(({ citations }) => citations),
+    sources: messages.flatMap(({ sources }) => sources),
   };
   const readable = await readableVersions(all, principal, register);
-  return spoken.map((what) => ({
-    ...what,
-    citations: what.citations.map((citation): Citation =>
-      citation.kind === 'external' || readable.has(citation.versionId)
+  return messages.map((message) => withheld(message, (versionId) => readable.has(versionId)));
+};
+
+const withheld = <What extends Message>(
+  message: What,
+  isReadable: (versionId: string) => boolean,
+): What => {
+  const { sources } = message;
+  let { citations } = message;
+  const parts = message.parts.map((part): MessagePart => {
+    if (part.type !== 'text' || message.role === 'user') return part;
+    const kept = withoutWords({ text: part.text, citations, sources }, isReadable);
+    ({ citations } = kept);
+    return { ...part, text: kept.text };
+  });
+  return {
+    ...message,
+    parts,
+    citations: citations.map((citation): Citation =>
+      citation.kind === 'external' || isReadable(citation.versionId)
         ? citation
         : { ...citation, quote: '', headings: [] },
     ),
-    sources: what.sources.map((source) =>
-      readable.has(source.versionId) ? source : { ...source, text: '', headings: [] },
+    sources: sources.map((source) =>
+      isReadable(source.versionId) ? source : { ...source, text: '', headings: [] },
     ),
-  }));
+  };
 };

@@ -1,5 +1,5 @@
 import { pathTo } from '../domain/conversation.ts';
-import type { Message } from '../domain/message.ts';
+import { textOf, type Message } from '../domain/message.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { ProblemDetails } from '../domain/problem.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
@@ -24,9 +24,10 @@ export const readingHistory = (tenants: TenantDoor): Reading => ({
       principal,
       hits.map((hit) => hit.conversation),
     );
+    const snippets = await Promise.all(hits.map((hit) => readableSnippet(hit, principal, stores)));
     return hits.flatMap((hit, place) => {
       const conversation = listed[place];
-      return conversation ? [{ ...hit, conversation }] : [];
+      return conversation ? [{ ...hit, conversation, snippet: snippets[place] ?? '' }] : [];
     });
   },
 
@@ -75,4 +76,16 @@ const problemOf = async (
   const isBroken = message.state === 'failed' || message.state === 'interrupted';
   if (message.role !== 'assistant' || !isBroken) return null;
   return (await conversations.turn(message.turnId, principal.id))?.problem ?? null;
+};
+
+/** Words around a hit may be those of a document: of an answer that is shown only in part there is no snippet. */
+const readableSnippet = async (
+  { messageId, snippet }: { messageId: string | null; snippet: string },
+  principal: Principal,
+  { conversations, documents }: TenantStores,
+): Promise<string> => {
+  const message = messageId && (await conversations.message(messageId, principal.id));
+  if (!message) return snippet;
+  const [shown = message] = await withholdFrom([message], principal, documents);
+  return textOf(shown) === textOf(message) ? snippet : '';
 };

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { withholdFrom } from '../conversations/readable.ts';
 import type { Principal } from '../domain/principal.ts';
 import { isTerminal, type Turn } from '../domain/turn.ts';
-import type { DocumentRegister } from '../ports/document-register.ts';
+import type { TenantStores } from '../ports/tenant-stores.ts';
+import { replay } from '../turn/replay.ts';
 import type { LoggedEvent, ReadingPoint } from '../turn/turn-event.ts';
 import type { Reader } from './event-stream.ts';
 import type { SignedCall } from './route.ts';
@@ -24,31 +26,23 @@ export const readTurn = async (
     const { signal } = reader;
     const events = await turns.events({ principal, turnId: turn.id, signal }, after);
     if (!isTerminal(turn.state)) return { reader, events };
-    const { documents } = await tenants.open(principal.tenant);
-    return { reader, events: withheldEvents(events, principal, documents) };
+    const stores = await tenants.open(principal.tenant);
+    return { reader, events: (await withheldReplay(stores, principal, { turn, after })) ?? events };
   } catch (error) {
     reader.close();
     throw error;
   }
 };
 
-/** The events of a turn that had ended when they were asked for: what may not be read any more is left out. */
-async function* withheldEvents(
-  events: AsyncIterable<LoggedEvent>,
+/** Of a turn that had ended when it was asked for: told anew where words of it may not be read any more. */
+const withheldReplay = async (
+  { conversations, documents }: TenantStores,
   principal: Principal,
-  register: DocumentRegister,
-): AsyncGenerator<LoggedEvent> {
-  for await (const { seq, event } of events) {
-    if (event.type === 'passages-found') {
-      const said = [{ citations: [], sources: event.passages }];
-      const [kept] = await withholdFrom(said, principal, register);
-      yield { seq, event: { ...event, passages: kept?.sources ?? [] } };
-    } else if (event.type === 'citation-found') {
-      const said = [{ citations: [event.citation], sources: [] }];
-      const [kept] = await withholdFrom(said, principal, register);
-      yield { seq, event: { ...event, citation: kept?.citations[0] ?? event.citation } };
-    } else {
-      yield { seq, event };
-    }
-  }
-}
+  { turn: { id }, after }: { turn: Pick<Turn, 'id'>; after: ReadingPoint | null },
+): Promise<AsyncIterable<LoggedEvent> | null> => {
+  const turn = await conversations.turn(id, principal.id);
+  const message = turn && (await conversations.message(turn.assistantMessageId, principal.id));
+  if (!message) return null;
+  const [shown] = await withholdFrom([message], principal, documents);
+  return !shown || isDeepStrictEqual(shown, message) ? null : replay(turn, shown, after);
+};

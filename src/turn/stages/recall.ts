@@ -1,9 +1,10 @@
+import { withholdFrom } from '../../conversations/readable.ts';
 import { pathTo } from '../../domain/conversation.ts';
 import { trimGivenHistory } from '../given-history.ts';
 import type { Stage } from '../turn-context.ts';
 
 /**
- * What was said before on this branch, from the store. What a client says of it counts only where nothing is stored,
+ * What was said before on this branch, from the store, without words that the asker may not read any more. What a client says of it counts only where nothing is stored,
  * for this one question, and is stored nowhere (law 9).
  */
 export const recall: Stage = async function* (events, turn) {
@@ -16,5 +17,8 @@ export const recall: Stage = async function* (events, turn) {
     turn.conversation.id,
     turn.principal.id,
   );
-  turn.history = pathTo(messages, turn.message.parentId);
+  const path = pathTo(messages, turn.message.parentId);
+  // Of a whole answer the citations say which words of it are a document's; sources would only be looked up.
+  const said = path.map((each) => (each.state === 'complete' ? { ...each, sources: [] } : each));
+  turn.history = await withholdFrom(said, turn.principal, turn.stores.documents);
 };
