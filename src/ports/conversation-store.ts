@@ -2,6 +2,7 @@ import type { Citation } from '../domain/citation.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { Feedback, Message, SourcePassage, Usage } from '../domain/message.ts';
 import type { ProblemDetails } from '../domain/problem.ts';
+import type { RetrievalTrace } from '../domain/retrieval-trace.ts';
 import type { Turn, TurnState } from '../domain/turn.ts';
 
 /** Page of a list, newest first. `cursor` is opaque; null ends. */
@@ -29,6 +30,8 @@ export type TurnOutcome = {
   usage: Usage | null;
   /** What was asked, standing on its own, and of which bases: counted for their administrators. */
   asked?: { question: string; baseIds: readonly string[] };
+  /** How the passages were found; left out: they were not. */
+  why?: RetrievalTrace;
 };
 
 /**
@@ -87,6 +90,8 @@ export type ConversationStore = {
   /** The whole tree, oldest first; empty when it is not there. */
   messages(conversationId: string, ownerId: string): Promise<Message[]>;
   message(messageId: string, ownerId: string): Promise<Message | null>;
+  /** How the passages of an answer were found; null: it is not there, or nothing was searched for it. */
+  why(messageId: string, ownerId: string): Promise<RetrievalTrace | null>;
   setFeedback(messageId: string, ownerId: string, feedback: Feedback): Promise<boolean>;
   /** Images of questions by hash, in one person's conversations, or in one of them. */
   imageHashes(of: { ownerId: string; conversationId?: string }): Promise<Set<string>>;

@@ -11,6 +11,7 @@ import type { KnowledgeBase } from '../domain/knowledge-base.ts';
 import type { Passage } from '../domain/passage.ts';
 import type { Reader } from '../domain/principal.ts';
 import type { PageOf } from './conversation-store.ts';
+import type { Job } from './job-queue.ts';
 
 export type DocumentQuery = {
   /** Bases to list; empty lists nothing. */
@@ -51,12 +52,23 @@ export type VersionOwner = {
   deleted: boolean;
 };
 
+/** A claim: what its holder writes takes effect only while it holds the job. */
+export type Claim = Pick<Job, 'id' | 'fence'>;
+
+export type LaneCount = Pick<Document, 'lane' | 'state' | 'readers'> & {
+  documents: number;
+  bytes: number;
+};
+
 export type VersionText = { text: string; blocks: Block[]; placed: PlacedText[] };
 
 /**
  * Bases, documents, versions and their texts of one tenant; the truth. It knows no rights: callers check.
  *
- * Laws: `add` and `replaceBytes` write the row and its `ingest-document` job in one transaction.
+ * Laws: `add`, `replaceBytes` and `requeue` write the row and its `ingest-document` job in one transaction; a document
+ * has one such job at most: an earlier one, also a running one, is called off. `cancel` calls it off too.
+ * `advance`, `settle` and `saveVersion` with a claim that was lost change nothing. The version that is current stays
+ * so until another one is saved, whatever state the document is in.
  * `saveVersion` stores text, blocks and passages in one transaction and makes the version current; a text is
  * never changed afterwards. An extraction is kept by (hash, extractor version), so equal bytes are extracted
  * once; it goes with the last version that has it when no document has those bytes. `delete` removes the document
@@ -73,6 +85,8 @@ export type DocumentRegister = {
   ): Promise<boolean>;
   /** Throws `conflict` while the base holds documents. */
   deleteBase(id: string): Promise<boolean>;
+  /** Numbers that rise with every change of a base's documents, their metadata or readers; an unknown base has 0. */
+  baseVersions(baseIds: readonly string[]): Promise<number[]>;
   /** How many documents the bases hold, one row for every list of readers that documents of a base have. */
   countDocuments(): Promise<{ baseId: string; readers: Reader[]; documents: number }[]>;
 
@@ -86,11 +100,25 @@ export type DocumentRegister = {
   replaceBytes(id: string, bytes: { hash: string; bytes: number }): Promise<boolean>;
   /** Queues it again, with the bytes it has. */
   requeue(id: string): Promise<boolean>;
+  /** Ends a reading that waits or runs. False: it had ended. */
+  cancel(id: string, reason: string): Promise<boolean>;
+  /** What the job that reads a document says of it. False: the claim is lost, or the document gone. */
+  advance(id: string, claim: Claim, change: DocumentChange): Promise<boolean>;
+  /** The same, and the job is done with it. */
+  settle(id: string, claim: Claim, change: DocumentChange): Promise<boolean>;
+  /** Other metadata or readers, with a `describe-document` job that brings them to the index, should nobody else. */
+  describe(id: string, change: Pick<DocumentChange, 'metadata' | 'readers'>): Promise<boolean>;
   delete(id: string): Promise<boolean>;
+  /** What came with this mail. */
+  attachmentsOf(id: string): Promise<Document[]>;
+  /** Documents and their bytes by lane, state and readers. */
+  laneCounts(): Promise<LaneCount[]>;
   /** How many documents have these bytes. */
   countWithHash(hash: string): Promise<number>;
 
   extraction(hash: string, extractor: string): Promise<ExtractedText | null>;
+  /** Which extractor versions have a text of these bytes. */
+  extractorsOf(hash: string): Promise<string[]>;
   /** Returns the version's number: rises with every version of the document. */
   saveVersion(version: {
     id: string;
@@ -99,8 +127,10 @@ export type DocumentRegister = {
     extractor: string;
     extracted: ExtractedText;
     passages: readonly Passage[];
+    /** With a claim that is lost it throws `conflict`. */
+    claim?: Claim;
   }): Promise<number>;
-  /** Which version of each searchable document is current, for index repair. */
+  /** Which version of each document is searched, for index repair. */
   currentVersions(): Promise<{ documentId: string; versionId: string; versionNumber: number }[]>;
   passages(documentId: string): Promise<Passage[]>;
   /** A version's text with all its ranges; null when it is gone. */
@@ -109,8 +139,11 @@ export type DocumentRegister = {
   placed(versionId: string, range: TextRange): Promise<PlacedText[]>;
   /** The document a version belongs to, also after either was replaced or deleted. */
   versionOwner(versionId: string): Promise<VersionOwner | null>;
-  /** Versions that were replaced or whose document was deleted; of one document, oldest first, or of all. */
-  oldVersions(documentId?: string): Promise<string[]>;
+  /**
+   * Versions that were replaced or whose document was deleted; of one document, oldest first, or of all;
+   * `before` leaves out those that were current then, in milliseconds since 1970, or later.
+   */
+  oldVersions(of?: { documentId?: string; before?: number }): Promise<string[]>;
   /** Removes old versions with their texts. One that is current stays. */
   dropVersions(versionIds: readonly string[]): Promise<void>;
 };

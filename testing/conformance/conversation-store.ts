@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { traceOf } from '../../src/domain/retrieval-trace.ts';
 import { newId } from '../../src/lib/ids.ts';
 import type { ConversationStore } from '../../src/ports/conversation-store.ts';
 import { acceptanceOf, conversationOf, outcomeOf, sourceOf } from './conversation-samples.ts';
@@ -213,6 +214,20 @@ export const conversationStoreConformance = (open: OpenTwoTenants<ConversationSt
       );
       const message = await stores.here().message(acceptance.assistantMessage.id, ownerId);
       expect(message).toMatchObject({ state, parts: [{ type: 'text', text: 'half' }] });
+    });
+
+    test('keeps how its passages were found, for its owner', async () => {
+      const ownerId = newId('user');
+      const acceptance = acceptanceOf({ ownerId });
+      const messageId = acceptance.assistantMessage.id;
+      await stores.here().accept(acceptance);
+      expect(await stores.here().why(messageId, ownerId)).toBeNull();
+      const why = traceOf('What is kept?');
+      await stores.here().finish(acceptance.turn.id, outcomeOf('x', { why }));
+      expect(await stores.here().why(messageId, ownerId)).toEqual(why);
+      expect(await stores.here().why(messageId, newId('user'))).toBeNull();
+      expect(await stores.there().why(messageId, ownerId)).toBeNull();
+      expect(await stores.here().message(messageId, ownerId)).not.toHaveProperty('why');
     });
 
     test('notes the versions its answer points at, until it is deleted', async () => {

@@ -45,6 +45,31 @@ export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQue
       ]);
     });
 
+    test('have a version that rises with all that a search can show of them', async () => {
+      const [base, other] = [baseOf(), baseOf()];
+      await register().addBase(base);
+      await register().addBase(other);
+      const before = await register().baseVersions([other.id, 'none']);
+      let last = -1;
+      const rises = async (change: () => Promise<unknown>) => {
+        await change();
+        const [version = 0] = await register().baseVersions([base.id]);
+        expect(version).toBeGreaterThan(last);
+        last = version;
+      };
+      const document = documentOf({ baseId: base.id });
+      const { id } = document;
+      await rises(() => register().baseVersions([base.id]));
+      await rises(() => register().add(document));
+      await rises(() => register().update(id, { metadata: { year: 2026 } }));
+      await rises(() => register().update(id, { readers: ['group:few'] }));
+      await rises(() => register().update(id, { state: 'ready' }));
+      await rises(() => register().updateBase(base.id, { readers: ['everyone'] }));
+      await rises(() => register().delete(id));
+      expect(await register().baseVersions([other.id, 'none'])).toEqual(before);
+      expect(await register().baseVersions([])).toEqual([]);
+    });
+
     test('are made, changed and deleted', async () => {
       const base = baseOf({ conversationId: 'conversation_1' });
       await register().addBase(base);

@@ -58,7 +58,7 @@ export const memoryCache = ({
     },
     drop(tenant, kind, prefix) {
       const start = groupOf(tenant, kind) + prefix;
-      for (const name of [...entries.keys()]) if (name.startsWith(start)) remove(name);
+      for (const name of entries.keys()) if (name.startsWith(start)) remove(name);
       return Promise.resolve();
     },
   } satisfies Cache;

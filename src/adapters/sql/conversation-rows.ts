@@ -5,7 +5,25 @@ import type { Turn } from '../../domain/turn.ts';
 import type { ConversationTables } from './tables.ts';
 
 type ConversationRow = Selectable<ConversationTables['conversations']>;
-type MessageRow = Selectable<ConversationTables['messages']>;
+/** All of a message but why, which is long and seldom asked for. */
+export const messageColumns = [
+  'messages.number',
+  'messages.id',
+  'messages.conversationId',
+  'messages.parentId',
+  'messages.role',
+  'messages.text',
+  'messages.parts',
+  'messages.state',
+  'messages.turnId',
+  'messages.createdAt',
+  'messages.citations',
+  'messages.sources',
+  'messages.abstained',
+  'messages.usage',
+  'messages.feedback',
+] as const;
+type MessageRow = Omit<Selectable<ConversationTables['messages']>, 'why'>;
 type TurnRow = ConversationTables['turns'];
 
 export const conversationOf = ({ number: _number, ...row }: ConversationRow): Conversation => {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import type { ConversationStore } from '../../ports/conversation-store.ts';
 import { acceptTurn, isMessageOf } from './accept-turn.ts';
-import { conversationOf, conversationRow, messageOf } from './conversation-rows.ts';
+import { conversationOf, conversationRow, messageColumns, messageOf } from './conversation-rows.ts';
 import { fromCursor, pageFrom } from './cursor.ts';
 import type { TenantTables } from './tables.ts';
 import { questionImages } from './question-images.ts';
@@ -69,7 +69,7 @@ const ownMessages = (db: Database, ownerId: string) =>
   db
     .selectFrom('messages')
     .innerJoin('conversations', 'conversations.id', 'messages.conversationId')
-    .selectAll('messages')
+    .select(messageColumns)
     .where('conversations.ownerId', '=', ownerId);
 
 const citedVersions: (db: Database) => ConversationStore['citedVersions'] =
@@ -139,6 +139,16 @@ export const sqlConversations = (db: Database, search: ConversationSearch): Conv
         .where('messages.id', '=', messageId)
         .executeTakeFirst();
       return row ? messageOf(row) : null;
+    },
+    async why(messageId, ownerId) {
+      const row = await db
+        .selectFrom('messages')
+        .innerJoin('conversations', 'conversations.id', 'messages.conversationId')
+        .select('messages.why')
+        .where('messages.id', '=', messageId)
+        .where('conversations.ownerId', '=', ownerId)
+        .executeTakeFirst();
+      return row?.why == null ? null : JSON.parse(row.why);
     },
     async setFeedback(messageId, ownerId, feedback) {
       const row = await db

@@ -1,20 +1,21 @@
 import type { Kysely } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
-import type {
-  DocumentChange,
-  DocumentQuery,
-  DocumentRegister,
-} from '../../ports/document-register.ts';
+import type { DocumentQuery, DocumentRegister } from '../../ports/document-register.ts';
 import { fromCursor, pageFrom } from './cursor.ts';
 import { baseOf, baseRow, documentOf, documentRow } from './document-rows.ts';
 import { dropExtractions, outliveDocument, versionMethods } from './document-versions.ts';
-import { insertJob } from './job-queue.ts';
+import {
+  callOffIngestion,
+  documentRowOf,
+  queueIngestion,
+  readingMethods,
+} from './document-readings.ts';
 import type { TenantTables } from './tables.ts';
 
 type Database = Kysely<TenantTables>;
 type BaseMethods = Pick<
   DocumentRegister,
-  'bases' | 'base' | 'addBase' | 'updateBase' | 'deleteBase' | 'countDocuments'
+  'bases' | 'base' | 'addBase' | 'updateBase' | 'deleteBase' | 'baseVersions' | 'countDocuments'
 >;
 
 const baseMethods = (db: Database): BaseMethods => ({
@@ -55,6 +56,16 @@ const baseMethods = (db: Database): BaseMethods => ({
       const row = await tables.deleteFrom('bases').where('id', '=', id).executeTakeFirst();
       return row.numDeletedRows > 0n;
     }),
+  async baseVersions(baseIds) {
+    if (baseIds.length === 0) return [];
+    const rows = await db
+      .selectFrom('baseVersions')
+      .selectAll()
+      .where('baseId', 'in', [...baseIds])
+      .execute();
+    const versions = new Map(rows.map(({ baseId, version }) => [baseId, version]));
+    return baseIds.map((id) => versions.get(id) ?? 0);
+  },
   async countDocuments() {
     const rows = await db
       .selectFrom('documents')
@@ -68,33 +79,6 @@ const baseMethods = (db: Database): BaseMethods => ({
     }));
   },
 });
-
-const changedColumns = ({ warnings, metadata, readers, ...columns }: DocumentChange) => ({
-  ...columns,
-  ...(warnings ? { warnings: JSON.stringify(warnings) } : {}),
-  ...(metadata ? { metadata: JSON.stringify(metadata) } : {}),
-  ...(readers ? { readers: JSON.stringify(readers) } : {}),
-  updatedAt: Date.now(),
-});
-
-const change = async (db: Database, id: string, columns: DocumentChange): Promise<boolean> => {
-  const row = await db
-    .updateTable('documents')
-    .set(changedColumns(columns))
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row.numUpdatedRows > 0n;
-};
-
-const ingest = (documentId: string) => ({ kind: 'ingest-document', payload: { documentId } });
-
-/** Changes the row and queues the ingestion it needs, both or neither. */
-const changeAndIngest = (db: Database, id: string, columns: DocumentChange): Promise<boolean> =>
-  db.transaction().execute(async (tables) => {
-    const there = await change(tables, id, { ...columns, state: 'queued', reason: null });
-    if (there) await insertJob(tables, ingest(id));
-    return there;
-  });
 
 const listDocuments = async (db: Database, query: DocumentQuery) => {
   const after = query.cursor === undefined ? null : fromCursor(query.cursor);
@@ -126,17 +110,14 @@ export const sqlDocuments = (db: Database): DocumentRegister =>
   ({
     ...baseMethods(db),
     ...versionMethods(db),
+    ...readingMethods(db),
     add: (document) =>
       db.transaction().execute(async (tables) => {
         await tables.insertInto('documents').values(documentRow(document)).execute();
-        await insertJob(tables, ingest(document.id));
+        await queueIngestion(tables, document);
       }),
     async document(id) {
-      const row = await db
-        .selectFrom('documents')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const row = await documentRowOf(db, id);
       return row ? documentOf(row) : null;
     },
     documents: (query) => listDocuments(db, query),
@@ -148,9 +129,6 @@ export const sqlDocuments = (db: Database): DocumentRegister =>
         .execute();
       return rows.map(documentOf);
     },
-    update: (id, columns) => change(db, id, columns),
-    replaceBytes: (id, bytes) => changeAndIngest(db, id, bytes),
-    requeue: (id) => changeAndIngest(db, id, {}),
     delete: (id) =>
       db.transaction().execute(async (tables) => {
         const row = await tables
@@ -159,6 +137,7 @@ export const sqlDocuments = (db: Database): DocumentRegister =>
           .returningAll()
           .executeTakeFirst();
         if (!row) return false;
+        await callOffIngestion(tables, id);
         await outliveDocument(tables, documentOf(row));
         await dropExtractions(tables, [row.hash]);
         return true;

@@ -78,6 +78,8 @@ export type ConversationTables = {
     abstained: Flag;
     usage: Json | null;
     feedback: Json;
+    /** How its passages were found: only read when somebody asks. */
+    why: Json | null;
   };
   turns: {
     id: string;
@@ -140,6 +142,8 @@ export type DocumentTables = {
     createdAt: number;
     updatedAt: number;
   };
+  /** Counts changes of a base's documents; none: there were none. Kept by triggers. */
+  baseVersions: { baseId: string; version: number };
   /** `documentId` is kept after the document is gone: citations still point at its text. */
   versions: {
     id: string;

@@ -88,6 +88,7 @@ const finish = (db: Database, turnId: string, outcome: TurnOutcome): Promise<boo
         state: outcome.state === 'completed' ? 'complete' : outcome.state,
         abstained: Number(outcome.abstained),
         usage: outcome.usage && JSON.stringify(outcome.usage),
+        why: outcome.why === undefined ? null : JSON.stringify(outcome.why),
       })
       .where('id', '=', turn.assistantMessageId)
       .execute();

@@ -2,6 +2,7 @@ import { DEFAULT_BASE } from '../../domain/knowledge-base.ts';
 import { EVERYONE } from '../../domain/principal.ts';
 import { measuredBases } from './measuring-schema.ts';
 import type { DatabaseKind } from './open-database.ts';
+import { tracedRetrieval } from './retrieval-schema.ts';
 
 const conversations = `
   create table conversations (
@@ -226,6 +227,7 @@ const migrations = [
   basesThatSpeak,
   lanesOfJobs,
   measuredBases,
+  tracedRetrieval,
 ];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */

@@ -1,0 +1,22 @@
+/**
+ * How an answer came to its passages stays with it. What is remembered of searches goes when their base changes: its
+ * version rises with everything about its documents that a search can show or go by.
+ */
+export const tracedRetrieval = `
+  alter table messages add column why text;
+  create table "baseVersions" ("baseId" text primary key, version integer not null) strict, without rowid;
+  create trigger "documentCame" after insert on documents begin
+    insert into "baseVersions" values (new."baseId", 1) on conflict do update set version = version + 1;
+  end;
+  create trigger "documentWent" after delete on documents begin
+    insert into "baseVersions" values (old."baseId", 1) on conflict do update set version = version + 1;
+  end;
+  create trigger "documentChanged" after update of "baseId", "versionId", title, state, metadata, readers on documents begin
+    insert into "baseVersions" values (new."baseId", 1) on conflict do update set version = version + 1;
+    update "baseVersions" set version = version + 1
+      where "baseId" = old."baseId" and old."baseId" <> new."baseId";
+  end;
+  create trigger "baseChanged" after update on bases begin
+    insert into "baseVersions" values (new.id, 1) on conflict do update set version = version + 1;
+  end;
+`;
