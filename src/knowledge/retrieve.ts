@@ -1,7 +1,11 @@
 import type { Retrieval } from '../domain/passage.ts';
 import { type Principal, readersOf } from '../domain/principal.ts';
+import type { TracedCall } from '../domain/retrieval-trace.ts';
+import type { Boosts, MetadataFilter } from '../ports/knowledge-index.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
+import { questionVector, type VectorServices } from './question-vector.ts';
 import { conversationBaseId, readableBases } from './rights.ts';
+import { rememberedSearch, rememberSearch, searchKey } from './search-cache.ts';
 
 export type RetrieveRequest = {
   query: string;
@@ -10,28 +14,94 @@ export type RetrieveRequest = {
   /** Its attachments are asked too. */
   conversationId: string | null;
   documentIds?: readonly string[];
+  filter?: MetadataFilter;
+  /** Also says why, and what nearly came up. */
+  explain?: boolean;
   limit: number;
   signal: AbortSignal;
 };
+
+/** What was found, and by what means. */
+export type Found = Retrieval & {
+  /** The space whose vectors took part; null: words only. */
+  space: string | null;
+  filter: MetadataFilter;
+  calls: TracedCall[];
+  remembered: boolean;
+};
+
+export type RetrieveServices = VectorServices & {
+  boosts: Boosts | null;
+  /** Whether only documents for an audience that the principal belongs to are asked. */
+  audienceFilter: boolean;
+};
+
+export type Retrieve = (
+  stores: TenantStores,
+  principal: Principal,
+  request: RetrieveRequest,
+) => Promise<Found>;
 
 /**
  * Passages for a question, best first, only such as the principal may read: the bases are checked here, the
  * passages inside the index's own query.
  */
-export const retrieve = async (
+export const createRetrieve =
+  (services: RetrieveServices): Retrieve =>
+  async (stores, principal, request) => {
+    const { query, documentIds, explain = false, limit, signal } = request;
+    const filter = filterFor(principal, request.filter ?? {}, services);
+    const { found, calls } = await questionVector(services, stores, { query, signal });
+    const search = {
+      query,
+      baseIds: await basesOf(stores, principal, request),
+      readers: readersOf(principal),
+      ...(documentIds && { documentIds }),
+      ...(Object.keys(filter).length > 0 && { filter }),
+      ...(services.boosts && { boosts: services.boosts }),
+      explain,
+      limit,
+    };
+    const space = found?.space ?? null;
+    const by = { space, filter, calls };
+    const { cache } = services;
+    const place = cache && { cache, key: await searchKey(stores, { ...search, space }) };
+    const known = place && (await rememberedSearch(place, stores, principal));
+    if (known) return { ...known, ...by, remembered: true };
+    const retrieval = await stores.index.search({
+      ...search,
+      ...(found && { vector: found.vector }),
+      signal,
+    });
+    if (place) await rememberSearch(place, retrieval);
+    return { ...retrieval, ...by, remembered: false };
+  };
+
+/** Without a model, a cache or a setting. */
+export const plainRetrieve = (logger: VectorServices['logger']): Retrieve =>
+  createRetrieve({ embedders: null, cache: null, logger, boosts: null, audienceFilter: false });
+
+const basesOf = async (
   stores: TenantStores,
   principal: Principal,
-  { query, baseIds, conversationId, documentIds, limit, signal }: RetrieveRequest,
-): Promise<Retrieval> => {
+  { baseIds, conversationId }: RetrieveRequest,
+): Promise<string[]> => {
   const readable = (await readableBases(stores, principal)).map((base) => base.id);
   const asked = baseIds.length === 0 ? readable : readable.filter((id) => baseIds.includes(id));
   const own = conversationId === null ? [] : [conversationBaseId(conversationId)];
-  return stores.index.search({
-    query,
-    baseIds: [...asked, ...own],
-    readers: readersOf(principal),
-    ...(documentIds && { documentIds }),
-    limit,
-    signal,
-  });
+  return [...asked, ...own];
+};
+
+const AUDIENCE = 'target_audience';
+
+/** What a request asks for narrows what the settings let somebody see, and never widens it. */
+const filterFor = (
+  { groups }: Principal,
+  asked: MetadataFilter,
+  { audienceFilter }: RetrieveServices,
+): MetadataFilter => {
+  if (!audienceFilter) return asked;
+  const own = ['everyone', ...groups];
+  const wanted = asked[AUDIENCE];
+  return { ...asked, [AUDIENCE]: wanted ? own.filter((name) => wanted.includes(name)) : own };
 };

@@ -12,9 +12,16 @@ export type AnswerRequest = {
   history: readonly Utterance[];
   /** Empty passages when the answerer retrieves for itself, or when nothing was found. */
   retrieval: Retrieval;
+  /**
+   * What administrators say about answering from the bases that the passages are of, the best passage's first.
+   * Instructions, unlike anything that documents say.
+   */
+  instructions?: readonly BaseInstructions[];
   traceId?: string;
   signal: AbortSignal;
 };
+
+export type BaseInstructions = { base: string; text: string };
 
 /**
  * `citation-mark`: the text before `offset` is supported by passage N. With `range` (in the version's
@@ -44,6 +51,8 @@ export type AnswerEvent =
  */
 export type Answerer = {
   name: string;
+  /** Changes with our own words to the model: with another one the same question may be answered otherwise. */
+  promptVersion?: string;
   /** True when it finds its own passages: the turn then does not search. */
   retrieves: boolean;
   answer(request: AnswerRequest): AsyncIterable<AnswerEvent>;

@@ -46,6 +46,17 @@ export type TurnContext = {
   question: string;
   /** retrieve */
   retrieval: Retrieval;
+  /** answer: the shared bases that were asked, by id. */
+  askedBaseIds: readonly string[];
+};
+
+/** Before anything was searched. */
+export const nothingFound: Retrieval = {
+  passages: [],
+  evidence: null,
+  passagesInScope: 0,
+  terms: [],
+  language: 'en',
 };
 
 /** A mark that the answerer set and `cite` has still to place. */

@@ -14,14 +14,22 @@ import type { TurnEvent } from './turn-event.ts';
  */
 export const stages: readonly Stage[] = [admitted, recall, rewrite, retrieve, answer, cite];
 
+/** A question without a conversation: what is between being accepted and being recorded. */
+export const unrecorded: readonly Stage[] = stages.filter((stage) => stage !== admitted);
+
+/** All that these stages say of one turn. */
+export const runStages = (
+  list: readonly Stage[],
+  turn: TurnContext,
+  services: TurnServices,
+): AsyncIterable<StageEvent> =>
+  list.reduce<AsyncIterable<StageEvent>>(
+    (events, stage) => stage(events, turn, services),
+    nothing(),
+  );
+
 /** Runs one accepted turn. `record` holds the rest: whatever they do, exactly one terminal event ends it. */
 export const runTurn = (turn: TurnContext, services: TurnServices): AsyncIterable<TurnEvent> =>
-  record(
-    stages.reduce<AsyncIterable<StageEvent>>(
-      (events, stage) => stage(events, turn, services),
-      nothing(),
-    ),
-    turn,
-  );
+  record(runStages(stages, turn, services), turn);
 
 async function* nothing(): AsyncGenerator<never> {}

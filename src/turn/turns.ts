@@ -10,7 +10,7 @@ import { runningTurns } from './running-turns.ts';
 import { admit, type Admission, type StartRequest } from './stages/admit.ts';
 import { StopRequested } from './stop-requested.ts';
 import { runTurn } from './turn.ts';
-import type { TurnContext, TurnServices } from './turn-context.ts';
+import { nothingFound, type TurnContext, type TurnServices } from './turn-context.ts';
 import { isLast, type LoggedEvent, type ReadingPoint, type TurnEvent } from './turn-event.ts';
 
 /** What surfaces do with turns. A turn belongs to the server: readers come and go. */
@@ -62,7 +62,8 @@ export const createTurns = (services: TurnServices): Turns => {
       givenHistory,
       history: [],
       question: textOf(message),
-      retrieval: { passages: [], evidence: null, passagesInScope: 0, terms: [], language: 'en' },
+      retrieval: nothingFound,
+      askedBaseIds: [],
     };
     return begin(context, services, (stored) =>
       running.track(turn.id, unended.unless(stored, principal.tenant)),

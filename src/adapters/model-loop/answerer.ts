@@ -6,7 +6,7 @@ import type { ChatMessage } from '../../ports/chat-request.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import { abstentionReader } from './abstention.ts';
 import { type MarkerPiece, markerReader } from './markers.ts';
-import { promptFor, promptTokens } from './prompt.ts';
+import { promptFor, promptTokens, promptVersion } from './prompt.ts';
 import { estimateTokens } from './tokens.ts';
 
 export type ModelLoopOptions = {
@@ -117,5 +117,10 @@ export const modelLoopAnswerer = (options: ModelLoopOptions): Answerer => {
     }
   }
 
-  return { name: model.name, retrieves: false, answer } satisfies Answerer;
+  return {
+    name: model.name,
+    promptVersion: promptVersion(instructions === undefined ? {} : { instructions }),
+    retrieves: false,
+    answer,
+  } satisfies Answerer;
 };

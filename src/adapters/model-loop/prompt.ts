@@ -1,8 +1,9 @@
 import { textOf, type Utterance } from '../../domain/message.ts';
 import type { FoundPassage } from '../../domain/passage.ts';
-import type { AnswerRequest } from '../../ports/answerer.ts';
+import type { AnswerRequest, BaseInstructions } from '../../ports/answerer.ts';
 import type { ChatModel } from '../../ports/chat-model.ts';
 import type { ChatMessage, ChatPart } from '../../ports/chat-request.ts';
+import { sha256 } from '../../lib/ids.ts';
 import { ABSTENTION } from './abstention.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -68,6 +69,19 @@ export const promptTokens = (messages: readonly ChatMessage[]): number =>
     return sum + estimateTokens(textsOf(message)) + FRAME_TOKENS + images * IMAGE_TOKENS;
   }, 0);
 
+/** Administrators write at most this share of what a model reads. */
+const INSTRUCTIONS_SHARE = 0.25;
+
+/** What the bases ask for, each by its name, as much as fits: after our rules, which they do not undo. */
+const baseRules = (instructions: readonly BaseInstructions[], tokens: number): string[] => {
+  let left = tokens;
+  return instructions.flatMap(({ base, text }) => {
+    const rule = `For answers from “${attribute(base)}”, besides the rules above:\n${text.trim()}`;
+    left -= estimateTokens(rule);
+    return left < 0 ? [] : [rule];
+  });
+};
+
 export type PromptSettings = {
   /** The operator's own words to the model, added to the rules. */
   instructions?: string;
@@ -77,11 +91,15 @@ export type PromptSettings = {
 
 /** The rules are the system's, what documents and people say is the user's: no passage speaks as the system. */
 export const promptFor = (
-  { question, history, retrieval, images = [] }: AnswerRequest,
+  { question, history, retrieval, instructions = [], images = [] }: AnswerRequest,
   model: ChatModel,
   settings: PromptSettings,
 ): ChatMessage[] => {
-  const system = settings.instructions ? `${RULES}\n\n${settings.instructions}` : RULES;
+  const system = [
+    RULES,
+    ...(settings.instructions ? [settings.instructions] : []),
+    ...baseRules(instructions, model.contextTokens * INSTRUCTIONS_SHARE),
+  ].join('\n\n');
   const pictures: ChatPart[] = model.vision
     ? images.map((image) => ({ type: 'image', ...image }))
     : [];
@@ -100,3 +118,8 @@ export const promptFor = (
     { role: 'user', content: pictures.length > 0 ? [{ type: 'text', text }, ...pictures] : text },
   ];
 };
+
+/** Changes with our rules and the operator's words. */
+export const promptVersion = ({
+  instructions = '',
+}: Pick<PromptSettings, 'instructions'>): string => sha256(RULES + instructions).slice(0, 12);

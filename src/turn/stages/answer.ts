@@ -1,5 +1,6 @@
 import type { Message } from '../../domain/message.ts';
-import type { AnswerRequest } from '../../ports/answerer.ts';
+import { askedBases } from '../../knowledge/asked-bases.ts';
+import type { AnswerRequest, BaseInstructions } from '../../ports/answerer.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { Stage, TurnContext } from '../turn-context.ts';
 
@@ -23,7 +24,20 @@ export const answer: Stage = async function* (events, turn, { answerer }) {
 const requestOf = async (turn: TurnContext): Promise<AnswerRequest> => {
   const { question, message, history, retrieval, traceId, signal } = turn;
   const images = await imagesOf(message, turn.stores.originals);
-  return { question, message, history, retrieval, images, traceId, signal };
+  const instructions = await instructionsFor(turn);
+  return { question, message, history, retrieval, instructions, images, traceId, signal };
+};
+
+/** A base speaks when the answer comes from it: one that has nothing to say to this question says nothing. */
+const instructionsFor = async (turn: TurnContext): Promise<BaseInstructions[]> => {
+  const { stores, principal, conversation, retrieval } = turn;
+  const asked = await askedBases(stores, principal, conversation.baseIds);
+  turn.askedBaseIds = asked.map(({ id }) => id);
+  const found = new Set(retrieval.passages.map(({ baseId }) => baseId));
+  return [...found].flatMap((baseId) => {
+    const base = asked.find(({ id }) => id === baseId);
+    return base && base.prompt !== '' ? [{ base: base.name, text: base.prompt }] : [];
+  });
 };
 
 const imagesOf = (message: Message, originals: DocumentStore) =>

@@ -85,6 +85,7 @@ const end = async (turn: TurnContext, draft: Draft, thrown: unknown): Promise<Tu
     ...draft,
     state,
     problem: problem?.details ?? null,
+    asked: { question: turn.question, baseIds: turn.askedBaseIds },
   });
   return problem
     ? { type: 'turn-failure', problem: problem.details, storedLength: draft.text.length }
