@@ -45,11 +45,15 @@ const serverEntries = () => {
 /** Loaded when a document or a setting needs them, if at all; the rest is part of the start. */
 const outside = [
   '@azure/identity',
+  '@e965/xlsx',
+  '@kenjiuno/msgreader',
   '@llamaindex/liteparse',
   'csv-parse',
   'file-type',
+  'officecrypto-tool',
   'officeparser',
   'snowball-stemmers',
+  'word-extractor',
 ];
 
 const buildServer = async () => {

@@ -12,6 +12,7 @@ export const mediaTypes: Record<DocumentFormat, string> = {
   epub: 'application/epub+zip',
   doc: 'application/msword',
   xls: 'application/vnd.ms-excel',
+  msg: 'application/vnd.ms-outlook',
   email: 'message/rfc822',
   // What a picture is by its bytes says the extractor; this one is for those that do not.
   image: 'image/png',
@@ -21,9 +22,13 @@ export const mediaTypes: Record<DocumentFormat, string> = {
   text: 'text/plain',
 };
 
+/** The end of a name, in small letters, without its dot; empty without one. */
+export const extensionOf = (name: string): string =>
+  /\.([a-z0-9]{1,10})$/iu.exec(name)?.[1]?.toLowerCase() ?? '';
+
 /** Plain text looks the same whatever it means: only here a name decides. */
 export const textFormatOf = (name: string): 'markdown' | 'csv' | 'html' | 'text' => {
-  switch (/\.([a-z0-9]{1,10})$/iu.exec(name)?.[1]?.toLowerCase()) {
+  switch (extensionOf(name)) {
     case 'md':
     case 'markdown':
       return 'markdown';

@@ -2,7 +2,8 @@ import type { Reader } from './principal.ts';
 
 /**
  * `queued → extracting → indexing → ready`; or it ends, with a reason and the fix, as `partly`
- * (readable in part), `failed`, `needs-ocr` or `needs-password`.
+ * (readable in part), `failed`, `needs-ocr`, `needs-password`, or `cancelled` by a person. What was searched before
+ * still is, until a new version is whole.
  */
 const documentStates = [
   'queued',
@@ -13,11 +14,15 @@ const documentStates = [
   'failed',
   'needs-ocr',
   'needs-password',
+  'cancelled',
 ] as const;
 export type DocumentState = (typeof documentStates)[number];
 
+/** States in which something is still to be done. */
+export const unsettledStates = ['queued', 'extracting', 'indexing'] as const;
+
 export const isSettled = (state: DocumentState): boolean =>
-  state !== 'queued' && state !== 'extracting' && state !== 'indexing';
+  !unsettledStates.some((unsettled) => unsettled === state);
 
 /** Whether passages of a document in this state are answered from. */
 export const isSearchable = (state: DocumentState): boolean =>
@@ -35,6 +40,7 @@ export type DocumentFormat =
   | 'epub'
   | 'doc'
   | 'xls'
+  | 'msg'
   | 'email'
   | 'image'
   | 'html'
@@ -86,6 +92,8 @@ export type Document = {
   metadata: DocumentMetadata;
   readers: Reader[];
   source: DocumentSource;
+  /** Where it waits for its turn, see `lane.ts`. */
+  lane: string;
   createdAt: number;
   updatedAt: number;
 };

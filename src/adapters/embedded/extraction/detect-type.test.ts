@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { detectType } from './detect-type.ts';
 
 const formatOf = async (text: string, name = 'x.txt') =>
-  (await detectType(Buffer.from(text), name, false)).format;
+  (await detectType(Buffer.from(text), name)).format;
 
 test('a page is known by its start, also below comments', async () => {
   expect(await formatOf('<?xml version="1.0"?>\n<!-- a -> b --><!---->\n <html><p>x')).toBe('html');

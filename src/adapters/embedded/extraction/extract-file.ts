@@ -6,8 +6,12 @@ import { decodeText } from './decode-text.ts';
 import { detectType } from './detect-type.ts';
 import { readHtml } from './html.ts';
 import { readMarkdown } from './markdown.ts';
+import type { OfficeFormat } from './office.ts';
+import { unlockOffice } from './office-password.ts';
 import type { Outcome, Source } from './outcome.ts';
 import { readPlainText } from './plain-text.ts';
+
+const ENCRYPTED_OFFICE = 'application/x-cfb';
 
 export type FileRequest = { path: string; name: string; password?: string };
 
@@ -17,8 +21,9 @@ export const extractFile = async ({
   name,
   password,
 }: FileRequest): Promise<ExtractionResult> => {
-  const bytes = await readFile(path);
-  const type = await detectType(bytes, name, password !== undefined);
+  const bytes = await unlockOffice(await readFile(path), password);
+  if (!(bytes instanceof Uint8Array)) return { ...bytes, mediaType: ENCRYPTED_OFFICE };
+  const type = await detectType(bytes, name);
   if (type.format === null)
     return { outcome: type.outcome, mediaType: type.mediaType, reason: type.reason };
   const outcome = await readers[type.format]({
@@ -30,9 +35,25 @@ export const extractFile = async ({
     : { ...outcome, mediaType: type.mediaType };
 };
 
+const readOffice = async (format: OfficeFormat, file: Source): Promise<Outcome> =>
+  (await import('./office.ts')).readOffice(format, file);
+
+const readWorkbook = async (file: Source): Promise<Outcome> =>
+  (await import('./workbook.ts')).readWorkbook(file);
+
 const readers: Record<DocumentFormat, (file: Source) => Outcome | Promise<Outcome>> = {
   pdf: async (file) => (await import('./pdf.ts')).readPdf(file),
-  docx: async (file) => (await import('./office.ts')).readDocx(file),
+  docx: (file) => readOffice('docx', file),
+  pptx: (file) => readOffice('pptx', file),
+  odt: (file) => readOffice('odt', file),
+  odp: (file) => readOffice('odp', file),
+  rtf: (file) => readOffice('rtf', file),
+  xlsx: readWorkbook,
+  ods: readWorkbook,
+  xls: readWorkbook,
+  epub: async (file) => (await import('./epub.ts')).readEpub(file),
+  doc: async (file) => (await import('./legacy-word.ts')).readLegacyWord(file),
+  msg: async (file) => (await import('./outlook-message.ts')).readOutlookMessage(file),
   html: ({ bytes }) => readHtml(decoded(bytes, declaredEncoding(bytes))),
   markdown: ({ bytes }) => readMarkdown(decoded(bytes)),
   csv: ({ bytes }) => readCsv(decoded(bytes)),

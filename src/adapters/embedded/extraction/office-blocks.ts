@@ -1,53 +1,115 @@
 import type { OfficeContentNode } from 'officeparser';
 import type { Cleaner } from './clean-text.ts';
-import { createTextBuilder, tableRow } from './text-builder.ts';
+import { createHiddenPlaces, hiddenMarks } from './hidden-mark.ts';
+import { type BlockDraft, createTextBuilder, tableRow } from './text-builder.ts';
 
 const NOTE_DEPTH = 20;
+const GROUPS = new Set(['slide', 'note', 'drawing', 'header', 'footer', 'page', 'embed']);
 
-/** Walks Word's tree; footnotes and comments follow the block that they belong to. */
+/** Walks the tree of a document or presentation; footnotes, comments and notes follow what they belong to. */
 export const createOfficeBlocks = (cleaner: Cleaner) => {
   const builder = createTextBuilder();
+  const hidden = createHiddenPlaces();
+  let end = 0;
+  let page: number | undefined;
   const line = (text: string): string => cleaner.clean(text).replaceAll(/\s+/gu, ' ').trim();
 
-  const writeText = (node: OfficeContentNode) => {
-    const text = line(textOf(node));
-    if (text === '') return;
-    if (node.type === 'heading') builder.add({ kind: 'heading', level: levelOf(node) }, text);
-    else if (node.type === 'list') builder.add({ kind: 'list-item' }, `${markerOf(node)}${text}`);
-    else builder.add({ kind: node.type === 'code' ? 'code' : 'paragraph' }, text);
-  };
-  const writeTable = (node: OfficeContentNode) => {
-    const rows = (node.children ?? [])
-      .map((row) => (row.children ?? []).map((cell) => line(textOf(cell))))
-      .filter((cells) => cells.some((cell) => cell !== ''))
-      .map(tableRow);
-    if (rows.length > 0) builder.addRows({ kind: 'table', header: rows.length > 1 }, rows);
-  };
-  const write = (nodes: readonly OfficeContentNode[]): void => {
-    for (const node of nodes) {
-      if (node.type === 'table') writeTable(node);
-      else writeText(node);
-      for (const note of notesOf(node)) {
-        const text = line(textOf(note));
-        if (text !== '') builder.add({ kind: 'paragraph' }, text);
+  const add = (draft: BlockDraft, raw: string): void => {
+    const { text, markAt } = hidden.withoutMarks(raw);
+    const shown = line(text);
+    const start = end;
+    if (shown !== '') {
+      const range = builder.add({ ...draft, ...(page !== undefined && { page }) }, shown);
+      end = range.end;
+      if (markAt !== null) {
+        hidden.warn('text', Math.min(range.start + line(text.slice(0, markAt)).length, end), page);
       }
+    } else if (markAt !== null) {
+      hidden.warn(raw.includes(hiddenMarks.slide) ? 'slide' : 'text', start, page);
     }
   };
-  return { write, finish: builder.finish };
+  const addTable = (node: OfficeContentNode): void => {
+    let marked = false;
+    const cellOf = (cell: OfficeContentNode): string => {
+      const { text, markAt } = hidden.withoutMarks(textOf(cell));
+      marked ||= markAt !== null;
+      return line(text);
+    };
+    const rows = (node.children ?? [])
+      .map((row) => (row.children ?? []).map(cellOf))
+      .filter((cells) => cells.some((cell) => cell !== ''))
+      .map(tableRow);
+    if (rows.length > 0) {
+      const draft: BlockDraft = { kind: 'table', header: rows.length > 1 };
+      end = builder.addRows({ ...draft, ...(page !== undefined && { page }) }, rows).end;
+    }
+    if (marked) hidden.warn('text', end, page);
+  };
+  const addAsides = (node: OfficeContentNode): void => {
+    for (const note of notesOf(node)) {
+      if (node.type === 'slide') prefixed('Notes: ', note.children ?? [note]);
+      else prefixed('Footnote: ', [note]);
+    }
+    for (const comment of commentsOf(node)) prefixed(commentLabel(comment), [comment]);
+  };
+  /** Says what a text is that does not stand in the document's own flow. */
+  const prefixed = (label: string, nodes: readonly OfficeContentNode[]): void => {
+    for (const node of nodes) {
+      const text = textOf(node);
+      if (text.trim() !== '') add({ kind: 'paragraph' }, label + text);
+    }
+  };
+  const writeNode = (node: OfficeContentNode): void => {
+    if (node.type === 'slide') page = slideNumberOf(node) ?? page;
+    if (node.type === 'table') addTable(node);
+    else if (node.type === 'heading') add({ kind: 'heading', level: levelOf(node) }, textOf(node));
+    else if (node.type === 'list') add({ kind: 'list-item' }, markerOf(node) + textOf(node));
+    else if (GROUPS.has(node.type)) write(node.children ?? []);
+    else if (node.type !== 'image')
+      add({ kind: node.type === 'code' ? 'code' : 'paragraph' }, textOf(node));
+    addAsides(node);
+  };
+  const write = (nodes: readonly OfficeContentNode[]): void => {
+    for (const node of nodes) writeNode(node);
+  };
+  return {
+    write,
+    prefixed,
+    finish: () => ({ ...builder.finish(), hidden: hidden.warnings() }),
+  };
 };
 
 /** Its own text, or that of what it holds: a cell with a table in it has none itself. */
 const textOf = (node: OfficeContentNode): string =>
   node.text?.trim() ? node.text : (node.children ?? []).map(textOf).join(' ');
 
-const notesOf = (node: OfficeContentNode, depth = 0): OfficeContentNode[] =>
+/** Those of a group are written with what it holds. */
+const below = (
+  node: OfficeContentNode,
+  own: (node: OfficeContentNode) => readonly OfficeContentNode[] | undefined,
+  depth = 0,
+): OfficeContentNode[] =>
   depth > NOTE_DEPTH
     ? []
     : [
-        ...(node.notes ?? []),
-        ...(node.comments ?? []),
-        ...(node.children ?? []).flatMap((child) => notesOf(child, depth + 1)),
+        ...(own(node) ?? []),
+        ...(GROUPS.has(node.type)
+          ? []
+          : (node.children ?? []).flatMap((child) => below(child, own, depth + 1))),
       ];
+
+const notesOf = (node: OfficeContentNode) => below(node, ({ notes }) => notes);
+const commentsOf = (node: OfficeContentNode) => below(node, ({ comments }) => comments);
+
+const commentLabel = ({ metadata }: OfficeContentNode): string =>
+  metadata && 'author' in metadata && typeof metadata.author === 'string' && metadata.author !== ''
+    ? `Comment by ${metadata.author}: `
+    : 'Comment: ';
+
+const slideNumberOf = ({ metadata }: OfficeContentNode): number | undefined =>
+  metadata && 'slideNumber' in metadata && typeof metadata.slideNumber === 'number'
+    ? metadata.slideNumber
+    : undefined;
 
 const levelOf = ({ metadata }: OfficeContentNode): number =>
   metadata && 'level' in metadata && typeof metadata.level === 'number' ? metadata.level : 1;

@@ -1,5 +1,5 @@
 /** What a ZIP file says of itself in its central directory; nothing is unpacked. */
-export type ZipDirectory = { names: string[]; unpackedBytes: number };
+export type ZipEntry = { name: string; unpackedBytes: number };
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
@@ -8,23 +8,25 @@ const ENTRY_LENGTH = 46;
 const COMMENT_LIMIT = 65_535;
 
 /** Null when the directory is missing or damaged. Sizes may lie: whoever unpacks must count as well. */
-export const readZipDirectory = (bytes: Uint8Array): ZipDirectory | null => {
+export const readZipDirectory = (bytes: Uint8Array): ZipEntry[] | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = findEnd(view);
   if (end === null) return null;
-  const entries = view.getUint16(end + 10, true);
-  const directory = { names: [] as string[], unpackedBytes: 0 };
+  const count = view.getUint16(end + 10, true);
+  const entries: ZipEntry[] = [];
   let at = view.getUint32(end + 16, true);
-  for (let entry = 0; entry < entries; entry += 1) {
+  for (let entry = 0; entry < count; entry += 1) {
     if (at + ENTRY_LENGTH > bytes.length || view.getUint32(at, true) !== DIRECTORY_ENTRY)
       return null;
     const nameLength = view.getUint16(at + 28, true);
     const name = bytes.subarray(at + ENTRY_LENGTH, at + ENTRY_LENGTH + nameLength);
-    directory.names.push(new TextDecoder().decode(name));
-    directory.unpackedBytes += view.getUint32(at + 24, true);
+    entries.push({
+      name: new TextDecoder().decode(name),
+      unpackedBytes: view.getUint32(at + 24, true),
+    });
     at += ENTRY_LENGTH + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
-  return directory;
+  return entries;
 };
 
 const findEnd = (view: DataView): number | null => {

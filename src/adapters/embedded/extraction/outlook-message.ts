@@ -1,0 +1,102 @@
+import msgReader, { type FieldsData } from '@kenjiuno/msgreader';
+import type { AttachedFile } from '../../../ports/extractor.ts';
+import { createCleaner } from './clean-text.ts';
+import { decodeText } from './decode-text.ts';
+import { readHtml } from './html.ts';
+import { joinTexts } from './join-texts.ts';
+import { type Outcome, type Source, failed } from './outcome.ts';
+import { readPlainText } from './plain-text.ts';
+import { createTextBuilder } from './text-builder.ts';
+
+/** Reads a message that Outlook saved: who wrote to whom, when, about what, its text and the files in it. */
+export const readOutlookMessage = ({ bytes }: Source): Outcome => {
+  let message: FieldsData;
+  let attachments: AttachedFile[];
+  try {
+    const reader = new msgReader.default(
+      new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    );
+    message = reader.getFileData();
+    attachments = (message.attachments ?? []).flatMap((attached) => {
+      const { fileName, content } = reader.getAttachment(attached);
+      return attached.attachmentHidden ? [] : [{ name: fileName || 'attachment', bytes: content }];
+    });
+  } catch {
+    return failed(
+      'The message is damaged and cannot be opened. Open it with Outlook and save it again, or as PDF.',
+    );
+  }
+  const cleaner = createCleaner();
+  const subject = cleaner.clean(message.subject ?? '').trim();
+  const body = bodyOf(message);
+  const joined = joinTexts([
+    headOf(message, subject, cleaner.clean),
+    ...(body.outcome === 'extracted' ? [body.extracted] : []),
+  ]);
+  return {
+    outcome: 'extracted',
+    attachments,
+    extracted: {
+      ...joined,
+      pages: null,
+      title: subject || null,
+      language: null,
+      placed: [],
+      warnings: [...cleaner.warnings(), ...joined.warnings],
+      metadata: metadataOf(message),
+      whole: true,
+    },
+  };
+};
+
+/** What a person reads: the plain text, which the other forms repeat. */
+const bodyOf = ({ body, bodyHtml, html }: FieldsData): Outcome => {
+  if (body?.trim()) return readPlainText(body);
+  const page = bodyHtml ?? (html ? decodeText(html) : null);
+  return page ? readHtml(page) : failed('');
+};
+
+const headOf = (message: FieldsData, subject: string, clean: (text: string) => string) => {
+  const builder = createTextBuilder();
+  if (subject !== '') builder.add({ kind: 'heading', level: 1 }, subject);
+  const people = (kind: string) =>
+    (message.recipients ?? [])
+      .filter(({ recipType }) => recipType === kind)
+      .map(personOf)
+      .filter(Boolean)
+      .join(', ');
+  const lines = [
+    ['From', senderOf(message)],
+    ['To', people('to')],
+    ['Cc', people('cc')],
+    ['Date', dateOf(message)],
+  ];
+  for (const [name, value] of lines)
+    if (value) builder.add({ kind: 'paragraph' }, clean(`${name}: ${value}`));
+  return builder.finish();
+};
+
+const personOf = ({ name, smtpAddress, email }: FieldsData): string => {
+  const address = smtpAddress ?? email ?? '';
+  if (!name || name === address) return address;
+  return address.includes('@') ? `${name} <${address}>` : name;
+};
+
+const senderOf = ({ senderName, senderSmtpAddress, senderEmail }: FieldsData): string =>
+  personOf({
+    dataType: 'recipient',
+    name: senderName ?? '',
+    email: senderSmtpAddress ?? senderEmail ?? '',
+  });
+
+const dateOf = ({ clientSubmitTime, messageDeliveryTime }: FieldsData): string | null =>
+  clientSubmitTime ?? messageDeliveryTime ?? null;
+
+const metadataOf = (message: FieldsData) => {
+  const date = new Date(dateOf(message) ?? '');
+  const author = senderOf(message);
+  return {
+    ...(author && { author }),
+    ...(!Number.isNaN(date.getTime()) && { created: date.toISOString() }),
+  };
+};
