@@ -5,7 +5,7 @@ export type TracedCall = {
   purpose: 'rewrite' | 'embed' | 'rerank';
   model: string;
   milliseconds: number;
-  outcome: 'done' | 'remembered' | 'failed' | 'late' | 'odd';
+  outcome: 'done' | 'failed' | 'late' | 'odd';
 };
 
 /** Why a candidate is not among the sources. `rank`: better ones filled the list; `model`: a model put it lower. */

@@ -1,29 +1,31 @@
-import { isSearchable } from '../domain/document.ts';
-import type { Retrieval } from '../domain/passage.ts';
-import { mayRead, type Principal } from '../domain/principal.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
+import { type Attaching, keepAttachments } from './attachments.ts';
 import { baseFunctions } from './bases.ts';
 import { documentFunctions } from './documents.ts';
 import { type FolderRequest, scanFolder } from './folder.ts';
 import { forgettingFunctions } from './forgetting.ts';
+import { ingestionFunctions } from './ingestion.ts';
 import type { IntakeLimits } from './intake.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
+import { createPace } from './pace.ts';
 import { createPasswords } from './passwords.ts';
+import { createReadingProgress } from './reading-progress.ts';
 import { readingFunctions } from './reading.ts';
-import { retrieve } from './retrieve.ts';
-import { demand, readableBase, readableBases } from './rights.ts';
-import { suggestQuestions } from './suggestions.ts';
+import { plainRetrieve, type Retrieve } from './retrieve.ts';
+import { searchFunctions } from './searching.ts';
+import { suggesting } from './suggestions.ts';
 
 export type KnowledgeOptions = {
   tenants: TenantDoor;
   limits?: IntakeLimits;
   /** Called when there is a document to be read, so that nobody has to wait for the next look. */
   onQueued?: (tenant: string) => void;
+  /** Called when a document is not to be read any more. */
+  onCalledOff?: (tenant: string, documentId: string) => void;
+  /** Left out: by words, as they stand. */
+  retrieve?: Retrieve;
 };
 
-export type SearchWish = { query: string; baseId?: string; limit: number; signal: AbortSignal };
-
-const DOCUMENTS_FOR_SUGGESTIONS = 12;
 const UPLOAD_BYTES = 100_000_000;
 
 /** Everything that people do with documents. Each function checks what its principal may do and read. */
@@ -31,47 +33,21 @@ export const createKnowledge = ({
   tenants,
   limits = { uploadBytes: UPLOAD_BYTES },
   onQueued = () => undefined,
+  onCalledOff = () => undefined,
+  retrieve = plainRetrieve,
 }: KnowledgeOptions) => {
   const removal = { oneAtATime: createOneAtATime() };
   const passwords = createPasswords();
+  const progress = createReadingProgress();
+  const pace = createPace();
   return {
-    bases: baseFunctions({ tenants, removal }),
+    bases: baseFunctions({ tenants, removal, onQueued }),
+    suggestions: suggesting(tenants),
     documents: documentFunctions({ tenants, limits, removal, passwords, onQueued }),
     ...readingFunctions({ tenants }),
+    ingestion: ingestionFunctions({ tenants, pace, progress, onQueued, onCalledOff }),
     ...forgettingFunctions({ tenants, removal }),
-
-    search: async (
-      principal: Principal,
-      { query, baseId, limit, signal }: SearchWish,
-    ): Promise<Retrieval> => {
-      demand(principal, 'knowledge:read');
-      const stores = await tenants.open(principal.tenant);
-      const baseIds =
-        baseId === undefined ? [] : [(await readableBase(stores, principal, baseId)).id];
-      return retrieve(stores, principal, { query, baseIds, conversationId: null, limit, signal });
-    },
-
-    /** First questions to ask, from the newest documents that the principal may read. */
-    suggestions: async (principal: Principal): Promise<string[]> => {
-      demand(principal, 'turn:ask');
-      const stores = await tenants.open(principal.tenant);
-      const baseIds = (await readableBases(stores, principal)).map((base) => base.id);
-      const { items } = await stores.documents.documents({
-        baseIds,
-        limit: DOCUMENTS_FOR_SUGGESTIONS,
-      });
-      const searched = items
-        .filter(({ state, readers }) => isSearchable(state) && mayRead(readers, principal))
-        .toReversed();
-      return suggestQuestions(
-        await Promise.all(
-          searched.map(async (document) => ({
-            document,
-            passages: await stores.documents.passages(document.id),
-          })),
-        ),
-      );
-    },
+    ...searchFunctions({ tenants, retrieve }),
 
     /** Brings a base in line with a folder of the operator's, once. */
     scanFolder: async (tenant: string, request: FolderRequest) => {
@@ -83,6 +59,11 @@ export const createKnowledge = ({
 
     /** For the ingestion job: once, then it is gone. */
     takePassword: passwords.take,
+    /** For the jobs: makes documents of what a mail carries. */
+    keepAttachments: (attaching: Attaching) => keepAttachments({ limits, removal }, attaching),
+    /** For the jobs to tell: how far they are with a document, and how fast they are. */
+    progress,
+    pace,
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Retrieval } from '../domain/passage.ts';
 import { type Principal, readersOf } from '../domain/principal.ts';
 import type { TracedCall } from '../domain/retrieval-trace.ts';
+import type { Cache } from '../ports/cache.ts';
 import type { Boosts, MetadataFilter } from '../ports/knowledge-index.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { questionVector, type VectorServices } from './question-vector.ts';
@@ -30,10 +31,11 @@ export type Found = Retrieval & {
   remembered: boolean;
 };
 
-export type RetrieveServices = VectorServices & {
+export type RetrieveServices = {
+  /** Null: words only. */
+  vectors: VectorServices | null;
+  cache: Cache | null;
   boosts: Boosts | null;
-  /** Whether only documents for an audience that the principal belongs to are asked. */
-  audienceFilter: boolean;
 };
 
 export type Retrieve = (
@@ -49,9 +51,10 @@ export type Retrieve = (
 export const createRetrieve =
   (services: RetrieveServices): Retrieve =>
   async (stores, principal, request) => {
-    const { query, documentIds, explain = false, limit, signal } = request;
-    const filter = filterFor(principal, request.filter ?? {}, services);
-    const { found, calls } = await questionVector(services, stores, { query, signal });
+    const { query, documentIds, filter = {}, explain = false, limit, signal } = request;
+    const { found, calls } = services.vectors
+      ? await questionVector(services.vectors, stores, { query, signal })
+      : { found: null, calls: [] };
     const search = {
       query,
       baseIds: await basesOf(stores, principal, request),
@@ -78,8 +81,7 @@ export const createRetrieve =
   };
 
 /** Without a model, a cache or a setting. */
-export const plainRetrieve = (logger: VectorServices['logger']): Retrieve =>
-  createRetrieve({ embedders: null, cache: null, logger, boosts: null, audienceFilter: false });
+export const plainRetrieve: Retrieve = createRetrieve({ vectors: null, cache: null, boosts: null });
 
 const basesOf = async (
   stores: TenantStores,
@@ -90,18 +92,4 @@ const basesOf = async (
   const asked = baseIds.length === 0 ? readable : readable.filter((id) => baseIds.includes(id));
   const own = conversationId === null ? [] : [conversationBaseId(conversationId)];
   return [...asked, ...own];
-};
-
-const AUDIENCE = 'target_audience';
-
-/** What a request asks for narrows what the settings let somebody see, and never widens it. */
-const filterFor = (
-  { groups }: Principal,
-  asked: MetadataFilter,
-  { audienceFilter }: RetrieveServices,
-): MetadataFilter => {
-  if (!audienceFilter) return asked;
-  const own = ['everyone', ...groups];
-  const wanted = asked[AUDIENCE];
-  return { ...asked, [AUDIENCE]: wanted ? own.filter((name) => wanted.includes(name)) : own };
 };

@@ -23,3 +23,11 @@ export type Embedder = {
     signal: AbortSignal;
   }): Promise<Embedding[]>;
 };
+
+/** Embedders of one service. */
+export type Embedders = {
+  /** The model that the settings name. */
+  configured: Embedder;
+  /** The model of another space, such as one that is served until the configured one is whole. */
+  forSpace(space: string): Embedder | null;
+};

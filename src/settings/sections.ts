@@ -63,7 +63,6 @@ export const sections = {
     authorityBoost: decimal(0, 2),
     freshnessBoost: decimal(0, 2),
     halfLifeDays: wholeNumber(1, 36_500),
-    audienceFilter: yesNo,
   }),
   cache: z.object({
     megabytes: wholeNumber(0, 65_536),

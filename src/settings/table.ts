@@ -186,11 +186,6 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
     fallback: '365',
     meaning: 'Days after which a document counts half as fresh',
   },
-  'retrieval.audienceFilter': {
-    names: ['DOCENT_AUDIENCE_FILTER'],
-    fallback: 'false',
-    meaning: 'Search only documents whose target_audience names a group of who asks, or everyone',
-  },
   'cache.megabytes': {
     names: ['DOCENT_CACHE_MEMORY'],
     fallback: '32',

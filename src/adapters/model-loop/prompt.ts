@@ -18,10 +18,10 @@ const IMAGE_TOKENS = 1_500;
 /** What the form of a message costs beside its text. */
 const FRAME_TOKENS = 8;
 
-const attribute = (value: string): string => value.replaceAll(/["<>\s]+/g, ' ').trim();
+export const attribute = (value: string): string => value.replaceAll(/["<>\s]+/g, ' ').trim();
 
 /** A passage cannot end its own quotation. */
-const quoted = (text: string): string => text.replaceAll(/<(?=\/?passages?\b)/gi, '‹');
+export const quoted = (text: string): string => text.replaceAll(/<(?=\/?passages?\b)/gi, '‹');
 
 const passageText = (passage: FoundPassage, number: number): string => {
   const section =

@@ -57,10 +57,7 @@ export const embeddingsEmbedder = (
 
     /** A refused batch is cut in two until the text that spoils it is alone. */
     const embedBatch = async (batch: readonly Item[]): Promise<void> => {
-      const embedded = await call(
-        batch.map(({ text }) => text),
-        signal,
-      );
+      const embedded = await call({ texts: batch.map(({ text }) => text), kind, signal });
       if ('results' in embedded) {
         refusals = Number.NEGATIVE_INFINITY;
         give(batch, (at) => embedded.results[at] ?? { problem: emptyText });

@@ -1,6 +1,6 @@
 import { Problem, toProblem } from '../../domain/problem.ts';
 import { deadline, isTimeout } from '../../lib/deadline.ts';
-import type { Embedding } from '../../ports/embedder.ts';
+import type { Embedder, Embedding } from '../../ports/embedder.ts';
 import { createBreaker } from './breaker.ts';
 import type { Dependencies, Endpoint } from './call.ts';
 import type { EmbeddingOptions } from './embedding-options.ts';
@@ -20,12 +20,14 @@ const TOO_LONG = /too long|too large|context.?length|maximum.{0,20}(?:length|tok
 const isTooLong = (status: number, { code, message }: UpstreamError): boolean =>
   status === 413 || code === 'context_length_exceeded' || TOO_LONG.test(message ?? '');
 
+export type EmbeddingCall = (request: Parameters<Embedder['embed']>[0]) => Promise<Embedded>;
+
 /** One request for the vectors of some texts; tried again where that may help. */
 export const createEmbeddingCall = (
   endpoint: Endpoint,
   options: EmbeddingOptions,
   { outbound, logger }: Dependencies,
-): ((texts: readonly string[], signal: AbortSignal) => Promise<Embedded>) => {
+): EmbeddingCall => {
   const { model, dimensions, asksForDimensions } = options;
   const budget = retryBudget(options.retry);
   const breaker = createBreaker();
@@ -66,10 +68,11 @@ export const createEmbeddingCall = (
     return once(texts, signal);
   };
 
-  return async (texts, outer) => {
+  return async ({ texts, kind, signal: outer }) => {
     outer.throwIfAborted();
     breaker.enter();
-    const signal = deadline(options.requestMs, outer);
+    const limitMs = kind === 'question' ? options.questionMs : options.requestMs;
+    const signal = deadline(limitMs, outer);
     let outcome: Problem | null | undefined;
     try {
       const embedded = await callAgain(() => once(texts, signal), { budget, logger, signal });

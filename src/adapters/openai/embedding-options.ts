@@ -16,6 +16,8 @@ export const embeddingOptions = z.object({
   batchCharacters: z.number().int().min(1).default(200_000),
   /** Longer texts are cut: about what 8,000 tokens of a Latin text are. */
   textCharacters: z.number().int().min(1).default(24_000),
+  /** A person waits for the vector of a question, nobody for that of a passage. */
+  questionMs: z.number().int().min(1).default(3_000),
   requestMs: z.number().int().min(1).default(60_000),
   retry: retryOptions,
 });

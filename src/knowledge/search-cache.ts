@@ -1,0 +1,54 @@
+import type { Retrieval } from '../domain/passage.ts';
+import { mayRead, type Principal } from '../domain/principal.ts';
+import { sha256 } from '../lib/ids.ts';
+import type { Cache, CacheKey } from '../ports/cache.ts';
+import type { SearchRequest } from '../ports/knowledge-index.ts';
+import type { TenantStores } from '../ports/tenant-stores.ts';
+import { cacheTimes } from './cache-times.ts';
+
+export type CachedSearch = Omit<SearchRequest, 'signal' | 'vector'> & {
+  /** The space of the question's vector, which question and space make. */
+  space: string | null;
+};
+
+/** Everything a result depends on; a change of a base changes its version, and with it the key. */
+export const searchKey = async (
+  { tenant, documents }: TenantStores,
+  request: CachedSearch,
+): Promise<CacheKey> => {
+  const baseIds = request.baseIds.toSorted();
+  const versions = await documents.baseVersions(baseIds);
+  const readers = request.readers.toSorted();
+  const key = sha256(JSON.stringify({ ...request, baseIds, versions, readers }));
+  return { tenant, kind: 'ai:search', key };
+};
+
+/**
+ * What was found a moment ago, if all of it may still be read and stands as it did. The key says as much; rights
+ * are asked of the register all the same.
+ */
+export const rememberedSearch = async (
+  { cache, key }: { cache: Cache; key: CacheKey },
+  { documents }: TenantStores,
+  principal: Principal,
+): Promise<Retrieval | null> => {
+  const bytes = await cache.get(key);
+  if (!bytes) return null;
+  const retrieval: Retrieval = JSON.parse(new TextDecoder().decode(bytes));
+  const passages = [...retrieval.passages, ...(retrieval.leftOut ?? [])];
+  const ids = [...new Set(passages.map(({ documentId }) => documentId))];
+  const now = new Map(
+    await Promise.all(ids.map(async (id) => [id, await documents.document(id)] as const)),
+  );
+  const stands = passages.every(({ documentId, versionId }) => {
+    const document = now.get(documentId);
+    return document?.versionId === versionId && mayRead(document.readers, principal);
+  });
+  return stands ? retrieval : null;
+};
+
+export const rememberSearch = (
+  { cache, key }: { cache: Cache; key: CacheKey },
+  retrieval: Retrieval,
+): Promise<void> =>
+  cache.set(key, new TextEncoder().encode(JSON.stringify(retrieval)), cacheTimes.search);
