@@ -10,21 +10,8 @@ const documentState = z.enum([
   'failed',
   'needs-ocr',
   'needs-password',
+  'cancelled',
 ]);
-
-export const base = z.object({
-  id,
-  name: z.string(),
-  description: z.string(),
-  createdAt: time,
-  documents: z.number().int().describe('How many documents the caller may see in it'),
-});
-export type BaseView = z.infer<typeof base>;
-export const baseRequest = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  description: z.string().max(1000).default(''),
-});
-export const baseChange = baseRequest.partial();
 
 export const metadata = z.record(
   z.string().max(100),
@@ -170,7 +157,7 @@ export const foundWords = z.object({
 });
 export type FoundWords = z.infer<typeof foundWords>;
 
-/** A link to a passage: where it stood, and the words that it begins and, behind an ellipsis, ends with. */
+/** A link to a passage: where it stood, and the words that it begins and, behind a line break, ends with. */
 export const locateQuery = z.strictObject({
   version: id,
   start: z.coerce.number().int().min(0),
@@ -218,5 +205,3 @@ export const places = z.object({
     }),
   ),
 });
-
-export const suggestions = z.object({ questions: z.array(z.string()) });

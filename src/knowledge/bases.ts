@@ -1,67 +1,109 @@
-import { type KnowledgeBase } from '../domain/knowledge-base.ts';
+import { mayDo } from '../access/policy.ts';
+import type { KnowledgeBase } from '../domain/knowledge-base.ts';
 import { EVERYONE, mayRead, type Principal } from '../domain/principal.ts';
+import { Problem } from '../domain/problem.ts';
 import { newId } from '../lib/ids.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { allDocuments, removeDocument, type Removal } from './removal.ts';
-import { demand, missingBase, readableBase, readableBases } from './rights.ts';
+import { demand, readableBases, sharedBase } from './rights.ts';
 
-export type CountedBase = KnowledgeBase & { documents: number };
+export type BaseWish = Pick<KnowledgeBase, 'name' | 'description'> &
+  Partial<Pick<KnowledgeBase, 'prompt' | 'questions' | 'readers'>>;
+/** A base as somebody sees it: what only administrators change, only they see. */
+export type SeenBase = Omit<KnowledgeBase, 'prompt' | 'readers'> & {
+  prompt: string | null;
+  readers: KnowledgeBase['readers'] | null;
+  documents: number;
+};
 
-/** Shared knowledge bases. Those of conversations are neither listed nor changed here. */
-export const baseFunctions = ({ tenants, removal }: { tenants: TenantDoor; removal: Removal }) => {
-  const shared = async (stores: TenantStores, principal: Principal, id: string) => {
-    const base = await readableBase(stores, principal, id);
-    if (base.conversationId !== null) throw missingBase();
-    return base;
-  };
+type BaseNeeds = {
+  tenants: TenantDoor;
+  removal: Removal;
+  /** Called when there is work for the background, so that nobody has to wait for the next look. */
+  onQueued: (tenant: string) => void;
+};
+
+const seenBy = (principal: Principal, base: KnowledgeBase, documents: number): SeenBase => {
+  const { prompt, readers, ...seen } = base;
+  const administers = mayDo(principal, 'base:write');
   return {
-    list: async (principal: Principal): Promise<CountedBase[]> => {
-      demand(principal, 'knowledge:read');
-      const stores = await tenants.open(principal.tenant);
-      const bases = await readableBases(stores, principal);
-      const counts = await readableCounts(stores, principal);
-      return bases.map((base) => ({ ...base, documents: counts.get(base.id) ?? 0 }));
-    },
-    create: async (
-      principal: Principal,
-      wish: { name: string; description: string },
-    ): Promise<CountedBase> => {
-      demand(principal, 'base:write');
-      const stores = await tenants.open(principal.tenant);
-      const base: KnowledgeBase = {
-        id: newId('base'),
-        ...wish,
-        conversationId: null,
-        readers: [EVERYONE],
-        prompt: '',
-        questions: [],
-        createdAt: Date.now(),
-      };
-      await stores.documents.addBase(base);
-      return { ...base, documents: 0 };
-    },
-    update: async (
-      principal: Principal,
-      id: string,
-      change: Partial<Pick<KnowledgeBase, 'name' | 'description'>>,
-    ): Promise<CountedBase> => {
-      demand(principal, 'base:write');
-      const stores = await tenants.open(principal.tenant);
-      const base = await shared(stores, principal, id);
-      await stores.documents.updateBase(id, change);
-      const counts = await readableCounts(stores, principal);
-      return { ...base, ...change, documents: counts.get(id) ?? 0 };
-    },
-    /** With all its documents. */
-    delete: async (principal: Principal, id: string): Promise<void> => {
-      demand(principal, 'base:write');
-      const stores = await tenants.open(principal.tenant);
-      await shared(stores, principal, id);
-      await emptyBase(stores, id, removal);
-      await stores.documents.deleteBase(id);
-    },
+    ...seen,
+    documents,
+    prompt: administers ? prompt : null,
+    readers: administers ? readers : null,
   };
 };
+
+/** Nobody could give back a base that nobody reads: whoever changes it stays among its readers. */
+const checkReaders = (readers: KnowledgeBase['readers'], principal: Principal): void => {
+  if (mayRead(readers, principal)) return;
+  throw new Problem(
+    'invalid-request',
+    'You would lose this base yourself: name everyone, a group of yours, or yourself.',
+    { field: 'readers' },
+  );
+};
+
+/** Shared knowledge bases. Those of conversations are neither listed nor changed here. */
+export const baseFunctions = ({ tenants, removal, onQueued }: BaseNeeds) => ({
+  list: async (principal: Principal): Promise<SeenBase[]> => {
+    demand(principal, 'knowledge:read');
+    const stores = await tenants.open(principal.tenant);
+    const bases = await readableBases(stores, principal);
+    const counts = await readableCounts(stores, principal);
+    return bases.map((base) => seenBy(principal, base, counts.get(base.id) ?? 0));
+  },
+
+  get: async (principal: Principal, id: string): Promise<SeenBase> => {
+    demand(principal, 'knowledge:read');
+    const stores = await tenants.open(principal.tenant);
+    const base = await sharedBase(stores, principal, id);
+    const counts = await readableCounts(stores, principal);
+    return seenBy(principal, base, counts.get(id) ?? 0);
+  },
+
+  create: async (principal: Principal, wish: BaseWish): Promise<SeenBase> => {
+    demand(principal, 'base:write');
+    if (wish.readers) checkReaders(wish.readers, principal);
+    const stores = await tenants.open(principal.tenant);
+    const base: KnowledgeBase = {
+      id: newId('base'),
+      prompt: '',
+      questions: [],
+      readers: [EVERYONE],
+      ...wish,
+      conversationId: null,
+      createdAt: Date.now(),
+    };
+    await stores.documents.addBase(base);
+    return seenBy(principal, base, 0);
+  },
+
+  /** Other readers reach the documents that had those of the base soon after; the base itself at once. */
+  update: async (
+    principal: Principal,
+    id: string,
+    change: Partial<BaseWish>,
+  ): Promise<SeenBase> => {
+    demand(principal, 'base:write');
+    const stores = await tenants.open(principal.tenant);
+    const base = await sharedBase(stores, principal, id);
+    if (change.readers) checkReaders(change.readers, principal);
+    await stores.documents.updateBase(id, change);
+    if (change.readers) onQueued(principal.tenant);
+    const counts = await readableCounts(stores, principal);
+    return seenBy(principal, { ...base, ...change }, counts.get(id) ?? 0);
+  },
+
+  /** With all its documents. */
+  delete: async (principal: Principal, id: string): Promise<void> => {
+    demand(principal, 'base:write');
+    const stores = await tenants.open(principal.tenant);
+    await sharedBase(stores, principal, id);
+    await emptyBase(stores, id, removal);
+    await stores.documents.deleteBase(id);
+  },
+});
 
 export const emptyBase = async (
   stores: TenantStores,

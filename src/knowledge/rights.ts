@@ -35,6 +35,17 @@ export const readableBase = async (
   return base;
 };
 
+/** Not that of a conversation. */
+export const sharedBase = async (
+  stores: TenantStores,
+  principal: Principal,
+  id: string,
+): Promise<KnowledgeBase> => {
+  const base = await readableBase(stores, principal, id);
+  if (base.conversationId !== null) throw missingBase();
+  return base;
+};
+
 export const readableDocument = async (
   stores: TenantStores,
   principal: Principal,

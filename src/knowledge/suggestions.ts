@@ -1,5 +1,10 @@
-import type { Document } from '../domain/document.ts';
+import { isSearchable, type Document } from '../domain/document.ts';
+import type { KnowledgeBase } from '../domain/knowledge-base.ts';
 import type { Passage } from '../domain/passage.ts';
+import { mayRead, type Principal } from '../domain/principal.ts';
+import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
+import { askedBases } from './asked-bases.ts';
+import { demand } from './rights.ts';
 
 export type Described = {
   document: Pick<Document, 'title' | 'language'>;
@@ -7,6 +12,8 @@ export type Described = {
 };
 
 const COUNT = 4;
+const MOST = 8;
+const DOCUMENTS = 12;
 const LONGEST_HEADING = 40;
 const LONGEST_TITLE = 50;
 const MOST_WORDS = 5;
@@ -15,17 +22,55 @@ const GENERIC =
   /^(?:abstract|about|appendix|approval|background|change log|conclusions?|contacts?|contents|definitions?|faq|general|glossary|history|home|introduction|keywords|notes?|overview|purpose|questions|references|scope|see also|summary|table of contents|terms|version|welcome)\b/iu;
 const PLAIN_WORDS = /^[\p{L}][\p{L}\p{M}'’ -]*$/u;
 
+/**
+ * First questions to ask of these bases, or of all: those that administrators wrote, one of each base in turn; where
+ * they are few, more from the newest documents that the principal may read.
+ */
+export const suggesting =
+  (tenants: TenantDoor) =>
+  async (principal: Principal, baseIds: readonly string[] = []): Promise<string[]> => {
+    demand(principal, 'turn:ask');
+    const stores = await tenants.open(principal.tenant);
+    const bases = await askedBases(stores, principal, baseIds);
+    const written = [...new Set(inTurn(bases.map(({ questions }) => questions)))].slice(0, MOST);
+    if (written.length >= COUNT) return written;
+    const made = suggestQuestions(await newestDocuments(stores, principal, bases));
+    return [...new Set([...written, ...made])].slice(0, COUNT);
+  };
+
+const newestDocuments = async (
+  { documents }: TenantStores,
+  principal: Principal,
+  bases: readonly KnowledgeBase[],
+): Promise<Described[]> => {
+  const baseIds = bases.map(({ id }) => id);
+  const { items } = await documents.documents({ baseIds, limit: DOCUMENTS });
+  const searched = items
+    .filter(({ state, readers }) => isSearchable(state) && mayRead(readers, principal))
+    .toReversed();
+  return Promise.all(
+    searched.map(async (document) => ({
+      document,
+      passages: await documents.passages(document.id),
+    })),
+  );
+};
+
+/** The first of each list, then the second of each. */
+const inTurn = <Item>(lists: readonly (readonly Item[])[]): Item[] => {
+  const rounds = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: rounds }, (_, round) =>
+    lists.flatMap((list) => list.slice(round, round + 1)),
+  ).flat();
+};
+
 /** First questions made from the documents' own headings, one of each document in turn; the same each time. */
 export const suggestQuestions = (described: readonly Described[]): string[] => {
   const topics = described.map(({ document, passages }) =>
     topicsOf(passages, document.title).map((heading) => ({ heading, document })),
   );
-  const rounds = Math.max(0, ...topics.map((list) => list.length));
-  const inTurn = Array.from({ length: rounds }, (_, round) =>
-    topics.flatMap((list) => list[round] ?? []),
-  ).flat();
   const seen = new Set<string>();
-  const chosen = inTurn.filter(({ heading }) => {
+  const chosen = inTurn(topics).filter(({ heading }) => {
     const key = heading.toLowerCase();
     return !seen.has(key) && seen.add(key);
   });

@@ -60,6 +60,13 @@ export type LaneCount = Pick<Document, 'lane' | 'state' | 'readers'> & {
   bytes: number;
 };
 
+export type CurrentVersion = {
+  documentId: string;
+  versionId: string;
+  versionNumber: number;
+  hash: string;
+};
+
 export type VersionText = { text: string; blocks: Block[]; placed: PlacedText[] };
 
 /**
@@ -79,9 +86,12 @@ export type DocumentRegister = {
   bases(): Promise<KnowledgeBase[]>;
   base(id: string): Promise<KnowledgeBase | null>;
   addBase(base: KnowledgeBase): Promise<void>;
+  /** Other readers come with a `spread-readers` job in the same transaction, for the documents that had the old ones. */
   updateBase(
     id: string,
-    change: Partial<Pick<KnowledgeBase, 'name' | 'description' | 'readers'>>,
+    change: Partial<
+      Pick<KnowledgeBase, 'name' | 'description' | 'readers' | 'prompt' | 'questions'>
+    >,
   ): Promise<boolean>;
   /** Throws `conflict` while the base holds documents. */
   deleteBase(id: string): Promise<boolean>;
@@ -130,8 +140,8 @@ export type DocumentRegister = {
     /** With a claim that is lost it throws `conflict`. */
     claim?: Claim;
   }): Promise<number>;
-  /** Which version of each document is searched, for index repair. */
-  currentVersions(): Promise<{ documentId: string; versionId: string; versionNumber: number }[]>;
+  /** Which version of each document, or of this one, is searched, and of which bytes it is. */
+  currentVersions(documentId?: string): Promise<CurrentVersion[]>;
   passages(documentId: string): Promise<Passage[]>;
   /** A version's text with all its ranges; null when it is gone. */
   text(versionId: string): Promise<VersionText | null>;

@@ -11,7 +11,8 @@ import type {
   ConversationWithMessages,
 } from '../../src/contracts/conversation.ts';
 import type { KeyView, Me, Preferences } from '../../src/contracts/identity.ts';
-import type { BaseView, DocumentView, VersionText } from '../../src/contracts/knowledge.ts';
+import type { BaseView } from '../../src/contracts/base.ts';
+import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { isProblem, json, query, RequestProblem } from './request.ts';
 
 export type Page<Item> = { items: Item[]; cursor: string | null };
@@ -129,13 +130,6 @@ export const useSuggestions = () =>
   useQuery({
     queryKey: keys.suggestions,
     queryFn: () => json<{ questions: string[] }>('/suggestions'),
-  });
-
-export const useVersionText = (versionId: string | null) =>
-  useQuery({
-    queryKey: ['version', versionId],
-    queryFn: () => json<VersionText>(`/versions/${versionId}/text`),
-    enabled: versionId !== null,
   });
 
 export const usePlaces = (range: { versionId: string; start: number; end: number } | null) =>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { BaseView } from '../../src/contracts/knowledge.ts';
+import type { BaseView } from '../../src/contracts/base.ts';
 import { keys } from '../api/queries.ts';
 import { call } from '../api/request.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { BaseView } from '../../src/contracts/knowledge.ts';
+import type { BaseView } from '../../src/contracts/base.ts';
 import { keys, ownWords } from '../api/queries.ts';
 import { explain, json } from '../api/request.ts';
 import { Dialog } from '../parts/dialog.tsx';

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import type { DocumentQuery, DocumentRegister } from '../../ports/document-register.ts';
 import { fromCursor, pageFrom } from './cursor.ts';
-import { baseOf, baseRow, documentOf, documentRow } from './document-rows.ts';
+import { baseColumns, baseOf, baseRow, documentOf, documentRow } from './document-rows.ts';
 import { dropExtractions, outliveDocument, versionMethods } from './document-versions.ts';
 import {
   callOffIngestion,
@@ -10,6 +10,7 @@ import {
   queueIngestion,
   readingMethods,
 } from './document-readings.ts';
+import { insertJob } from './job-queue.ts';
 import type { TenantTables } from './tables.ts';
 
 type Database = Kysely<TenantTables>;
@@ -35,14 +36,28 @@ const baseMethods = (db: Database): BaseMethods => ({
   async addBase(base) {
     await db.insertInto('bases').values(baseRow(base)).execute();
   },
-  async updateBase(id, { readers, ...columns }) {
-    const row = await db
-      .updateTable('bases')
-      .set({ id, ...columns, ...(readers ? { readers: JSON.stringify(readers) } : {}) })
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row.numUpdatedRows > 0n;
-  },
+  updateBase: (id, change) =>
+    db.transaction().execute(async (tables) => {
+      const before = await tables
+        .selectFrom('bases')
+        .select('readers')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (!before) return false;
+      const columns = baseColumns(change);
+      await tables
+        .updateTable('bases')
+        .set({ id, ...columns })
+        .where('id', '=', id)
+        .execute();
+      if (columns.readers !== undefined && columns.readers !== before.readers)
+        await insertJob(tables, {
+          kind: 'spread-readers',
+          payload: { baseId: id, from: before.readers },
+          about: id,
+        });
+      return true;
+    }),
   deleteBase: (id) =>
     db.transaction().execute(async (tables) => {
       const held = await tables

@@ -19,6 +19,12 @@ export const baseRow = ({ readers, questions, ...base }: KnowledgeBase): BaseRow
   questions: JSON.stringify(questions),
 });
 
+export const baseColumns = ({ readers, questions, ...columns }: Partial<KnowledgeBase>) => ({
+  ...columns,
+  ...(readers ? { readers: JSON.stringify(readers) } : {}),
+  ...(questions ? { questions: JSON.stringify(questions) } : {}),
+});
+
 export const documentOf = (row: DocumentRow): Document => {
   const { warnings, metadata, readers, folder, folderPath, attachedTo, ...plain } = row;
   return {

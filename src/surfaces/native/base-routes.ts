@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import { id, pageOf } from '../../contracts/common.ts';
-import { base, baseChange, baseRequest } from '../../contracts/knowledge.ts';
-import { Problem } from '../../domain/problem.ts';
+import { base, baseChange, baseRequest, type BaseView } from '../../contracts/base.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
-import { baseView } from './document-views.ts';
+import type { SeenBase } from '../../knowledge/bases.ts';
+import { given } from '../../lib/given.ts';
 
 const byId = z.object({ id });
+
+const baseView = (seen: SeenBase): BaseView => ({
+  id: seen.id,
+  name: seen.name,
+  description: seen.description,
+  createdAt: seen.createdAt,
+  documents: seen.documents,
+  questions: seen.questions,
+  prompt: seen.prompt,
+  readers: seen.readers,
+});
 
 export const baseRoutes = ({ knowledge: { bases } }: HttpServices): Route[] => [
   route(
@@ -41,29 +52,21 @@ export const baseRoutes = ({ knowledge: { bases } }: HttpServices): Route[] => [
       params: byId,
       answer: { schema: base, meaning: 'The base' },
     },
-    async ({ principal, path }) => {
-      const found = (await bases.list(principal)).find((each) => each.id === path.id);
-      if (!found) throw new Problem('not-found', 'There is no such knowledge base.');
-      return Response.json(baseView(found));
-    },
+    async ({ principal, path }) => Response.json(baseView(await bases.get(principal, path.id))),
   ),
   route(
     'base:write',
     {
       method: 'patch',
       path: '/api/v1/bases/{id}',
-      summary: 'Rename or describe a knowledge base',
+      summary:
+        'Name or describe a knowledge base, say how it answers, what to ask, and who reads it',
       params: byId,
       body: baseChange,
       answer: { schema: base, meaning: 'The base as it is now' },
     },
-    async ({ principal, path, body: { name, description } }) => {
-      const change = {
-        ...(name === undefined ? {} : { name }),
-        ...(description === undefined ? {} : { description }),
-      };
-      return Response.json(baseView(await bases.update(principal, path.id, change)));
-    },
+    async ({ principal, path, body }) =>
+      Response.json(baseView(await bases.update(principal, path.id, given(body)))),
   ),
   route(
     'base:write',

@@ -1,5 +1,4 @@
 import type {
-  BaseView,
   DocumentView,
   PassageView,
   ReadersView,
@@ -7,7 +6,6 @@ import type {
 import type { Document } from '../../domain/document.ts';
 import type { Passage } from '../../domain/passage.ts';
 import { EVERYONE, type Principal, type Reader } from '../../domain/principal.ts';
-import type { CountedBase } from '../../knowledge/bases.ts';
 
 /** Inner words to the wire's: readers, hashes and folders stay here. */
 export const documentView = ({
@@ -19,20 +17,6 @@ export const documentView = ({
   ...shown,
   source: source.kind === 'folder' ? source.path : source.kind,
   attachedTo: source.kind === 'attachment' ? source.documentId : null,
-});
-
-export const baseView = ({
-  id,
-  name,
-  description,
-  createdAt,
-  documents,
-}: CountedBase): BaseView => ({
-  id,
-  name,
-  description,
-  createdAt,
-  documents,
 });
 
 const after = (tokens: readonly Reader[], kind: string): string[] =>

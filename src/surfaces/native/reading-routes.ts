@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mayDo } from '../../access/policy.ts';
+import { suggestions, suggestionsQuery } from '../../contracts/base.ts';
 import { id } from '../../contracts/common.ts';
 import {
   findQuery,
@@ -12,7 +13,6 @@ import {
   readers,
   searchQuery,
   searchResult,
-  suggestions,
   textQuery,
   versionText,
 } from '../../contracts/knowledge.ts';
@@ -152,11 +152,14 @@ export const readingRoutes = (services: HttpServices): Route[] => [
     {
       method: 'get',
       path: '/api/v1/suggestions',
-      summary: 'Questions to begin with, from the newest documents',
+      summary: 'Questions to begin with: those of the bases, and some from the newest documents',
+      query: suggestionsQuery,
       answer: { schema: suggestions, meaning: 'A few questions' },
     },
-    async ({ principal }) =>
-      Response.json({ questions: await services.knowledge.suggestions(principal) }),
+    async ({ principal, query: { bases } }) => {
+      const baseIds = bases?.split(',').filter(Boolean);
+      return Response.json({ questions: await services.knowledge.suggestions(principal, baseIds) });
+    },
   ),
   route(
     'conversation:read',

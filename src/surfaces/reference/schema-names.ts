@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { base } from '../../contracts/base.ts';
 import { problem } from '../../contracts/common.ts';
 import * as conversationContracts from '../../contracts/conversation.ts';
 import * as identityContracts from '../../contracts/identity.ts';
@@ -8,7 +9,7 @@ import { turn, turnChunk, turnRequest, uiChatRequest } from '../../contracts/tur
 const { citation, conversation, conversationWithMessages, message, source, usage } =
   conversationContracts;
 const { createdKey, key, me, preferences } = identityContracts;
-const { base, document, located, outline, passage, readers, versionText } = knowledgeContracts;
+const { document, located, outline, passage, readers, versionText } = knowledgeContracts;
 
 /** What has a name of its own in the API's document; all else stands where it is used. */
 const named = {
