@@ -84,6 +84,7 @@ const createServices = (
     tenants,
     limits: { uploadBytes: settings.limits.uploadBytes },
     onQueued: background.wake,
+    onCalledOff: background.callOff,
   });
   const turns = createTurns({
     answerer,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cursor, id, limit, time } from './common.ts';
+import { documentProgress } from './ingestion.ts';
 
 const documentState = z.enum([
   'queued',
@@ -46,6 +47,7 @@ export const document = z.object({
   metadata,
   source: z.string().describe('`upload`, `attachment`, or the path below the served folder'),
   attachedTo: id.nullable().describe('The mail that it came with'),
+  progress: documentProgress.nullable().describe('Null: nothing is being done with it'),
   createdAt: time,
   updatedAt: time,
 });

@@ -25,7 +25,9 @@ export type BackgroundNeeds = {
 /** What a server does besides answering requests. */
 export type Background = {
   /** There is something to read. */
-  wake(): void;
+  wake(tenant: TenantId): void;
+  /** What is done about this document stops. */
+  callOff(tenant: TenantId, documentId: string): void;
   /**
    * Ends what a dead server left running, brings the index in line, drops texts that nobody cites, reads what waits,
    * and mirrors these folders. The example documents go as soon as folders of one's own are served.
@@ -41,7 +43,8 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
   let mirroring: Promise<void> = Promise.resolve();
 
   return {
-    wake: () => worker?.wake(),
+    wake: (tenant) => worker?.wake(tenant),
+    callOff: (tenant, documentId) => worker?.callOff(tenant, documentId),
 
     async start(folders) {
       const { tenants, tenantIds, extractor, knowledge, turns, logger } = needs();
@@ -51,8 +54,9 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
         await repairIndex(stores, { logger, signal });
         await dropOldTexts(stores);
       }
-      const handlers = jobHandlers({ extractor, takePassword: knowledge.takePassword });
-      worker = startWorker({ tenants, tenantIds, handlers, logger });
+      const { takePassword, keepAttachments, progress, pace } = knowledge;
+      const handlers = jobHandlers({ extractor, takePassword, keepAttachments, progress });
+      worker = startWorker({ tenants, tenantIds, handlers, logger, observer: pace });
       if (folders.length > 0 && !folders.some((folder) => resolve(folder) === exampleFolder())) {
         await knowledge.forgetFolder(DEFAULT_TENANT, exampleFolder());
       }

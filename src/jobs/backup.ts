@@ -18,7 +18,7 @@ export type BackupSource = {
 
 const SCRATCH = 'backup';
 /** Databases are copied by their own engine, or rebuilt; the rest belongs to one run of the program. */
-const passedOver = /\.db(-\w+)?$|^server\.sock|^incoming$/;
+const passedOver = /\.db(-\w+)?$|^server\.sock|^(incoming|readings)$/;
 
 /** Regular files below a folder, without what is passed over. */
 async function* filesBelow(folder: string): AsyncGenerator<string> {

@@ -96,7 +96,7 @@ test('new bytes replace the old passages, and what cannot be read any more is no
       signal: AbortSignal.timeout(5000),
     });
     await stores.documents.replaceBytes(document.id, kept);
-    worker.wake();
+    worker.wake(anna.tenant);
     return settled(document.id);
   };
   expect(await replace('The code word is cormorant.')).toMatchObject({ state: 'ready' });
@@ -143,7 +143,7 @@ test('bytes that were replaced while they were read never replace the newer ones
     signal: AbortSignal.timeout(5000),
   });
   await stores.documents.replaceBytes(document.id, kept);
-  worker.wake();
+  worker.wake(anna.tenant);
   while (asked.length === 1) await pause(5);
   await settled(document.id);
   release();

@@ -1,13 +1,18 @@
-import type { Document, DocumentFormat, ExtractedText } from '../domain/document.ts';
-import { mediaTypes, textFormatOf } from '../domain/document-format.ts';
-import type { Passage } from '../domain/passage.ts';
+import type { Document, DocumentWarning, ExtractedText } from '../domain/document.ts';
+import { mediaTypes } from '../domain/document-format.ts';
+import type { Attaching } from '../knowledge/attachments.ts';
+import { spreadDescription } from '../knowledge/describe.ts';
 import { dropOldTexts } from '../knowledge/old-texts.ts';
-import { eachPassage, withoutTitle, type PassageLimits } from '../knowledge/passages.ts';
+import type { PassageLimits } from '../knowledge/passages.ts';
+import type { Progress } from '../knowledge/reading-progress.ts';
 import { newId } from '../lib/ids.ts';
 import { detectLanguage } from '../lib/language/detect-language.ts';
-import type { ExtractionResult, Extractor } from '../ports/extractor.ts';
+import type { DocumentChange } from '../ports/document-register.ts';
+import type { Extractor } from '../ports/extractor.ts';
+import type { Job } from '../ports/job-queue.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
-import { breathe } from '../lib/breathe.ts';
+import { makePassages, titleOf } from './make-passages.ts';
+import { readDocument, type Reading, type Unread } from './read-document.ts';
 import type { JobHandler } from './worker.ts';
 
 export type IngestOptions = {
@@ -15,151 +20,152 @@ export type IngestOptions = {
   passageLimits?: PassageLimits;
   /** The password that a person gave for this one reading. */
   takePassword: (tenant: string, documentId: string) => string | undefined;
+  /** Makes documents of what a mail carries; gives how many were left out. */
+  keepAttachments: (attaching: Attaching) => Promise<number>;
+  progress: Progress;
+  /** It is searched by its words from now on. */
+  onReady?: (stores: TenantStores, document: Document) => Promise<void>;
 };
 
-type Ingestion = IngestOptions & { stores: TenantStores; document: Document; signal: AbortSignal };
-type Reading = { format: DocumentFormat; extracted: ExtractedText; extractor: string };
+export type Ingestion = IngestOptions & {
+  stores: TenantStores;
+  document: Document;
+  job: Job;
+  signal: AbortSignal;
+};
 
-const TITLE_LIMIT = 200;
-
-/** Reads a document, cuts it into passages and makes them searchable. Every step may be done again. */
+/**
+ * Reads a document, cuts it into passages and makes them searchable. Every step may be done again, and what a step
+ * saved is not done again. What the job writes takes effect only while it holds its claim; until the end of it the
+ * version before is searched.
+ */
 export const ingestDocument = (options: IngestOptions): JobHandler => ({
   kind: 'ingest-document',
-  run: async (stores, { documentId = '' }, signal) => {
+  run: async (stores, job, signal) => {
+    const { documentId = '' } = job.payload;
     const document = await stores.documents.document(documentId);
     if (!document) return;
-    const ingestion = { ...options, stores, document, signal };
-    await stores.documents.update(documentId, { state: 'extracting', reason: null });
-    const reading = await read(ingestion).catch(async (error: unknown) => {
-      if (await isWanted(ingestion)) throw error;
-      return null; // its bytes were deleted while it was read
-    });
-    if (!reading || !(await isWanted(ingestion))) return;
-    if ('extracted' in reading) await publish(ingestion, reading);
-    else await giveUp(ingestion, reading);
+    const ingestion = { ...options, stores, document, job, signal };
+    try {
+      if (document.state === 'indexing') await publish(ingestion); // its version was saved before a crash
+      else await readAndPublish(ingestion);
+    } finally {
+      options.progress.end(stores.tenant, documentId);
+    }
   },
-  abandoned: async (stores, { documentId = '' }) => {
+  abandoned: async (stores, job) => {
+    const { documentId = '' } = job.payload;
+    const document = await stores.documents.document(documentId);
     const reason = 'Reading this file failed several times. Reindex it, or upload it again.';
-    await stores.documents.update(documentId, { state: 'failed', reason });
+    const told = { state: 'failed', reason: withOldVersion(reason, document) } as const;
+    await stores.documents.advance(documentId, job, told);
   },
 });
+
+const readAndPublish = async (ingestion: Ingestion): Promise<void> => {
+  const { stores, document, job, signal } = ingestion;
+  const begun: DocumentChange = { state: 'extracting', reason: null };
+  if (!(await stores.documents.advance(document.id, job, begun))) return;
+  const reading = await readDocument(ingestion).catch(async (error: unknown) => {
+    if (await isWanted(ingestion)) throw error;
+    return null; // its bytes were deleted while it was read
+  });
+  signal.throwIfAborted();
+  if (!reading || !(await isWanted(ingestion))) return;
+  if (!('extracted' in reading)) return giveUp(ingestion, reading);
+  await saveVersion(ingestion, reading);
+  await publish(ingestion);
+};
 
 /** Deleted, or given other bytes, while it was read: then the job for those says how it went. */
 const isWanted = async ({ stores, document }: Ingestion): Promise<boolean> =>
   (await stores.documents.document(document.id))?.hash === document.hash;
 
-type Unread = Exclude<ExtractionResult, { outcome: 'extracted' }>;
-
-const read = async (ingestion: Ingestion): Promise<Reading | Unread> => {
-  const { stores, document, extractor, takePassword, signal } = ingestion;
-  const password = takePassword(stores.tenant, document.id);
-  const known = password === undefined ? await readBefore(ingestion) : null;
-  if (known) return known;
-  const result = await extractor.extract({
-    path: await stores.originals.localPath(document.hash),
-    name: document.name,
-    ...(password !== undefined && { password }),
-    signal,
-  });
-  if (result.outcome !== 'extracted') return result;
-  const { format, extracted } = result;
-  return { format, extracted, extractor: extractionKey(extractor, format, password !== undefined) };
-};
-
-/**
- * Texts are kept by bytes and by how they were read: the name decides what a text file is. One read with a password
- * is kept apart, so that the bytes alone never give it away.
- */
-const extractionKey = (
-  extractor: Extractor,
-  format: DocumentFormat,
-  withPassword = false,
-): string => `${extractor.version} ${format}${withPassword ? ' with password' : ''}`;
-
-const readBefore = async ({ stores, document, extractor }: Ingestion): Promise<Reading | null> => {
-  const possible = new Set<DocumentFormat>(['pdf', 'docx', 'html', textFormatOf(document.name)]);
-  for (const format of possible) {
-    const key = extractionKey(extractor, format);
-    const extracted = await stores.documents.extraction(document.hash, key);
-    if (extracted) return { format, extracted, extractor: key };
-  }
-  return null;
-};
-
+/** The version before stays: people have its answers until the document can be read again. */
 const giveUp = async (
-  { stores, document }: Ingestion,
+  { stores, document, job }: Ingestion,
   { outcome, reason, mediaType }: Unread,
 ): Promise<void> => {
-  if (stores.index.kind === 'managed') await stores.index.remove([document.id]);
-  await stores.documents.update(document.id, { state: outcome, reason, mediaType });
+  const told = { state: outcome, reason: withOldVersion(reason, document), mediaType } as const;
+  await stores.documents.settle(document.id, job, told);
 };
+
+const withOldVersion = (reason: string, document: Document | null): string =>
+  document?.versionId ? `${reason} Its version before is still searched.` : reason;
 
 /** The register first: it is the truth from which the index is repaired. */
-const publish = async (ingestion: Ingestion, reading: Reading): Promise<void> => {
-  const { stores, document, signal } = ingestion;
+const saveVersion = async (ingestion: Ingestion, reading: Reading): Promise<void> => {
+  const { stores, document, job, signal, progress } = ingestion;
   const { extracted, extractor, format } = reading;
+  progress.set(stores.tenant, document.id, { stage: 'indexing', done: null, total: null });
   const title = titleOf(extracted, document);
   const language = extracted.language ?? detectLanguage(extracted.text);
-  const versionId = newId('version');
-  const metadata = { ...extracted.metadata, ...document.metadata };
-  const passages = await makePassages(ingestion, { extracted, title, language, versionId });
+  const id = newId('version');
+  const version = { extracted, title, language, versionId: id };
+  const passages = await makePassages(ingestion, version);
+  const leftOut = await keepAttached(ingestion, reading);
   signal.throwIfAborted();
-  await stores.documents.update(document.id, { state: 'indexing', title, language, format });
-  const versionNumber = await stores.documents.saveVersion({
-    id: versionId,
-    documentId: document.id,
-    hash: document.hash,
-    extractor,
-    extracted,
-    passages,
-  });
-  if (stores.index.kind === 'managed') {
-    const indexed = { documentId: document.id, versionNumber, metadata, changedAt: Date.now() };
-    await stores.index.publish(indexed, passages);
-  }
-  const kept = await stores.documents.update(document.id, {
-    state: extracted.whole ? 'ready' : 'partly',
-    reason: extracted.whole ? null : missingParts(extracted),
-    mediaType: mediaTypes[format],
+  const { documents } = stores;
+  const kept = { id, documentId: document.id, hash: document.hash, extractor, extracted, passages };
+  await documents.saveVersion({ ...kept, claim: job });
+  await documents.advance(document.id, job, {
+    state: 'indexing',
+    title,
+    language,
+    format,
+    mediaType: reading.mediaType ?? mediaTypes[format],
+    reason: missingParts(extracted),
     pages: extracted.pages,
-    warnings: extracted.warnings,
-    metadata,
+    warnings: [...extracted.warnings, ...leftOut],
+    metadata: { ...extracted.metadata, ...document.metadata },
   });
-  // Deleted while it was read: nothing of it stays in the index.
-  if (!kept && stores.index.kind === 'managed') await stores.index.remove([document.id]);
-  await dropOldTexts(stores, document.id);
 };
 
-type Version = { extracted: ExtractedText; title: string; language: string; versionId: string };
+/** What could not be taken of a mail is a warning of it. Null: what it carries is there from an earlier reading. */
+const keepAttached = async (
+  { stores, document, signal, keepAttachments }: Ingestion,
+  { attachments, extracted: { metadata } }: Reading,
+): Promise<DocumentWarning[]> => {
+  if (attachments === null) return [];
+  const files = attachments;
+  const leftOut = await keepAttachments({ stores, mail: document, metadata, files, signal });
+  if (leftOut === 0) return [];
+  const reason = `${leftOut} attached files were left out: they are too many, or too deep in other mails.`;
+  return [{ code: 'attachments-left-out', reason, range: null }];
+};
 
-const makePassages = async (
-  { document, passageLimits }: Ingestion,
-  { extracted, title, language, versionId }: Version,
-): Promise<Passage[]> => {
-  const passages: Passage[] = [];
-  const pause = breathe();
-  for (const range of eachPassage(extracted, passageLimits)) {
-    passages.push({
-      id: newId('passage'),
-      baseId: document.baseId,
-      documentId: document.id,
-      versionId,
-      title,
-      ...range,
-      headings: withoutTitle(range.headings, title),
-      language,
-      text: extracted.text.slice(range.start, range.end),
-      readers: document.readers,
-    });
-    await pause();
+/** Also the second half after a crash: everything it needs is in the register. */
+const publish = async (ingestion: Ingestion): Promise<void> => {
+  const { stores, job, progress, onReady } = ingestion;
+  const { documents, index, tenant } = stores;
+  const { id } = ingestion.document;
+  progress.set(tenant, id, { stage: 'indexing', done: null, total: null });
+  const [current] = await documents.currentVersions(id);
+  const document = await documents.document(id);
+  if (!document || !current) return;
+  const { reason, metadata, updatedAt } = document;
+  if (index.kind === 'managed') {
+    const indexed = { documentId: id, versionNumber: current.versionNumber, metadata };
+    await index.publish({ ...indexed, changedAt: updatedAt }, await documents.passages(id));
   }
-  return passages;
+  await documents.settle(id, job, { state: reason === null ? 'ready' : 'partly', reason });
+  await catchUp(stores, document);
+  await dropOldTexts(stores, id);
+  await onReady?.(stores, document);
 };
 
-const titleOf = (extracted: ExtractedText, document: Document): string =>
-  (extracted.title ?? '').replaceAll(/\s+/gu, ' ').trim().slice(0, TITLE_LIMIT) || document.title;
+/** Deleted while it was read: nothing of it stays in the index. Nor do readers that it had when publishing began. */
+const catchUp = async (stores: TenantStores, published: Document): Promise<void> => {
+  const { documents, index } = stores;
+  const { id, metadata, readers } = published;
+  const now = await documents.document(id);
+  if (!now && index.kind === 'managed') await index.remove([id]);
+  if (now && JSON.stringify([now.metadata, now.readers]) !== JSON.stringify([metadata, readers]))
+    await spreadDescription(stores, id);
+};
 
-const missingParts = ({ warnings }: ExtractedText): string => {
+const missingParts = ({ whole, warnings }: ExtractedText): string | null => {
+  if (whole) return null;
   const pages = warnings.flatMap(({ code, page }) =>
     code === 'page-not-read' && page ? [page] : [],
   );

@@ -72,7 +72,7 @@ test('at most so many at the same time, and a throw of one does not stop the oth
   for (let number = 0; number < 9; number += 1) await enqueue('default', number);
   start(
     {
-      run: async (_, { number = '' }) => {
+      run: async (_, { payload: { number = '' } }) => {
         now += 1;
         most = Math.max(most, now);
         await pause(5);
@@ -110,7 +110,7 @@ test('what ended even the workers that were giving it up is given up by the next
   for (let death = 0; death < 16; death += 1)
     await jobs.claim({ kinds: ['count'], leaseMs: 0, maxAttempts: 100 });
   const abandoned: unknown[] = [];
-  start({ abandoned: async (_, payload) => void abandoned.push(payload) });
+  start({ abandoned: async (_, { payload }) => void abandoned.push(payload) });
   await vi.waitFor(() => expect(abandoned).toEqual([{ number: '1' }]), 5000);
   await vi.waitFor(async () => expect(await counts()).toEqual({ ...NONE, dead: 1 }), 5000);
 });
@@ -156,6 +156,6 @@ test('new work is done at once when the worker is woken', async () => {
   });
   await pause(50);
   await enqueue('default', 1);
-  worker.wake();
+  worker.wake('default');
   await vi.waitFor(() => expect(done).toEqual(['done']), 5000);
 });

@@ -4,13 +4,23 @@ import { pause } from '../lib/clock.ts';
 import type { Job } from '../ports/job-queue.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
+import { type Claimed, createRota } from './rota.ts';
 
 /** One kind of job. A throw is tried again; what is wrong for good is a state of the thing itself, not a throw. */
 export type JobHandler = {
   kind: string;
-  run(stores: TenantStores, payload: Job['payload'], signal: AbortSignal): Promise<void>;
+  /** The signal fires also when the job was called off, or lost to another worker. */
+  run(stores: TenantStores, job: Job, signal: AbortSignal): Promise<void>;
   /** It failed for the last time. */
-  abandoned(stores: TenantStores, payload: Job['payload']): Promise<void>;
+  abandoned(stores: TenantStores, job: Job): Promise<void>;
+};
+
+/** Is told what the worker does, for those who wait. */
+export type WorkObserver = {
+  /** Call what it gives when the job ends. */
+  began(tenant: TenantId, job: Job): (end: 'done' | 'not done') => void;
+  /** Why nothing goes on for this tenant just now; null: it does again. */
+  trouble(tenant: TenantId, problem: Problem | null): void;
 };
 
 export type WorkerOptions = {
@@ -18,14 +28,18 @@ export type WorkerOptions = {
   tenantIds: () => Promise<TenantId[]>;
   handlers: readonly JobHandler[];
   logger: Logger;
+  observer?: WorkObserver;
   /** Jobs at the same time, over all tenants. */
   concurrency?: number;
-  /** For jobs of other processes, and those to be tried again. Own new ones wake it. */
+  /** How often a few tenants are looked into that did not call: for jobs of other processes. */
   pollMs?: number;
 };
 
 export type Worker = {
-  wake(): void;
+  /** This tenant has new work. */
+  wake(tenant: TenantId): void;
+  /** Stops what is done about this thing; its job is no more. */
+  callOff(tenant: TenantId, about: string): void;
   /** Takes no new jobs; those that run get `graceMs`, then go back to the queue. */
   stop(graceMs: number): Promise<void>;
 };
@@ -33,42 +47,65 @@ export type Worker = {
 const LEASE_MS = 60_000;
 const HEARTBEAT_MS = 15_000;
 /** After which a job that throws is given up. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 3;
 /** After which a job is given up whose workers died: mostly that was not its fault. */
 const DEATHS = 12;
-const ENDLESS = Number.MAX_SAFE_INTEGER;
 const FIRST_RETRY_MS = 2000;
-
-type Claimed = { stores: TenantStores; job: Job; handler: JobHandler };
+/** A full disk is no job's fault: it goes on by itself when there is room. */
+const FULL_DISK_MS = 10_000;
+export const CONCURRENCY = 3;
 
 /** Takes jobs of all tenants in turn, so that one with a thousand documents does not hold up the others. */
 export const startWorker = (options: WorkerOptions): Worker => {
-  const { logger, concurrency = 3, pollMs = 10_000 } = options;
-  const claimNext = createRota(options);
+  const { logger, handlers, observer, concurrency = CONCURRENCY, pollMs = 10_000 } = options;
   const stopping = new AbortController();
   const givingUp = new AbortController();
   const bell = createBell();
-
-  const rest = (rung: Promise<void>): Promise<void> =>
-    Promise.race([rung, pause(pollMs, stopping.signal).catch(() => undefined)]);
+  const underway = createUnderway();
+  const trouble = (tenant: TenantId, thrown: unknown): void => {
+    const error = toProblem(thrown);
+    logger.error('job queue failed', { tenant, error });
+    observer?.trouble(tenant, error);
+  };
+  const rota = createRota({
+    ...options,
+    kinds: handlers.map(({ kind }) => kind),
+    leaseMs: LEASE_MS,
+    ring: bell.ring,
+    onTrouble: trouble,
+  });
   const lane = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const rung = bell.next();
+      const claimed = await rota.next();
+      if (!claimed) {
+        await Promise.race([rung, stopped]);
+        continue;
+      }
+      const { tenant } = claimed.stores;
       try {
-        const claimed = await claimNext();
-        if (claimed) await runJob(claimed, { logger, signal: givingUp.signal });
-        else await rest(rung);
+        await runJob(claimed, { ...options, underway, signal: givingUp.signal });
       } catch (error) {
-        logger.error('job queue failed', { error: toProblem(error) });
+        trouble(tenant, error);
         await pause(FIRST_RETRY_MS, stopping.signal).catch(() => undefined);
       }
+      rota.call(tenant);
     }
   };
+  const stopped = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+  const sweep = (work: Promise<void>): void => {
+    work.catch((error: unknown) => logger.error('tenants not found', { error: toProblem(error) }));
+  };
+  const sweeping = setInterval(() => sweep(rota.sweep()), pollMs).unref();
+  sweep(rota.callAll());
   const lanes = Array.from({ length: concurrency }, lane);
   return {
-    wake: bell.ring,
+    wake: rota.call,
+    callOff: underway.callOff,
     stop: async (graceMs) => {
       stopping.abort();
+      clearInterval(sweeping);
+      rota.end();
       const late = setTimeout(
         () => givingUp.abort(new Problem('stopping', 'The server is stopping.')),
         graceMs,
@@ -91,69 +128,76 @@ const createBell = () => {
   };
 };
 
-const createRota = ({ tenants, tenantIds, handlers }: WorkerOptions) => {
-  const kinds = handlers.map((handler) => handler.kind);
-  let last: TenantId = '';
-  return async (): Promise<Claimed | null> => {
-    const ids = (await tenantIds()).toSorted();
-    const after = ids.findIndex((id) => id > last);
-    const turn = after === -1 ? ids : [...ids.slice(after), ...ids.slice(0, after)];
-    for (const id of turn) {
-      const stores = await tenants.open(id);
-      // What ended every worker that took it is given up here, where its thing is told; the queue buries nothing.
-      const job = await stores.jobs.claim({ kinds, leaseMs: LEASE_MS, maxAttempts: ENDLESS });
-      const handler = handlers.find(({ kind }) => kind === job?.kind);
-      if (!job || !handler) continue;
-      last = id;
-      return { stores, job, handler };
-    }
-    return null;
+/** What is done just now, so that it can be stopped by what it is about. */
+const createUnderway = () => {
+  const running = new Map<string, AbortController>();
+  return {
+    add: (tenant: TenantId, job: Job): { lost: AbortController; end: () => void } => {
+      const lost = new AbortController();
+      const key = `${tenant} ${job.about ?? job.id}`;
+      running.set(key, lost);
+      return { lost, end: () => void (running.get(key) === lost && running.delete(key)) };
+    },
+    callOff: (tenant: TenantId, about: string): void =>
+      running.get(`${tenant} ${about}`)?.abort(new Problem('conflict', 'It was called off.')),
   };
 };
 
-const runJob = async (
-  { stores, job, handler }: Claimed,
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
-): Promise<void> => {
-  const log = logger.child({
-    tenant: stores.tenant,
-    job: job.id,
-    kind: job.kind,
-    attempt: job.attempt,
-  });
-  if (job.attempt > DEATHS) {
-    await abandon({ stores, job, handler }, 'Its worker ended without a word each time.');
-    log.error('job abandoned');
-    return;
-  }
-  const lost = new AbortController();
-  const heartbeat = setInterval(() => void beat({ stores, job }, lost), HEARTBEAT_MS);
+type Running = Pick<WorkerOptions, 'logger' | 'handlers' | 'observer'> & {
+  underway: ReturnType<typeof createUnderway>;
+  /** The server stops and cannot wait any longer. */
+  signal: AbortSignal;
+};
+
+const runJob = async ({ stores, job }: Claimed, running: Running): Promise<void> => {
+  const { handlers, observer, underway, signal } = running;
+  const handler = handlers.find(({ kind }) => kind === job.kind);
+  if (!handler) throw new Error(`There is no handler for ${job.kind}`);
+  const { tenant } = stores;
+  const { id, kind, attempt } = job;
+  const log = running.logger.child({ tenant, job: id, kind, attempt });
+  const { lost, end } = underway.add(tenant, job);
+  const held: Held = { stores, job, handler, log };
+  const heartbeat = setInterval(() => void beat(held, lost), HEARTBEAT_MS);
+  const ended = observer?.began(tenant, job);
   try {
-    await handler.run(stores, job.payload, AbortSignal.any([signal, lost.signal]));
+    if (attempt > DEATHS) return await abandon(held, 'Its worker ended without a word each time.');
+    await handler.run(stores, job, AbortSignal.any([signal, lost.signal]));
     await stores.jobs.complete(job);
+    observer?.trouble(tenant, null);
+    ended?.('done');
   } catch (error) {
-    log.warn('job failed', { error: toProblem(error) });
-    if (signal.aborted)
-      await stores.jobs.fail(job, { reason: 'The server stopped.', retryInMs: 0 });
-    else if (job.attempt >= ATTEMPTS) await abandon({ stores, job, handler }, reasonOf(error));
-    else
-      await stores.jobs.fail(job, {
-        reason: reasonOf(error),
-        retryInMs: FIRST_RETRY_MS * 4 ** (job.attempt - 1),
-      });
+    ended?.('not done');
+    if (lost.signal.aborted) log.info('job called off');
+    else if (signal.aborted)
+      await stores.jobs.fail(job, { reason: 'The server stopped.', retryInMs: 0, blameless: true });
+    else await tryAgain(held, error, observer);
   } finally {
     clearInterval(heartbeat);
+    end();
   }
 };
 
-const reasonOf = (error: unknown): string => toProblem(error).detail;
+type Held = Claimed & { handler: JobHandler; log: Logger };
+
+const tryAgain = async (held: Held, error: unknown, observer?: WorkObserver): Promise<void> => {
+  const { stores, job, log } = held;
+  const problem = toProblem(error);
+  const reason = problem.detail;
+  log.warn('job failed', { error: problem });
+  if (problem.code === 'storage-full') {
+    observer?.trouble(stores.tenant, problem);
+    await stores.jobs.fail(job, { reason, retryInMs: FULL_DISK_MS, blameless: true });
+  } else if (job.attempt >= ATTEMPTS) await abandon(held, reason);
+  else await stores.jobs.fail(job, { reason, retryInMs: FIRST_RETRY_MS * 4 ** (job.attempt - 1) });
+};
 
 /** When the lease is lost somebody else does the job: here it stops. Not to reach the store loses it in time. */
-const beat = async (
-  { stores, job }: Pick<Claimed, 'stores' | 'job'>,
-  lost: AbortController,
-): Promise<void> => {
-  const held = await stores.jobs.heartbeat(job, LEASE_MS).catch(() => true);
+const beat = async ({ stores, job, log }: Held, lost: AbortController): Promise<void> => {
+  const held = await stores.jobs.heartbeat(job, LEASE_MS).catch((error: unknown) => {
+    log.warn('heartbeat not written', { error: toProblem(error) });
+    return true;
+  });
   if (!held) lost.abort(new Problem('conflict', 'The lease of this job has ended.'));
 };
 
@@ -161,8 +205,9 @@ const beat = async (
  * Only who holds the job says that its thing failed: a newer claim may have done it. Said before the job ends, so
  * that a death between the two says it again.
  */
-const abandon = async ({ stores, job, handler }: Claimed, reason: string): Promise<void> => {
+const abandon = async ({ stores, job, handler, log }: Held, reason: string): Promise<void> => {
   if (!(await stores.jobs.heartbeat(job, LEASE_MS))) return;
-  await handler.abandoned(stores, job.payload);
+  await handler.abandoned(stores, job);
   await stores.jobs.fail(job, { reason, retryInMs: null });
+  log.error('job abandoned', { reason });
 };

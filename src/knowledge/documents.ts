@@ -3,9 +3,11 @@ import type { Passage } from '../domain/passage.ts';
 import { type Principal, mayRead } from '../domain/principal.ts';
 import type { PageOf } from '../ports/conversation-store.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
+import { type FollowedDocument, withProgress } from './following.ts';
 import { type IntakeLimits, type Upload, baseForUpload, takeIn } from './intake.ts';
 import type { Incoming } from './original-bytes.ts';
 import type { Passwords } from './passwords.ts';
+import type { Progress } from './reading-progress.ts';
 import { type Removal, removeDocument } from './removal.ts';
 import {
   conversationBaseId,
@@ -34,6 +36,9 @@ export type DocumentServices = {
   passwords: Passwords;
   /** Called when there is a document to be read, so that nobody has to wait for the next look. */
   onQueued: (tenant: string) => void;
+  /** What is done about this document stops. */
+  onCalledOff: (tenant: string, documentId: string) => void;
+  progress: Progress;
 };
 
 const basesOf = async (
@@ -56,8 +61,13 @@ export const documentFunctions = ({
   removal,
   passwords,
   onQueued,
+  onCalledOff,
+  progress,
 }: DocumentServices) => ({
-  list: async (principal: Principal, listing: DocumentListing): Promise<PageOf<Document>> => {
+  list: async (
+    principal: Principal,
+    listing: DocumentListing,
+  ): Promise<PageOf<FollowedDocument>> => {
     demand(
       principal,
       listing.conversationId === undefined ? 'knowledge:read' : 'conversation:read',
@@ -71,15 +81,16 @@ export const documentFunctions = ({
       ...(attachedTo !== undefined && { attachedTo }),
       ...(cursor !== undefined && { cursor }),
     });
-    return {
-      ...page,
-      items: page.items.filter((document) => mayRead(document.readers, principal)),
-    };
+    const readable = page.items.filter((document) => mayRead(document.readers, principal));
+    return { ...page, items: await withProgress(stores, progress, readable) };
   },
 
-  get: async (principal: Principal, id: string): Promise<Document> => {
+  get: async (principal: Principal, id: string): Promise<FollowedDocument> => {
     demand(principal, 'knowledge:read');
-    return readableDocument(await tenants.open(principal.tenant), principal, id);
+    const stores = await tenants.open(principal.tenant);
+    const document = await readableDocument(stores, principal, id);
+    const [followed] = await withProgress(stores, progress, [document]);
+    return followed ?? { ...document, progress: null };
   },
 
   /** Passages of the version that is searched. */
@@ -101,6 +112,7 @@ export const documentFunctions = ({
       document: {
         name: upload.name,
         source: { kind: 'upload' },
+        uploader: principal.id,
         base,
         ...(upload.metadata && { metadata: upload.metadata }),
       },
@@ -116,6 +128,7 @@ export const documentFunctions = ({
     const document = await readableDocument(stores, principal, id);
     await demandWriting(stores, principal, document);
     await removeDocument(stores, document, removal);
+    onCalledOff(principal.tenant, id);
   },
 
   /** Reads it again. A password is used for this one reading and kept nowhere. */

@@ -1,6 +1,8 @@
 import type { Document, DocumentMetadata } from '../domain/document.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
-import type { Principal } from '../domain/principal.ts';
+import { extensionOf } from '../domain/document-format.ts';
+import { laneOf } from '../domain/lane.ts';
+import type { Principal, Reader } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
 import { newId } from '../lib/ids.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
@@ -63,7 +65,10 @@ const conversationBase = async (
 export type NewDocument = Pick<Document, 'name' | 'source'> & {
   base: KnowledgeBase;
   metadata?: DocumentMetadata;
-};
+  /** When others than those of the base. */
+  readers?: Reader[];
+  /** Where it waits: with the others of its folder or of its uploader, or in this lane. */
+} & ({ uploader?: string; lane?: never } | { lane: string; uploader?: never });
 
 /** Keeps the bytes and writes the document with its job. Whether the bytes can be read shows later, in its state. */
 export const takeIn = (
@@ -100,20 +105,31 @@ const queuedDocument = (wish: NewDocument, kept: KeptBytes): Document => {
     passages: 0,
     warnings: [],
     metadata: wish.metadata ?? {},
-    readers: wish.base.readers,
+    readers: wish.readers ?? wish.base.readers,
     source: wish.source,
+    lane: wish.lane ?? laneOf(wish.base.id, wish.source, wish.uploader),
     createdAt: now,
     updatedAt: now,
   };
 };
 
-/** A name for people: no folders, no control or direction characters. It never reaches a path. */
-const safeName = (name: string): string =>
-  name
-    .replaceAll(/\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu, '')
-    .replace(/^.*[\\/]/u, '')
-    .trim()
-    .slice(0, NAME_LIMIT) || NAMELESS;
+const UNSEEN = /\p{Cc}|[\u061C\u200E\u200F\u202A-\u202E\u2028\u2029\u2066-\u2069\uFEFF]|\p{Cs}/gu;
+
+/**
+ * A name for people: no folders, nothing unseen that would show it as another one. It never reaches a path. A long one
+ * keeps its end, by which text formats are told apart.
+ */
+export const safeName = (name: string): string => {
+  const seen =
+    name
+      .replaceAll(UNSEEN, '')
+      .replace(/^.*[\\/]/u, '')
+      .trim() || NAMELESS;
+  const extension = extensionOf(seen);
+  if (seen.length <= NAME_LIMIT) return seen;
+  const end = extension === '' ? '' : `.${extension}`;
+  return `${seen.slice(0, NAME_LIMIT - end.length).replace(/\p{Cs}$/u, '')}${end}`;
+};
 
 /** `travel_policy-2026.pdf` → `travel policy 2026` */
 const titleFromName = (name: string): string =>

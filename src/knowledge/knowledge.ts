@@ -43,7 +43,15 @@ export const createKnowledge = ({
   return {
     bases: baseFunctions({ tenants, removal, onQueued }),
     suggestions: suggesting(tenants),
-    documents: documentFunctions({ tenants, limits, removal, passwords, onQueued }),
+    documents: documentFunctions({
+      tenants,
+      limits,
+      removal,
+      passwords,
+      onQueued,
+      onCalledOff,
+      progress,
+    }),
     ...readingFunctions({ tenants }),
     ingestion: ingestionFunctions({ tenants, pace, progress, onQueued, onCalledOff }),
     ...forgettingFunctions({ tenants, removal }),

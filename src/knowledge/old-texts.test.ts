@@ -50,7 +50,7 @@ const replace = async ({ id }: Document, text: string): Promise<Document> => {
   const limits = { maxBytes: 1000, signal };
   const bytes = await system.stores.originals.put(Readable.from([Buffer.from(text)]), limits);
   await system.stores.documents.replaceBytes(id, bytes);
-  system.worker.wake();
+  system.worker.wake(anna.tenant);
   const document = await system.settled(id);
   while ((await system.stores.jobs.counts()).running > 0) await new Promise(setImmediate);
   return document;

@@ -45,7 +45,7 @@ test('bytes that are deleted while equal ones are taken in stay', async () => {
   await deleting;
   expect(await system.stores.documents.document(first.id)).toBeNull();
   expect(await system.stores.originals.size(second.hash)).toBe(WORDS.length);
-  system.worker.wake();
+  system.worker.wake(anna.tenant);
   expect(await system.settled(second.id)).toMatchObject({ state: 'ready' });
 });
 

@@ -1,4 +1,4 @@
-import type { Document } from '../domain/document.ts';
+import type { Document, DocumentState } from '../domain/document.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { dropOldTexts } from './old-texts.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
@@ -14,7 +14,7 @@ export type Removal = {
 const PAGE = 200;
 
 /**
- * Takes a document out of everything. The register goes first, as the truth: what is then left in the index after a
+ * Takes a document out of everything, and what came with it. The register goes first, as the truth: what is then left in the index after a
  * crash is found and removed at the next start. Texts that a stored citation points at stay.
  */
 export const removeDocument = async (
@@ -23,24 +23,29 @@ export const removeDocument = async (
   removal: Removal,
 ): Promise<boolean> => {
   const { documents, index } = stores;
+  for (const attached of await documents.attachmentsOf(id))
+    await removeDocument(stores, attached, removal);
   const removed = await documents.delete(id);
   if (index.kind === 'managed') await index.remove([id]);
-  if (removal.withCited) await documents.dropVersions(await documents.oldVersions(id));
+  if (removal.withCited)
+    await documents.dropVersions(await documents.oldVersions({ documentId: id }));
   else await dropOldTexts(stores, id);
   await dropUnusedBytes(stores, hash, removal);
   return removed;
 };
 
-/** Every document of these bases. Deleting while walking is safe. */
+/** Every document of these bases, or those in one state. Deleting and changing while walking is safe. */
 export async function* allDocuments(
   stores: TenantStores,
   baseIds: readonly string[],
+  state?: DocumentState,
 ): AsyncGenerator<Document> {
   let cursor: string | null = null;
   do {
     const page: { items: Document[]; cursor: string | null } = await stores.documents.documents({
       baseIds,
       limit: PAGE,
+      ...(state && { state }),
       ...(cursor !== null && { cursor }),
     });
     yield* page.items;

@@ -1,9 +1,13 @@
+import type { Checkpoints } from './extractor.ts';
+
 /**
  * The original bytes of one tenant's documents, addressed by their SHA-256 (hex).
  *
  * Laws: `put` streams, is atomic and durable when it resolves; equal bytes are kept once; over `maxBytes` it
  * throws `too-large`, a full disk is `storage-full`, and neither leaves anything behind. `read` of unknown
- * bytes throws `not-found`. Names that people gave never reach it.
+ * bytes throws `not-found`. Names that people gave never reach it. Checkpoints of a reading are kept by bytes and
+ * extractor version, in the order they were saved, until they are removed or the bytes deleted; what would make them
+ * larger than a gigabyte is not kept, nor what follows.
  */
 export type DocumentStore = {
   put(
@@ -16,4 +20,5 @@ export type DocumentStore = {
   delete(hash: string): Promise<void>;
   /** A path that a child process may open for reading. */
   localPath(hash: string): Promise<string>;
+  checkpoints(hash: string, extractor: string): Checkpoints & { remove(): Promise<void> };
 };

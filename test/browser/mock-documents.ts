@@ -21,7 +21,7 @@ const handbookPages = [
   ['Travel', 'Hotels in EMEA are paid up to 180 euros a night.'],
 ];
 
-const blank = {
+export const blank = {
   baseId: 'base_1',
   state: 'ready',
   reason: null,
@@ -32,6 +32,8 @@ const blank = {
   metadata: {},
   source: 'upload',
   attachedTo: null,
+  progress: null,
+  progress: null,
   createdAt: Date.now() - 86_400_000,
   updatedAt: Date.now() - 86_400_000,
 } satisfies Partial<DocumentView>;

@@ -23,6 +23,7 @@ export const documentOf = (change: Partial<Document> = {}): Document => ({
   metadata: { tags: ['heating', 'cellar'], year: 1999, draft: false },
   readers: ['user:anna', 'group:technicians'],
   source: { kind: 'upload' },
+  lane: 'default upload:anna',
   createdAt: 1_700_000_000_000,
   updatedAt: 1_700_000_000_000,
   ...change,

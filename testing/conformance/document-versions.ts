@@ -56,7 +56,7 @@ export const documentVersionsConformance = (
       await saved(twin);
       const remove = async ({ id }: Document) => {
         await register().delete(id);
-        await register().dropVersions(await register().oldVersions(id));
+        await register().dropVersions(await register().oldVersions({ documentId: id }));
       };
       await remove(document);
       expect(await register().extraction(document.hash, extractor)).toEqual(extracted);
@@ -110,7 +110,7 @@ export const documentVersionsConformance = (
         await saved(document, { text: 'second text of it' }),
         await saved(document, { text: 'third text of it', placed: [] }),
       ];
-      const old = () => register().oldVersions(document.id);
+      const old = () => register().oldVersions({ documentId: document.id });
       expect(await old()).toEqual([first.id, second.id]);
       expect(await register().oldVersions()).toEqual(expect.arrayContaining(await old()));
       await register().dropVersions([first.id, third.id, newId('version')]);
@@ -133,7 +133,7 @@ export const documentVersionsConformance = (
       expect(await register().delete(document.id)).toBe(false);
       expect(await register().document(document.id)).toBeNull();
       expect(await register().passages(document.id)).toEqual([]);
-      const old = await register().oldVersions(document.id);
+      const old = await register().oldVersions({ documentId: document.id });
       expect(old).toEqual([first.id, second.id]);
       await register().dropVersions([second.id]);
       expect((await register().text(first.id))?.text).toBe(first.extracted.text);

@@ -12,8 +12,9 @@ import {
   moveInto,
   removeAll,
 } from '../../lib/files.ts';
-import { newId } from '../../lib/ids.ts';
+import { newId, sha256 } from '../../lib/ids.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
+import { checkpointFiles } from './checkpoint-files.ts';
 
 const sha256Hex = /^[0-9a-f]{64}$/;
 
@@ -39,11 +40,12 @@ const meter = (maxBytes: number) => {
 };
 
 /**
- * Originals as files: `folder/ab/<hash>`. What is being written lies in `folder/incoming`, which a crash leaves
+ * Originals as files: `folder/ab/<hash>`; checkpoints of their readings below `folder/readings/<hash>`. What is being written lies in `folder/incoming`, which a crash leaves
  * behind and the next opening empties.
  */
 export const openDocumentFiles = async (folder: string): Promise<DocumentStore> => {
   const incoming = below(folder, ['incoming']);
+  const readings = below(folder, ['readings']);
   await removeAll(incoming);
   await makePrivateFolder(incoming);
 
@@ -93,12 +95,18 @@ export const openDocumentFiles = async (folder: string): Promise<DocumentStore> 
       return sha256Hex.test(hash) ? fileSize(pathOf(hash)) : null;
     },
     async delete(hash) {
-      if (sha256Hex.test(hash)) await removeAll(pathOf(hash));
+      if (!sha256Hex.test(hash)) return;
+      await removeAll(pathOf(hash));
+      await removeAll(below(readings, [hash]));
     },
     async localPath(hash) {
       const path = pathOf(hash);
       if ((await fileSize(path)) === null) throw unknownBytes();
       return path;
+    },
+    checkpoints: (hash, extractor) => {
+      if (!sha256Hex.test(hash)) throw unknownBytes();
+      return checkpointFiles(below(readings, [hash, sha256(extractor)]), incoming);
     },
   } satisfies DocumentStore;
 };

@@ -15,6 +15,7 @@ import {
   unpackPassages,
   unpackPlaced,
 } from './document-rows.ts';
+import { isHeld } from './job-queue.ts';
 import type { TenantTables } from './tables.ts';
 
 type Database = Kysely<TenantTables>;
@@ -22,6 +23,7 @@ type Version = Parameters<DocumentRegister['saveVersion']>[0];
 type VersionMethods = Pick<
   DocumentRegister,
   | 'extraction'
+  | 'extractorsOf'
   | 'saveVersion'
   | 'currentVersions'
   | 'passages'
@@ -54,7 +56,9 @@ const keepExtraction = async (db: Database, version: Version): Promise<string> =
 
 const saveVersion = (db: Database, version: Version): Promise<number> =>
   db.transaction().execute(async (tables) => {
-    const { id, documentId, passages } = version;
+    const { id, documentId, passages, claim } = version;
+    if (claim && !(await isHeld(tables, claim)))
+      throw new Problem('conflict', 'Reading this document was called off in the meantime.');
     const document = await tables
       .updateTable('documents')
       .set({ versionId: id, passages: passages.length, updatedAt: Date.now() })
@@ -71,7 +75,7 @@ const saveVersion = (db: Database, version: Version): Promise<number> =>
     const extractionId = await keepExtraction(tables, version);
     await tables
       .updateTable('versions')
-      .set({ old: 1 })
+      .set({ old: 1, oldSince: Date.now() })
       .where('documentId', '=', documentId)
       .where('old', '=', 0)
       .execute();
@@ -85,6 +89,7 @@ const saveVersion = (db: Database, version: Version): Promise<number> =>
         extractionId,
         passages: packed,
         old: 0,
+        oldSince: null,
         lastDocument: null,
       })
       .execute();
@@ -138,7 +143,11 @@ export const outliveDocument = async (db: Database, document: Document): Promise
   const last: VersionDocument = { id, title, mediaType, language, readers };
   await db
     .updateTable('versions')
-    .set({ old: 1, lastDocument: JSON.stringify(last) })
+    .set(({ fn, ref, val }) => ({
+      old: 1,
+      oldSince: fn.coalesce(ref('oldSince'), val(Date.now())),
+      lastDocument: JSON.stringify(last),
+    }))
     .where('documentId', '=', id)
     .execute();
 };
@@ -163,11 +172,19 @@ const versionOwner = async (db: Database, versionId: string): Promise<VersionOwn
   return { document, current: old === 0, deleted: false };
 };
 
-const currentVersionOf = (db: Database) =>
+const currentVersions = (db: Database, documentId?: string) =>
   db
     .selectFrom('documents')
     .innerJoin('versions', 'versions.id', 'documents.versionId')
-    .where('documents.state', 'in', ['ready', 'partly']);
+    .innerJoin('extractions', 'extractions.id', 'versions.extractionId')
+    .select([
+      'documents.id as documentId',
+      'versions.id as versionId',
+      'versions.number as versionNumber',
+      'extractions.hash',
+    ])
+    .$if(documentId !== undefined, (all) => all.where('documents.id', '=', documentId ?? ''))
+    .execute();
 
 const passagesOf = async (db: Database, documentId: string) => {
   const row = await db
@@ -202,15 +219,17 @@ export const versionMethods = (db: Database): VersionMethods => ({
       .executeTakeFirst();
     return row ? extractionOf(row) : null;
   },
+  async extractorsOf(hash) {
+    const rows = await db
+      .selectFrom('extractions')
+      .select('extractor')
+      .distinct()
+      .where('hash', '=', hash)
+      .execute();
+    return rows.map(({ extractor }) => extractor);
+  },
   saveVersion: (version) => saveVersion(db, version),
-  currentVersions: () =>
-    currentVersionOf(db)
-      .select([
-        'documents.id as documentId',
-        'versions.id as versionId',
-        'versions.number as versionNumber',
-      ])
-      .execute(),
+  currentVersions: (documentId) => currentVersions(db, documentId),
   passages: (documentId) => passagesOf(db, documentId),
   async text(versionId) {
     const row = await textOfVersion(db, versionId)
@@ -225,12 +244,13 @@ export const versionMethods = (db: Database): VersionMethods => ({
     return placed.filter(({ start, end }) => start < range.end && end > range.start);
   },
   versionOwner: (versionId) => versionOwner(db, versionId),
-  async oldVersions(documentId) {
+  async oldVersions({ documentId, before } = {}) {
     const rows = await db
       .selectFrom('versions')
       .select('id')
       .where('old', '=', 1)
       .$if(documentId !== undefined, (all) => all.where('documentId', '=', documentId ?? ''))
+      .$if(before !== undefined, (all) => all.where('oldSince', '<', before ?? 0))
       .orderBy('number')
       .execute();
     return rows.map(({ id }) => id);

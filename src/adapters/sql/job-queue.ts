@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { newId } from '../../lib/ids.ts';
-import type { Job, JobQueue } from '../../ports/job-queue.ts';
+import type { Job, JobFailure, JobQueue, JobWish } from '../../ports/job-queue.ts';
+import { isPaused, laneMethods, placeIn, promoteDue } from './job-lanes.ts';
 import type { TenantTables } from './tables.ts';
 
 type Database = Kysely<TenantTables>;
@@ -9,7 +10,7 @@ type ClaimRequest = Parameters<JobQueue['claim']>[0];
 /** Also called inside the transaction that makes the row a job is about. */
 export const insertJob = async (
   db: Database,
-  { kind, payload }: Pick<Job, 'kind' | 'payload'>,
+  { kind, payload, lane = '', about = null, format = '', bytes = 0 }: JobWish,
 ): Promise<string> => {
   const now = Date.now();
   const id = newId('job', now);
@@ -19,7 +20,11 @@ export const insertJob = async (
       id,
       kind,
       payload: JSON.stringify(payload),
-      state: 'waiting',
+      ...(await placeIn(db, lane)),
+      lane,
+      about,
+      format,
+      bytes,
       attempt: 0,
       fence: 0,
       dueAt: now,
@@ -30,74 +35,156 @@ export const insertJob = async (
   return id;
 };
 
+/** What waits or runs about a thing is called off, also that which was given up; its worker's heartbeat gives false. */
+export const callOff = async (db: Database, kind: string, about: string): Promise<void> => {
+  await db.deleteFrom('jobs').where('about', '=', about).where('kind', '=', kind).execute();
+};
+
+/** Whether a claim still holds its job. */
+export const isHeld = async (db: Database, { id, fence }: Pick<Job, 'id' | 'fence'>) =>
+  (await db
+    .selectFrom('jobs')
+    .select('id')
+    .where('id', '=', id)
+    .where('fence', '=', fence)
+    .where('state', '=', 'running')
+    .executeTakeFirst()) !== undefined;
+
 /** For whoever knows that no worker is left: what was being done may be claimed at once. */
 export const endLeases = async (db: Database): Promise<void> => {
   await db.updateTable('jobs').set({ dueAt: Date.now() }).where('state', '=', 'running').execute();
 };
 
-/** Due jobs that were claimed as often as is allowed; without a reason, their worker never came back. */
-const buryLost = (db: Database, maxAttempts: number, now: number) =>
-  db
-    .updateTable('jobs')
-    .set(({ fn, val, ref }) => ({
-      state: 'dead',
-      reason: fn.coalesce(ref('reason'), val('Its worker ended without a word.')),
-    }))
-    .where('state', '<>', 'dead')
+/** What lost its worker, else what has its turn. */
+const nextJob = async (db: Database, kinds: readonly string[], now: number) => {
+  const ofKinds = db.selectFrom('jobs').selectAll().where('kind', 'in', kinds).limit(1);
+  const lost = await ofKinds
+    .where('state', '=', 'running')
     .where('dueAt', '<=', now)
-    .where('attempt', '>=', maxAttempts)
-    .execute();
+    .orderBy('dueAt')
+    .executeTakeFirst();
+  if (lost) return lost;
+  return ofKinds
+    .where('state', '=', 'waiting')
+    .orderBy('turn')
+    .orderBy('number')
+    .executeTakeFirst();
+};
+
+const NO_WORD = 'Its worker ended without a word.';
 
 const claim = (db: Database, { kinds, leaseMs, maxAttempts }: ClaimRequest): Promise<Job | null> =>
   db.transaction().execute(async (tables) => {
     const now = Date.now();
-    await buryLost(tables, maxAttempts, now);
-    const due = await tables
-      .selectFrom('jobs')
-      .selectAll()
-      .where('state', '<>', 'dead')
-      .where('dueAt', '<=', now)
-      .where('kind', 'in', kinds)
-      .orderBy('number')
-      .limit(1)
-      .executeTakeFirst();
-    if (!due) return null;
-    const claimed = { attempt: due.attempt + 1, fence: due.fence + 1 };
-    await tables
-      .updateTable('jobs')
-      .set({ ...claimed, state: 'running', reason: null, dueAt: now + leaseMs })
-      .where('id', '=', due.id)
-      .execute();
-    return { id: due.id, kind: due.kind, payload: JSON.parse(due.payload), ...claimed };
+    await promoteDue(tables, now);
+    for (;;) {
+      const due = await nextJob(tables, kinds, now);
+      if (!due) return null;
+      const { id, kind, lane, about, format, bytes } = due;
+      const change = tables.updateTable('jobs').where('id', '=', id);
+      if (due.state === 'running' && (await isPaused(tables, lane))) {
+        await change.set(await placeIn(tables, lane, 'start')).execute();
+        continue;
+      }
+      if (due.attempt >= maxAttempts) {
+        const reason = due.reason ?? NO_WORD;
+        await change.set({ state: 'dead', reason, turn: null }).execute();
+        continue;
+      }
+      const claimed = { attempt: due.attempt + 1, fence: due.fence + 1 };
+      const running = { state: 'running', turn: null, dueAt: now + leaseMs } as const;
+      await change.set({ ...claimed, ...running, reason: null }).execute();
+      return {
+        ...{ id, kind, lane, about, format, bytes },
+        payload: JSON.parse(due.payload),
+        ...claimed,
+      };
+    }
   });
 
-const failed = ({ reason, retryInMs }: Parameters<JobQueue['fail']>[1]) =>
-  retryInMs === null
-    ? { state: 'dead' as const, reason }
-    : { state: 'waiting' as const, reason, dueAt: Date.now() + retryInMs };
+type Columns = Partial<
+  Pick<TenantTables['jobs'], 'state' | 'reason' | 'dueAt' | 'turn' | 'attempt'>
+>;
+
+const failed = async (
+  db: Database,
+  { lane, attempt }: Job,
+  { reason, retryInMs, blameless }: JobFailure,
+): Promise<Columns> => {
+  if (retryInMs === null) return { state: 'dead', reason };
+  const counted = blameless ? { reason, attempt: attempt - 1 } : { reason };
+  return retryInMs === 0
+    ? { ...counted, ...(await placeIn(db, lane, blameless ? 'start' : 'end')) }
+    : { ...counted, state: 'later', dueAt: Date.now() + retryInMs };
+};
+
+/** Where each of these stands among what waits: one walk along the order. */
+const placesOf = async (db: Database, abouts: readonly string[]): Promise<Map<string, number>> => {
+  const places = new Map<string, number>();
+  if (abouts.length === 0) return places;
+  const waiting = db.selectFrom('jobs').where('state', '=', 'waiting');
+  const asked = await waiting
+    .select(['about', 'turn', 'number'])
+    .where('about', 'in', abouts)
+    .orderBy('turn')
+    .orderBy('number')
+    .execute();
+  let place = 0;
+  let from = { turn: -1, number: 0 };
+  for (const { about, turn, number } of asked) {
+    const upTo = { turn: turn ?? 0, number };
+    const { jobs } = await waiting
+      .select(({ fn }) => fn.countAll<number | string>().as('jobs'))
+      .where(({ eb, refTuple, tuple }) =>
+        eb.and([
+          eb(refTuple('turn', 'number'), '>', tuple(from.turn, from.number)),
+          eb(refTuple('turn', 'number'), '<=', tuple(upTo.turn, upTo.number)),
+        ]),
+      )
+      .executeTakeFirstOrThrow();
+    place += Number(jobs);
+    from = upTo;
+    if (about !== null && !places.has(about)) places.set(about, place);
+  }
+  return places;
+};
+
+const change = async (db: Database, job: Job, columns: Columns): Promise<boolean> => {
+  const row = await db
+    .updateTable('jobs')
+    .set(columns)
+    .where('id', '=', job.id)
+    .where('fence', '=', job.fence)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  return row.numUpdatedRows > 0n;
+};
+
+const countsOf = async (db: Database) => {
+  const rows = await db
+    .selectFrom('jobs')
+    .select(['state', ({ fn }) => fn.countAll<number | string>().as('count')])
+    .groupBy('state')
+    .execute();
+  const counts = { waiting: 0, running: 0, dead: 0 };
+  for (const { state, count } of rows)
+    counts[state === 'running' || state === 'dead' ? state : 'waiting'] += Number(count);
+  return counts;
+};
 
 /** Jobs in a table: work for one process or a few, not a message broker. */
-export const sqlJobs = (db: Database): JobQueue => {
-  const change = async (
-    job: Job,
-    columns: Partial<Pick<TenantTables['jobs'], 'state' | 'reason' | 'dueAt'>>,
-  ): Promise<boolean> => {
-    const row = await db
-      .updateTable('jobs')
-      .set(columns)
-      .where('id', '=', job.id)
-      .where('fence', '=', job.fence)
-      .where('state', '=', 'running')
-      .executeTakeFirst();
-    return row.numUpdatedRows > 0n;
-  };
-  return {
-    enqueue: (job) => insertJob(db, job),
+export const sqlJobs = (db: Database): JobQueue =>
+  ({
+    ...laneMethods(db),
+    enqueue: (job) => db.transaction().execute((tables) => insertJob(tables, job)),
     async claim(request) {
       return request.kinds.length === 0 ? null : claim(db, request);
     },
-    heartbeat: (job, leaseMs) => change(job, { dueAt: Date.now() + leaseMs }),
-    fail: (job, failure) => change(job, failed(failure)),
+    heartbeat: (job, leaseMs) => change(db, job, { dueAt: Date.now() + leaseMs }),
+    fail: (job, failure) =>
+      db
+        .transaction()
+        .execute(async (tables) => change(tables, job, await failed(tables, job, failure))),
     async complete(job) {
       const row = await db
         .deleteFrom('jobs')
@@ -107,15 +194,23 @@ export const sqlJobs = (db: Database): JobQueue => {
         .executeTakeFirst();
       return row.numDeletedRows > 0n;
     },
-    async counts() {
-      const rows = await db
+    async nextDue() {
+      const { next } = await db
         .selectFrom('jobs')
-        .select(['state', ({ fn }) => fn.countAll<number | string>().as('count')])
-        .groupBy('state')
-        .execute();
-      const counts = { waiting: 0, running: 0, dead: 0 };
-      for (const { state, count } of rows) counts[state] = Number(count);
-      return counts;
+        .select(({ fn }) => fn.min('dueAt').as('next'))
+        .where('state', 'in', ['later', 'running'])
+        .executeTakeFirstOrThrow();
+      return next;
     },
-  } satisfies JobQueue;
-};
+    counts: () => countsOf(db),
+    places: (abouts) => placesOf(db, abouts),
+    dead: (limit) =>
+      db
+        .selectFrom('jobs')
+        .select(['id', 'kind', 'about', 'attempt', 'createdAt'])
+        .select(({ fn, val, ref }) => fn.coalesce(ref('reason'), val('')).as('reason'))
+        .where('state', '=', 'dead')
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute(),
+  }) satisfies JobQueue;

@@ -1,20 +1,20 @@
-import type {
-  DocumentView,
-  PassageView,
-  ReadersView,
-} from '../../contracts/knowledge.ts';
+import type { DocumentView, PassageView, ReadersView } from '../../contracts/knowledge.ts';
 import type { Document } from '../../domain/document.ts';
+import type { FollowedDocument } from '../../knowledge/following.ts';
 import type { Passage } from '../../domain/passage.ts';
 import { EVERYONE, type Principal, type Reader } from '../../domain/principal.ts';
 
-/** Inner words to the wire's: readers, hashes and folders stay here. */
+/** Inner words to the wire's: readers, hashes, folders and lanes stay here. */
 export const documentView = ({
   hash: _hash,
   readers: _readers,
+  lane: _lane,
   source,
+  progress = null,
   ...shown
-}: Document): DocumentView => ({
+}: Document & Partial<FollowedDocument>): DocumentView => ({
   ...shown,
+  progress,
   source: source.kind === 'folder' ? source.path : source.kind,
   attachedTo: source.kind === 'attachment' ? source.documentId : null,
 });

@@ -6,6 +6,7 @@ import { conversationRoutes } from './conversation-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
+import { ingestionRoutes } from './ingestion-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import { turnRoutes } from './turn-routes.ts';
@@ -26,6 +27,7 @@ export const nativeSurface = (services: HttpServices): Surface => ({
     ...baseRoutes(services),
     ...documentRoutes(services),
     ...uploadRoutes(services),
+    ...ingestionRoutes(services),
     ...readingRoutes(services),
     ...operatorRoutes(services),
   ],

@@ -1,0 +1,34 @@
+import type { DocumentMetadata } from '../domain/document.ts';
+import type { Reader } from '../domain/principal.ts';
+import type { TenantStores } from '../ports/tenant-stores.ts';
+
+export type Description = { metadata?: DocumentMetadata; readers?: Reader[] };
+
+/**
+ * Changes what is known of a document beside its text: from then on searches and readers go by it. The register goes
+ * first, as the truth, with a job that does the rest should this process die in between. False: there is no such
+ * document.
+ */
+export const describeDocument = async (
+  stores: TenantStores,
+  id: string,
+  change: Description,
+): Promise<boolean> => {
+  if (!(await stores.documents.describe(id, change))) return false;
+  await spreadDescription(stores, id);
+  return true;
+};
+
+/** Brings what the register knows of a document to the index, and its readers to what came with it. */
+export const spreadDescription = async (stores: TenantStores, id: string): Promise<void> => {
+  const { documents, index } = stores;
+  const document = await documents.document(id);
+  if (!document) return;
+  const { metadata, readers, versionId } = document;
+  if (versionId !== null && index.kind === 'managed')
+    await index.describe(id, { metadata, readers });
+  for (const attached of await documents.attachmentsOf(id)) {
+    if (JSON.stringify(attached.readers) !== JSON.stringify(readers))
+      await describeDocument(stores, attached.id, { readers });
+  }
+};
