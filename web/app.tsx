@@ -20,12 +20,16 @@ import { usePersonalSettings } from './settings/personal-settings.ts';
 import { SignInPage } from './settings/sign-in-page.tsx';
 
 const DocumentsPage = lazy(() => import('./documents/documents-page.tsx'));
+const DocumentPage = lazy(() => import('./reading/document-page.tsx'));
 
 const Routes = () => (
   <Suspense fallback={<Loading label="Loading" />}>
     <Switch>
       <Route path="/c/:id">{({ id }) => <ConversationPage key={id} id={id} />}</Route>
       <Route path="/documents" component={DocumentsPage} />
+      <Route path="/documents/:id/*?">
+        {({ id, '*': rest }) => <DocumentPage id={id} rest={rest} />}
+      </Route>
       <Route path="/" component={NewConversationPage} />
       <Route>
         <Empty title="There is no such page">

@@ -20,18 +20,24 @@ const titleOf = (text: string, { start, end }: TextRange): string =>
 export const outlineOf = ({ text, blocks }: Text): Outline => {
   const pages: OutlinePage[] = [];
   const headings: OutlineHeading[] = [];
+  let titled = false;
   for (const block of blocks) {
-    const { page, start, end, kind } = block;
-    const last = pages.at(-1);
-    const isNewPage = page !== undefined && last?.page !== page;
-    if (isNewPage && pages.length < MOST_ENTRIES) pages.push({ page, start, end, title: '' });
-    const here = pages.at(-1);
+    const { page, start, end, kind, level = 1 } = block;
+    const isHeading = kind === 'heading';
+    let here = pages.at(-1);
+    if (page !== undefined && here?.page !== page) {
+      if (pages.length === MOST_ENTRIES) continue;
+      here = { page, start, end, title: titleOf(text, block) }; // without a heading: its first words
+      pages.push(here);
+      titled = isHeading;
+    }
     if (here && here.page === page) here.end = end;
-    if (kind !== 'heading' && kind !== 'slide') continue;
+    if (!isHeading) continue;
     const title = titleOf(text, block);
-    if (here && here.page === page && here.title === '') here.title = title;
-    if (kind === 'heading' && title !== '' && headings.length < MOST_ENTRIES)
-      headings.push({ level: block.level ?? 1, start, end, text: title, page: page ?? null });
+    if (here && here.page === page && !titled) here.title = title;
+    titled = true;
+    if (title !== '' && headings.length < MOST_ENTRIES)
+      headings.push({ level, start, end, text: title, page: page ?? null });
   }
   return { total: text.length, pages, headings };
 };

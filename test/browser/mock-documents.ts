@@ -33,7 +33,6 @@ export const blank = {
   source: 'upload',
   attachedTo: null,
   progress: null,
-  progress: null,
   createdAt: Date.now() - 86_400_000,
   updatedAt: Date.now() - 86_400_000,
 } satisfies Partial<DocumentView>;

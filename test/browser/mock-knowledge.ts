@@ -1,9 +1,35 @@
 import type { Hono } from 'hono';
-import type { DocumentView } from '../../src/contracts/knowledge.ts';
+import type { DocumentView, LocatedView } from '../../src/contracts/knowledge.ts';
+import { findInText } from '../../src/knowledge/find-in-document.ts';
+import type { ReadText } from '../../src/knowledge/recent-texts.ts';
+import { outlineOf } from '../../src/knowledge/text-outline.ts';
+import { windowOf } from '../../src/knowledge/text-window.ts';
 import { lost, page, problem } from './mock-answers.ts';
 import type { MockDocument } from './mock-documents.ts';
 
-type Knowledge = { citable: MockDocument[]; views: DocumentView[]; suggestions: string[] };
+type Knowledge = {
+  citable: MockDocument[];
+  views: DocumentView[];
+  suggestions: string[];
+  /** Where the passage of a link stands now. */
+  located: (documentId: string, asked: Record<string, string>) => LocatedView;
+};
+
+/** The wire knows `undefined`, the store does not. */
+const asStored = ({ text }: MockDocument): ReadText => JSON.parse(JSON.stringify(text));
+
+const pageAt = ({ text: { blocks } }: MockDocument, at: number): number | null =>
+  blocks.find((block) => block.end > at)?.page ?? null;
+
+/** What a link finds while nothing has changed. */
+export const stillThere =
+  (citable: MockDocument[]): Knowledge['located'] =>
+  (documentId, { version = '', start, end }) => {
+    const there = citable.find(({ view }) => view.id === documentId);
+    const place = { versionId: version, start: Number(start), end: Number(end) };
+    const stands = there?.text.versionId === version;
+    return { changed: !stands, found: stands ? { ...place, how: 'exact' } : null, old: null };
+  };
 
 export const knowledgeRoutes = (app: Hono, state: Knowledge): void => {
   const receive = async (form: FormData): Promise<DocumentView | Response> => {
@@ -49,7 +75,9 @@ export const knowledgeRoutes = (app: Hono, state: Knowledge): void => {
   app.post('/conversations/:id/attachments', (c) => answer(c.req.formData()));
   app.post('/documents', (c) => answer(c.req.formData()));
   app.get('/documents', (c) => {
-    const wanted = c.req.query('state');
+    const [wanted, mail] = [c.req.query('state'), c.req.query('attachedTo')];
+    if (mail !== undefined)
+      return c.json(page(state.views.filter(({ attachedTo }) => attachedTo === mail)));
     return c.json(
       page(state.views.filter((view) => wanted === undefined || view.state === wanted)),
     );
@@ -73,8 +101,28 @@ export const knowledgeRoutes = (app: Hono, state: Knowledge): void => {
   const version = (id: string) => state.citable.find(({ text }) => text.versionId === id);
   app.get('/versions/:id/text', (c) => {
     const found = version(c.req.param('id'));
-    return found ? c.json(found.text) : lost();
+    const [from, to] = [c.req.query('from'), c.req.query('to')];
+    const wish = {
+      from: from === undefined ? undefined : Number(from),
+      to: to === undefined ? undefined : Number(to),
+    };
+    return found ? c.json({ ...found.text, ...windowOf(asStored(found), wish) }) : lost();
   });
+  app.get('/versions/:id/outline', (c) => {
+    const found = version(c.req.param('id'));
+    return found ? c.json(outlineOf(asStored(found))) : lost();
+  });
+  app.get('/versions/:id/find', async (c) => {
+    const found = version(c.req.param('id'));
+    if (!found) return lost();
+    const wish = { limit: 500, signal: c.req.raw.signal };
+    const { hits, more } = await findInText(found.text.text, c.req.query('q') ?? '', wish);
+    return c.json({ hits: hits.map((hit) => ({ ...hit, page: pageAt(found, hit.start) })), more });
+  });
+  app.get('/documents/:id/readers', (c) =>
+    c.json({ everyone: false, groups: ['Finance'], you: true, people: ['Lin'], otherPeople: 0 }),
+  );
+  app.get('/documents/:id/locate', (c) => c.json(state.located(c.req.param('id'), c.req.query())));
   app.get('/versions/:id/places', (c) => {
     const [start, end] = [Number(c.req.query('start')), Number(c.req.query('end'))];
     const lines = version(c.req.param('id'))?.lines ?? [];

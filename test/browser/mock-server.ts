@@ -9,7 +9,7 @@ import { staticFiles } from '../../src/http/static-files.ts';
 import { lost, page, problem } from './mock-answers.ts';
 import { mockConversations } from './mock-conversations.ts';
 import { mockDocuments, type MockDocument } from './mock-documents.ts';
-import { knowledgeRoutes } from './mock-knowledge.ts';
+import { knowledgeRoutes, stillThere } from './mock-knowledge.ts';
 import { mockTurn, type MockTurn } from './mock-turns.ts';
 
 export type MockServer = Awaited<ReturnType<typeof startMockServer>>;
@@ -24,6 +24,7 @@ const newState = (documents: { citable: MockDocument[]; views: DocumentView[] })
   signedIn: true,
   me: { id: 'usr_1', name: 'Ada', tenant: 'default', role: 'administrator', answers: quoted } as Me,
   preferences: { theme: 'system', baseIds: [] } as Preferences,
+  located: stillThere(documents.citable),
   suggestions: ['How long are records kept?', 'Who approves an exception?'],
   /** Called for each new turn; left alone, the test answers `turns.at(-1)` itself. */
   answering: (() => undefined) as Answering,

@@ -45,7 +45,7 @@ test('a source that cannot be shown says so; the answer and the question stay', 
     turn.end();
   };
   const { page, leave } = await visit(browser, server.url);
-  await page.route('**/versions/broken/text', (route) => route.fulfill({ json: {} }));
+  await page.route('**/versions/broken/text*', (route) => route.fulfill({ json: {} }));
   await ask(page);
   await page
     .getByRole('button', { name: /^Source 1/ })

@@ -126,11 +126,15 @@ export const useDocument = (id: string | null) =>
 export const useBases = () =>
   useQuery({ queryKey: keys.bases, queryFn: () => json<Page<BaseView>>('/bases') });
 
-export const useSuggestions = () =>
-  useQuery({
-    queryKey: keys.suggestions,
-    queryFn: () => json<{ questions: string[] }>('/suggestions'),
+/** Of these bases, or of all when none is named. */
+export const useSuggestions = (baseIds: string[]) => {
+  const bases = baseIds.length === 0 ? null : baseIds.join(',');
+  return useQuery({
+    queryKey: [...keys.suggestions, bases],
+    queryFn: () => json<{ questions: string[] }>(`/suggestions${query({ bases })}`),
+    placeholderData: keepPreviousData,
   });
+};
 
 export const usePlaces = (range: { versionId: string; start: number; end: number } | null) =>
   useQuery({

@@ -1,38 +1,29 @@
-import { FileText } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Maximize2 } from 'lucide-react';
+import { useMemo } from 'react';
+import { Link } from 'wouter';
 import type { CitationView } from '../../src/contracts/conversation.ts';
 import type { VersionText } from '../../src/contracts/knowledge.ts';
-import { usePlaces, useVersionText, type Place } from '../api/queries.ts';
 import { Failed, Loading } from '../parts/states.tsx';
-import { isLocated } from './text-blocks.ts';
-import { TextReader } from './text-reader.tsx';
+import { CopyLink } from '../reading/copy-link.tsx';
+import { pathOf, wordsOf } from '../reading/deep-link.ts';
+import { Hint } from '../reading/hint.tsx';
+import { Reading } from '../reading/reading.tsx';
+import { useTextAt } from '../reading/reading-queries.ts';
+import { isLocated } from '../reading/text-blocks.ts';
 
-const PdfReader = lazy(() => import('./pdf-reader.tsx'));
+type StoredCitation = CitationView & {
+  documentId: string;
+  versionId: string;
+  start: number;
+  end: number;
+};
 
-const Hint = ({ children }: { children: string }) => (
-  <p role="note" className="mx-5 my-2 rounded-lg bg-muted px-3 py-2 text-xs text-muted-foreground">
-    {children}
-  </p>
-);
-
-const nowhere: Place[] = [];
-
-type StoredCitation = CitationView & { documentId: string; start: number; end: number };
-type VersionProps = { citation: StoredCitation; version: VersionText };
-
-const Version = ({ citation, version }: VersionProps) => {
-  const { documentId, start, end, page, kind } = citation;
-  const located = isLocated(version.text, citation);
-  const marked = useMemo(() => (located ? { start, end } : null), [located, start, end]);
-  const [asText, setAsText] = useState(false);
-  // The original is the newest one: an older version can only be read as text.
-  const hasPages = version.mediaType === 'application/pdf' && version.current && page !== null;
-  const places = usePlaces(
-    hasPages && located ? { versionId: version.versionId, start, end } : null,
-  );
-  const boxes = places.data?.boxes ?? nowhere;
-  const noPlace = !located || (hasPages && places.isSuccess && boxes.length === 0 && !asText);
-  const text = <TextReader version={version} marked={marked} />;
+const Version = ({ citation, version }: { citation: StoredCitation; version: VersionText }) => {
+  const { documentId, versionId, start, end, page, kind, quote } = citation;
+  const located = isLocated(version, citation);
+  const cited = useMemo(() => (located ? { start, end } : null), [located, start, end]);
+  const focus = useMemo(() => ({ start, end, page }), [start, end, page]);
+  const link = { documentId, versionId, start, end, words: wordsOf(quote) };
   return (
     <>
       {version.current ? null : (
@@ -40,29 +31,23 @@ const Version = ({ citation, version }: VersionProps) => {
           The document has changed since. This is its text as it was when the answer was written.
         </Hint>
       )}
-      {noPlace ? (
+      {located ? null : (
         <Hint>The exact words could not be found here, so nothing is highlighted.</Hint>
-      ) : null}
+      )}
       {kind === 'passage' ? (
         <Hint>No single sentence supports this: the whole passage is highlighted.</Hint>
       ) : null}
-      {hasPages ? (
-        <button
-          type="button"
-          aria-pressed={asText}
-          className="mx-5 flex items-center gap-1.5 text-xs text-muted-foreground underline-offset-2 hover:underline"
-          onClick={() => setAsText(!asText)}
+      <Reading version={version} cited={cited} focus={focus} narrow>
+        <Link
+          href={pathOf(link)}
+          aria-label="Open the document"
+          title="Open the document"
+          className="icon-button"
         >
-          <FileText size={13} aria-hidden />
-          {asText ? 'Show the page' : 'Show as text'}
-        </button>
-      ) : null}
-      {hasPages && !asText && !places.isLoading ? (
-        <Suspense fallback={<Loading label="Opening the document" />}>
-          <PdfReader documentId={documentId} page={page} boxes={boxes} fallback={text} />
-        </Suspense>
-      ) : null}
-      {!hasPages || asText ? text : null}
+          <Maximize2 size={15} aria-hidden />
+        </Link>
+        <CopyLink link={link} />
+      </Reading>
     </>
   );
 };
@@ -89,14 +74,21 @@ const External = ({ citation }: { citation: CitationView }) => (
 );
 
 const isStored = (citation: CitationView): citation is StoredCitation =>
-  citation.documentId !== null && citation.start !== null && citation.end !== null;
+  citation.documentId !== null &&
+  citation.versionId !== null &&
+  citation.start !== null &&
+  citation.end !== null;
 
-/** The cited document at the cited place. */
-export const SourceBody = ({ citation }: { citation: CitationView }) => {
-  const version = useVersionText(citation.versionId);
-  if (!isStored(citation) || citation.versionId === null) return <External citation={citation} />;
+const Stored = ({ citation }: { citation: StoredCitation }) => {
+  const version = useTextAt(citation.versionId, citation);
   if (version.isPending) return <Loading label="Opening the document" />;
   if (version.isError)
     return <Failed error={version.error} onRetry={() => void version.refetch()} />;
   return <Version citation={citation} version={version.data} />;
 };
+
+/** The cited document at the cited place. */
+const SourceBody = ({ citation }: { citation: CitationView }) =>
+  isStored(citation) ? <Stored citation={citation} /> : <External citation={citation} />;
+
+export default SourceBody;

@@ -1,14 +1,15 @@
 import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { urlOf } from '../api/request.ts';
 import { Broken, Contained } from '../parts/contained.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
-import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Sheet } from '../parts/sheet.tsx';
+import { Loading } from '../parts/states.tsx';
 import { useWide } from '../parts/use-media.ts';
 import { placeLine } from './place-line.ts';
-import { SourceBody } from './source-body.tsx';
 import { useOpenSource } from './use-citations.tsx';
+
+const SourceBody = lazy(() => import('./source-body.tsx'));
 
 /** Focus follows into the panel, and back to where it was when the panel closes. */
 const useFocusOn = (opened: boolean) => {
@@ -72,14 +73,11 @@ const Content = () => {
           <X size={17} aria-hidden />
         </IconButton>
       </header>
-      <ScrollRegion aria-label="Text of the source" className="min-h-0 flex-1 overflow-y-auto">
-        <Contained
-          key={citation.versionId}
-          fallback={<Broken>This source cannot be shown.</Broken>}
-        >
+      <Contained key={citation.versionId} fallback={<Broken>This source cannot be shown.</Broken>}>
+        <Suspense fallback={<Loading label="Opening the document" />}>
           <SourceBody key={citation.versionId} citation={citation} />
-        </Contained>
-      </ScrollRegion>
+        </Suspense>
+      </Contained>
     </>
   );
 };

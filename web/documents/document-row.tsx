@@ -1,24 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Download, FileText, LoaderCircle, LockKeyhole, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { keys, ownWords } from '../api/queries.ts';
 import { call, explain, urlOf } from '../api/request.ts';
+import { bytesInWords } from '../parts/bytes-in-words.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { OptionsMenu } from '../parts/options-menu.tsx';
 import { isBusy, stateLabels, stateTones } from './document-states.ts';
 import { PasswordDialog } from './password-dialog.tsx';
 
-const units = ['B', 'KB', 'MB', 'GB'];
-
-const size = (bytes: number): string => {
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
-  return `${(bytes / 1000 ** power).toLocaleString('en', { maximumFractionDigits: power > 1 ? 1 : 0 })} ${units[power]}`;
-};
-
 const facts = ({ name, bytes, pages, passages, source, updatedAt }: DocumentView): string =>
   [
-    size(bytes),
+    bytesInWords(bytes),
     pages === null ? null : `${pages} ${pages === 1 ? 'page' : 'pages'}`,
     passages === 0 ? null : `${passages} ${passages === 1 ? 'passage' : 'passages'}`,
     new Date(updatedAt).toLocaleDateString('en', { dateStyle: 'medium' }),
@@ -98,9 +93,13 @@ export const DocumentRow = ({ document }: { document: DocumentView }) => {
     <li className="flex items-center gap-3 py-2.5">
       <FileText size={18} aria-hidden className="shrink-0 text-muted-foreground" />
       <div className="min-w-0 flex-1">
-        <p className="name line-clamp-2 text-sm font-medium wrap-anywhere" title={document.name}>
+        <Link
+          href={`/documents/${document.id}`}
+          className="name line-clamp-2 text-sm font-medium wrap-anywhere hover:underline"
+          title={document.name}
+        >
           {document.name}
-        </p>
+        </Link>
         <p className="truncate text-xs text-muted-foreground">{facts(document)}</p>
         {document.reason === null ? null : (
           <p className="mt-0.5 text-xs wrap-anywhere">{document.reason}</p>

@@ -22,10 +22,13 @@ export const usePdf = (url: string) => {
   return opened;
 };
 
+/** Of a page, in PDF points: what places are measured in. */
+type Size = { width: number; height: number };
 type Room = { place: HTMLElement; width: number; signal: AbortSignal };
 
-const draw = async (page: PDFPageProxy, { place, width, signal }: Room): Promise<number> => {
-  const scale = width / page.getViewport({ scale: 1 }).width;
+const draw = async (page: PDFPageProxy, { place, width, signal }: Room): Promise<Size> => {
+  const size = page.getViewport({ scale: 1 });
+  const scale = width / size.width;
   const viewport = page.getViewport({ scale });
   const ratio = window.devicePixelRatio;
   const canvas = document.createElement('canvas');
@@ -51,10 +54,10 @@ const draw = async (page: PDFPageProxy, { place, width, signal }: Room): Promise
   }).render();
   signal.throwIfAborted();
   place.replaceChildren(canvas, layer);
-  return scale;
+  return { width: size.width, height: size.height };
 };
 
-type Drawn = { pageNumber: number; scale: number };
+type Drawn = Size & { pageNumber: number };
 
 /** Draws one page, canvas and selectable words, as wide as there is room. Null until it stands there. */
 export const usePdfPage = (
@@ -75,8 +78,8 @@ export const usePdfPage = (
     const show = async (): Promise<void> => {
       const page = await pdf.getPage(pageNumber);
       signal.throwIfAborted();
-      const scale = await draw(page, { place: at, width, signal });
-      setDrawn({ pageNumber, scale });
+      const size = await draw(page, { place: at, width, signal });
+      setDrawn({ pageNumber, ...size });
     };
     show().catch(() => !signal.aborted && setFailed(true));
     return () => leaving.abort();

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { isLocated, pieces, tableRows, textAt, type Mark, type TextWindow } from './text-blocks.ts';
+
+/** A window that begins at 100: offsets are never those of its own text. */
+const windowOf = (text: string): TextWindow => ({
+  text,
+  start: 100,
+  end: 100 + text.length,
+  total: 1000,
+  blocks: [],
+});
+const cited = (start: number, end: number): Mark => ({ start, end, kind: 'cited' });
+const cut = (text: string, marks: Mark[]) =>
+  pieces(windowOf(text), { start: 100, end: 100 + text.length }, marks).map((piece) => [
+    piece.text,
+    piece.kind,
+  ]);
+
+test('pieces make the text of the block again, the marked part apart', () => {
+  expect(cut('One two three', [cited(104, 107)])).toEqual([
+    ['One ', null],
+    ['two', 'cited'],
+    [' three', null],
+  ]);
+});
+
+test.for([
+  ['before the block', 0, 3, null],
+  ['behind the block', 120, 130, null],
+  ['over the block', 0, 230, 'cited'],
+  ['of no length', 103, 103, null],
+] as const)('a mark %s', ([, start, end, kind]) => {
+  expect(cut('56789', [cited(start, end)])).toEqual([['56789', kind]]);
+});
+
+test('of marks over one another the one looked at is seen', () => {
+  const marks: Mark[] = [
+    cited(100, 109),
+    { start: 102, end: 104, kind: 'found' },
+    { start: 106, end: 112, kind: 'current' },
+  ];
+  expect(cut('0123456789ab', marks)).toEqual([
+    ['01', 'cited'],
+    ['23', 'found'],
+    ['45', 'cited'],
+    ['6789ab', 'current'],
+  ]);
+});
+
+test.for([
+  [
+    'Markdown, without the line under its head',
+    '| Region | Limit |\n|---|---|\n| EMEA | 1003 |',
+    [
+      ['Region', 'Limit'],
+      ['EMEA', '1003'],
+    ],
+  ],
+  [
+    'cells between bars, empty ones too',
+    'Region | | Limit\nEMEA | x | \nAPAC | | 3',
+    [
+      ['Region', '', 'Limit'],
+      ['EMEA', 'x', ''],
+      ['APAC', '', '3'],
+    ],
+  ],
+  ['cells between tabs', '\ta\tb', [['', 'a', 'b']]],
+] as const)('a table has the cells of its rows: %s', ([, text, cells]) => {
+  const rows = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const window = windowOf(text);
+  const found = tableRows(window, {
+    kind: 'table',
+    start: 100,
+    end: 100 + text.length,
+    rows: rows.map((row) => row + 100),
+    header: true,
+  });
+  expect(found.map((row) => row.map((cell) => textAt(window, cell).trim()))).toEqual(cells);
+});
+
+test('words that do not stand at their place are not located', () => {
+  expect(isLocated(windowOf('One two'), { start: 104, end: 107, quote: 'two' })).toBe(true);
+  expect(isLocated(windowOf('One two'), { start: 103, end: 106, quote: 'two' })).toBe(false);
+});
