@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccess, type Access } from './access/access.ts';
 import { catalog } from './adapters/catalog.ts';
-import { chosenAnswerer, chosenModel } from './choose-model.ts';
+import { chosenAnswerer, chosenEmbedders, chosenHelpers, chosenModel } from './choose-model.ts';
 import { createConversations } from './conversations/conversations.ts';
 import type { Listening } from './http/listen.ts';
 import { backupOf } from './jobs/backup.ts';
@@ -10,7 +10,10 @@ import { createBackground } from './jobs/background.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { placeSocket, removeSocket } from './lib/folder-socket.ts';
 import { programFolder } from './lib/program-folder.ts';
+import { createRetrieve } from './knowledge/retrieve.ts';
 import type { AccountStore } from './ports/account-store.ts';
+import type { Cache } from './ports/cache.ts';
+import type { Boosts } from './ports/knowledge-index.ts';
 import type { Settings } from './settings/load.ts';
 import type { TurnEvent } from './turn/turn-event.ts';
 import { createTurns } from './turn/turns.ts';
@@ -52,6 +55,9 @@ const openPorts = async (settings: Settings, log: Log) => {
   });
   const model = await chosenModel(settings, logger);
   const answerer = await chosenAnswerer(model, { settings, logger });
+  const helpers = await chosenHelpers(model, { settings, logger });
+  const embedders = await chosenEmbedders(settings, logger);
+  const cache = await chosenCache(settings);
   const turnLog = (await catalog.turnLog.memory())<TurnEvent>({
     keepMs: LOG_KEPT_MS,
     maxTurns: LOGS_KEPT,
@@ -61,13 +67,27 @@ const openPorts = async (settings: Settings, log: Log) => {
     await index.close();
     await stores.close();
   };
-  return { logger, stores, extractor, model, answerer, turnLog, close };
+  return {
+    logger,
+    stores,
+    extractor,
+    model,
+    answerer,
+    turnLog,
+    helpers,
+    embedders,
+    cache,
+    close,
+  };
 };
 type Ports = Awaited<ReturnType<typeof openPorts>>;
 
+const chosenCache = async ({ cache: { megabytes } }: Settings): Promise<Cache | null> =>
+  megabytes === 0 ? null : (await catalog.cache.memory())({ maxBytes: megabytes * 1_000_000 });
+
 /** What the product does with them. */
 const createServices = (
-  { logger, stores, answerer, turnLog, extractor }: Ports,
+  { logger, stores, answerer, turnLog, extractor, helpers, embedders, cache }: Ports,
   settings: Settings,
 ) => {
   const { accounts, tenants } = stores;
@@ -80,14 +100,23 @@ const createServices = (
     logger,
   }));
   const access = createAccess(accounts);
+  const retrieve = createRetrieve({
+    vectors: embedders && { embedders, cache, logger },
+    cache,
+    boosts: boostsOf(settings),
+  });
   const knowledge = createKnowledge({
     tenants,
+    retrieve,
     limits: { uploadBytes: settings.limits.uploadBytes },
     onQueued: background.wake,
     onCalledOff: background.callOff,
   });
   const turns = createTurns({
+    ...helpers,
     answerer,
+    retrieve,
+    answerCache: settings.cache.answers ? cache : null,
     tenants,
     log: turnLog,
     logger,
@@ -106,6 +135,11 @@ const createServices = (
     deleteImages: ({ tenant }, hashes) => knowledge.forgetImages(tenant, hashes),
   });
   return { access, knowledge, turns, conversations, background };
+};
+
+const boostsOf = ({ retrieval }: Settings): Boosts | null => {
+  const { authorityBoost: authority, freshnessBoost: freshness, halfLifeDays } = retrieval;
+  return authority + freshness > 0 ? { authority, freshness, halfLifeDays } : null;
 };
 
 /** THE composition root: settings to ports, ports to services, services to the server. */

@@ -35,17 +35,42 @@ export const catalog = {
     }),
     'azure-openai': lazy(
       async () => {
-        const [{ azureChatModel }, { azureChatOptions }, { managedIdentityOrigins }] =
-          await Promise.all([
-            import('./azure/chat-model.ts'),
-            import('./azure/options.ts'),
-            import('./azure/credential.ts'),
-          ]);
-        return { build: azureChatModel, options: azureChatOptions, managedIdentityOrigins };
+        const [{ azureChatModel }, { azureChatOptions }] = await Promise.all([
+          import('./azure/chat-model.ts'),
+          import('./azure/options.ts'),
+        ]);
+        return { build: azureChatModel, options: azureChatOptions };
       },
       { managedIdentity: '@azure/identity' },
     ),
   },
+  embedder: {
+    openai: lazy(async () => {
+      const [{ openAiEmbedder }, { openAiEmbeddingOptions }] = await Promise.all([
+        import('./openai/embedder.ts'),
+        import('./openai/embedding-options.ts'),
+      ]);
+      return { build: openAiEmbedder, options: openAiEmbeddingOptions };
+    }),
+    'azure-openai': lazy(
+      async () => {
+        const [{ azureEmbedder }, { azureEmbeddingOptions }] = await Promise.all([
+          import('./azure/embedder.ts'),
+          import('./azure/options.ts'),
+        ]);
+        return { build: azureEmbedder, options: azureEmbeddingOptions };
+      },
+      { managedIdentity: '@azure/identity' },
+    ),
+  },
+  identity: {
+    azure: lazy(async () => ({
+      managedIdentityOrigins: (await import('./azure/credential.ts')).managedIdentityOrigins,
+    })),
+  },
+  reranker: { model: lazy(async () => (await import('./model-loop/reranker.ts')).modelReranker) },
+  rewriter: { model: lazy(async () => (await import('./model-loop/rewriter.ts')).modelRewriter) },
+  cache: { memory: lazy(async () => (await import('./memory/cache.ts')).memoryCache) },
 };
 
 /** Loads an adapter; a package that is not installed is named, with what needs it. */

@@ -47,8 +47,9 @@ export type RetrievalTrace = {
   passagesInScope: number;
   candidates: TracedCandidate[];
   calls: TracedCall[];
-  /** Found again among results of the last minutes. */
+  /** Found again among results of the last minutes; and so was the answer itself. */
   remembered: boolean;
+  answerRemembered: boolean;
 };
 
 /** What is known before anything was done. */
@@ -65,4 +66,5 @@ export const traceOf = (asked: string): RetrievalTrace => ({
   candidates: [],
   calls: [],
   remembered: false,
+  answerRemembered: false,
 });

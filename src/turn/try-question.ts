@@ -4,7 +4,7 @@ import type { Principal } from '../domain/principal.ts';
 import { newId } from '../lib/ids.ts';
 import { deadline } from '../lib/deadline.ts';
 import { runStages, unrecorded } from './turn.ts';
-import { nothingFound, type TurnContext, type TurnServices } from './turn-context.ts';
+import { unasked, type TurnContext, type TurnServices } from './turn-context.ts';
 
 export type Trial = {
   /** Whose rights count. */
@@ -88,9 +88,8 @@ const unstoredTurn = async (
     logger,
     traceId: id,
     givenHistory: [],
-    history: [],
-    question,
-    retrieval: nothingFound,
-    askedBaseIds: [],
+    filter: {},
+    regenerates: false,
+    ...unasked(question),
   };
 };

@@ -10,7 +10,7 @@ import { runningTurns } from './running-turns.ts';
 import { admit, type Admission, type StartRequest } from './stages/admit.ts';
 import { StopRequested } from './stop-requested.ts';
 import { runTurn } from './turn.ts';
-import { nothingFound, type TurnContext, type TurnServices } from './turn-context.ts';
+import { unasked, type TurnContext, type TurnServices } from './turn-context.ts';
 import { isLast, type LoggedEvent, type ReadingPoint, type TurnEvent } from './turn-event.ts';
 
 /** What surfaces do with turns. A turn belongs to the server: readers come and go. */
@@ -47,7 +47,7 @@ export const createTurns = (services: TurnServices): Turns => {
 
   const launch = (
     { turn, conversation, message }: AcceptedAdmission,
-    { principal, traceId, givenHistory = [] }: StartRequest,
+    { principal, traceId, givenHistory = [], filter = {}, regenerate }: StartRequest,
     { stores, signal }: { stores: TenantStores; signal: AbortSignal },
   ) => {
     const context: TurnContext = {
@@ -60,10 +60,9 @@ export const createTurns = (services: TurnServices): Turns => {
       logger: logger.child({ tenant: principal.tenant, turnId: turn.id, traceId }),
       traceId,
       givenHistory,
-      history: [],
-      question: textOf(message),
-      retrieval: nothingFound,
-      askedBaseIds: [],
+      filter,
+      regenerates: regenerate !== undefined,
+      ...unasked(textOf(message)),
     };
     return begin(context, services, (stored) =>
       running.track(turn.id, unended.unless(stored, principal.tenant)),

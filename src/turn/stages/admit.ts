@@ -5,6 +5,7 @@ import type { Principal } from '../../domain/principal.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Turn } from '../../domain/turn.ts';
 import { newId } from '../../lib/ids.ts';
+import type { MetadataFilter } from '../../ports/knowledge-index.ts';
 import type { TenantStores } from '../../ports/tenant-stores.ts';
 import type { GivenMessage } from '../given-history.ts';
 import { titleOf } from '../title.ts';
@@ -25,6 +26,8 @@ export type StartRequest = {
   givenHistory?: readonly GivenMessage[];
   /** Bases that this turn asks, and a new conversation from then on; left out: those of the conversation. */
   baseIds?: string[];
+  /** Only documents with these metadata. */
+  filter?: MetadataFilter;
   idempotency: { key: string; bodyHash: string } | null;
   traceId: string;
 };

@@ -1,15 +1,16 @@
 import type { Message } from '../../domain/message.ts';
 import { askedBases } from '../../knowledge/asked-bases.ts';
-import type { AnswerRequest, BaseInstructions } from '../../ports/answerer.ts';
+import type { AnswerEvent, AnswerRequest, BaseInstructions } from '../../ports/answerer.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
-import type { Stage, TurnContext } from '../turn-context.ts';
+import { answerOrRemember } from '../remembered-answer.ts';
+import type { Stage, TurnContext, TurnServices } from '../turn-context.ts';
 
 /** The answer itself, from whoever answers; each delta with its place in the canonical text. */
-export const answer: Stage = async function* (events, turn, { answerer }) {
+export const answer: Stage = async function* (events, turn, services) {
   yield* events;
   yield { type: 'progress', stage: 'answering' };
   let length = 0;
-  for await (const event of answerer.answer(await requestOf(turn))) {
+  for await (const event of await answersTo(turn, services)) {
     if (event.type === 'answer-delta') {
       yield { type: 'answer-delta', offset: length, text: event.text };
       length += event.text.length;
@@ -19,6 +20,14 @@ export const answer: Stage = async function* (events, turn, { answerer }) {
       yield event;
     }
   }
+};
+
+const answersTo = async (
+  turn: TurnContext,
+  { answerer, answerCache: cache }: TurnServices,
+): Promise<AsyncIterable<AnswerEvent>> => {
+  const request = await requestOf(turn);
+  return cache ? answerOrRemember({ answerer, request, cache }, turn) : answerer.answer(request);
 };
 
 const requestOf = async (turn: TurnContext): Promise<AnswerRequest> => {

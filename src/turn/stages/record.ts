@@ -85,6 +85,7 @@ const end = async (turn: TurnContext, draft: Draft, thrown: unknown): Promise<Tu
     ...draft,
     state,
     problem: problem?.details ?? null,
+    why: turn.trace,
     asked: { question: turn.question, baseIds: turn.askedBaseIds },
   });
   return problem

@@ -1,36 +1,29 @@
-import type { SourcePassage } from '../../domain/message.ts';
-import type { FoundPassage } from '../../domain/passage.ts';
-import { retrieve as search } from '../../knowledge/retrieve.ts';
 import { deadline } from '../../lib/deadline.ts';
 import type { Stage } from '../turn-context.ts';
 
 const SEARCH_MS = 15_000;
+/** What a model that orders them anew gets to see. */
+const CANDIDATES = 20;
 
-/** Passages that the asker may read, best first. N in every citation is the place in this list. */
-export const retrieve: Stage = async function* (events, turn, { answerer, limits }) {
+/** Passages that the asker may read, best first. */
+export const retrieve: Stage = async function* (events, turn, services) {
   yield* events;
+  const { answerer, reranker, limits } = services;
   if (answerer.retrieves) return;
   yield { type: 'progress', stage: 'searching' };
-  turn.retrieval = await search(turn.stores, turn.principal, {
-    query: turn.question,
+  const found = await services.retrieve(turn.stores, turn.principal, {
+    query: turn.query,
     baseIds: turn.conversation.baseIds,
     conversationId: turn.conversation.id,
-    limit: limits.passages,
+    filter: turn.filter,
+    explain: true,
+    limit: reranker ? Math.max(CANDIDATES, limits.passages) : limits.passages,
     signal: deadline(SEARCH_MS, turn.signal),
   });
-  yield { type: 'passages-found', passages: turn.retrieval.passages.map(toSource) };
+  const { space, filter, calls, remembered, ...retrieval } = found;
+  const { language, terms, evidence, passagesInScope } = retrieval;
+  turn.retrieval = retrieval;
+  turn.trace.calls.push(...calls);
+  Object.assign(turn.trace, { space, filter, remembered });
+  Object.assign(turn.trace, { language, terms, evidence, passagesInScope });
 };
-
-const toSource = (passage: FoundPassage): SourcePassage => ({
-  passageId: passage.id,
-  documentId: passage.documentId,
-  versionId: passage.versionId,
-  baseId: passage.baseId,
-  title: passage.title,
-  headings: passage.headings,
-  page: passage.page,
-  start: passage.start,
-  end: passage.end,
-  text: passage.text,
-  score: passage.score,
-});
