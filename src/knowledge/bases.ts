@@ -1,11 +1,10 @@
 import { mayDo } from '../access/policy.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
 import { EVERYONE, mayRead, type Principal } from '../domain/principal.ts';
-import { Problem } from '../domain/problem.ts';
 import { newId } from '../lib/ids.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { allDocuments, removeDocument, type Removal } from './removal.ts';
-import { demand, readableBases, sharedBase } from './rights.ts';
+import { checkReaders, demand, readableBases, sharedBase } from './rights.ts';
 
 export type BaseWish = Pick<KnowledgeBase, 'name' | 'description'> &
   Partial<Pick<KnowledgeBase, 'prompt' | 'questions' | 'readers'>>;
@@ -32,16 +31,6 @@ const seenBy = (principal: Principal, base: KnowledgeBase, documents: number): S
     prompt: administers ? prompt : null,
     readers: administers ? readers : null,
   };
-};
-
-/** Nobody could give back a base that nobody reads: whoever changes it stays among its readers. */
-const checkReaders = (readers: KnowledgeBase['readers'], principal: Principal): void => {
-  if (mayRead(readers, principal)) return;
-  throw new Problem(
-    'invalid-request',
-    'You would lose this base yourself: name everyone, a group of yours, or yourself.',
-    { field: 'readers' },
-  );
 };
 
 /** Shared knowledge bases. Those of conversations are neither listed nor changed here. */

@@ -1,6 +1,7 @@
 import type { TenantDoor } from '../ports/tenant-stores.ts';
 import { type Attaching, keepAttachments } from './attachments.ts';
 import { baseFunctions } from './bases.ts';
+import { describingFunctions } from './bulk-metadata.ts';
 import { documentFunctions } from './documents.ts';
 import { type FolderRequest, scanFolder } from './folder.ts';
 import { forgettingFunctions } from './forgetting.ts';
@@ -43,6 +44,7 @@ export const createKnowledge = ({
   return {
     bases: baseFunctions({ tenants, removal, onQueued }),
     suggestions: suggesting(tenants),
+    ...describingFunctions({ tenants }),
     documents: documentFunctions({
       tenants,
       limits,

@@ -1,7 +1,7 @@
 import { type Action, mayDo } from '../access/policy.ts';
 import type { Document } from '../domain/document.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
-import { type Principal, mayRead } from '../domain/principal.ts';
+import { type Principal, type Reader, mayRead } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
 import type { VersionOwner } from '../ports/document-register.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
@@ -71,6 +71,16 @@ export const readableVersion = async (
   const cited = await conversations.citedVersions([versionId], principal.id);
   if (!cited.has(versionId)) throw missingDocument();
   return owner;
+};
+
+/** Nobody could give back what nobody reads: whoever says who reads stays among the readers. */
+export const checkReaders = (readers: readonly Reader[], principal: Principal): void => {
+  if (mayRead(readers, principal)) return;
+  throw new Problem(
+    'invalid-request',
+    'You would lose it yourself: name everyone, a group of yours, or yourself.',
+    { field: 'readers' },
+  );
 };
 
 /** Attachments belong to whoever asks; the shared documents to members. */

@@ -7,6 +7,7 @@ import { documentRoutes } from './document-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { ingestionRoutes } from './ingestion-routes.ts';
+import { metadataRoutes } from './metadata-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import { turnRoutes } from './turn-routes.ts';
@@ -26,6 +27,7 @@ export const nativeSurface = (services: HttpServices): Surface => ({
     ...uiChatRoutes(services),
     ...baseRoutes(services),
     ...documentRoutes(services),
+    ...metadataRoutes(services),
     ...uploadRoutes(services),
     ...ingestionRoutes(services),
     ...readingRoutes(services),
