@@ -148,10 +148,10 @@ const publish = async (ingestion: Ingestion): Promise<void> => {
     const indexed = { documentId: id, versionNumber: current.versionNumber, metadata };
     await index.publish({ ...indexed, changedAt: updatedAt }, await documents.passages(id));
   }
-  await documents.settle(id, job, { state: reason === null ? 'ready' : 'partly', reason });
-  await catchUp(stores, document);
   await dropOldTexts(stores, id);
   await onReady?.(stores, document);
+  await documents.settle(id, job, { state: reason === null ? 'ready' : 'partly', reason });
+  await catchUp(stores, document);
 };
 
 /** Deleted while it was read: nothing of it stays in the index. Nor do readers that it had when publishing began. */

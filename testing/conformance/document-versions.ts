@@ -82,7 +82,9 @@ export const documentVersionsConformance = (
         documentId,
         versionId: second.id,
         versionNumber: second.number,
+        hash: document.hash,
       });
+      expect(await register().currentVersions(documentId)).toHaveLength(1);
     });
 
     test('passages have the readers and title of the document as it is now', async () => {
@@ -94,13 +96,27 @@ export const documentVersionsConformance = (
       );
     });
 
-    test('only searchable documents have a current version', async () => {
-      const document = await added({ state: 'indexing' });
-      await saved(document);
-      const ids = async () => (await register().currentVersions()).map((each) => each.documentId);
-      expect(await ids()).not.toContain(document.id);
-      await register().update(document.id, { state: 'partly' });
-      expect(await ids()).toContain(document.id);
+    test('the one that was saved last is searched, whatever becomes of the document', async () => {
+      const document = await added({ state: 'queued' });
+      const versionId = async () => (await register().currentVersions(document.id))[0]?.versionId;
+      expect(await versionId()).toBeUndefined();
+      const { id } = await saved(document);
+      for (const state of ['ready', 'queued', 'failed', 'cancelled'] as const) {
+        await register().update(document.id, { state });
+        expect(await versionId()).toBe(id);
+      }
+    });
+
+    test('those replaced since a time are left out when asked', async () => {
+      const document = await added({ state: 'ready' });
+      const first = await saved(document);
+      const before = Date.now() - 60_000;
+      await saved(document, { text: 'second text of it' });
+      const { id } = document;
+      expect(await register().oldVersions({ documentId: id })).toEqual([first.id]);
+      expect(await register().oldVersions({ documentId: id, before })).toEqual([]);
+      const after = Date.now() + 60_000;
+      expect(await register().oldVersions({ documentId: id, before: after })).toEqual([first.id]);
     });
 
     test('old ones live until they are dropped; one that is current stays', async () => {

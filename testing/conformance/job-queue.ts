@@ -27,7 +27,10 @@ export const jobQueueConformance = (open: OpenTwoTenants<JobQueue>): void => {
     expect(await queue().claim({ kinds: [], leaseMs: LEASE, maxAttempts: 3 })).toBeNull();
     expect(await claim(newId('kind'))).toBeNull();
     const first = await claimed(kind);
-    expect(first).toEqual({ id, kind, payload: { documentId: 'd' }, attempt: 1, fence: 1 });
+    expect(first).toEqual({
+      ...{ id, kind, payload: { documentId: 'd' }, attempt: 1, fence: 1 },
+      ...{ lane: '', about: null, format: '', bytes: 0 },
+    });
     expect((await claimed(kind)).id).toBe(second);
     expect(await claim(kind)).toBeNull();
   });
@@ -106,6 +109,102 @@ export const jobQueueConformance = (open: OpenTwoTenants<JobQueue>): void => {
     });
     await queue().complete(job);
     expect((await queue().counts()).running).toBe(before.running);
+  });
+
+  test('lanes take turns, each giving its oldest job', async () => {
+    const kind = newId('kind');
+    const enqueue = (lane: string, number: number) =>
+      queue().enqueue({ kind, lane, payload: { name: `${lane} ${number}` } });
+    for (let number = 0; number < 6; number += 1) await enqueue('base folder:/a', number);
+    for (let number = 0; number < 2; number += 1) await enqueue('base folder:/b', number);
+    const names: string[] = [];
+    const take = async () => {
+      const job = await claimed(kind);
+      names.push(job.payload['name'] ?? '');
+      await queue().complete(job);
+    };
+    for (let count = 0; count < 3; count += 1) await take();
+    await enqueue('base folder:/c', 0); // one that comes later waits for one of each only
+    for (let count = 0; count < 6; count += 1) await take();
+    expect(names.slice(0, 3).map((name) => name.slice(-3))).toEqual(['a 0', 'b 0', 'a 1']);
+    expect(names.slice(3, 6)).toContain('base folder:/c 0');
+    expect(names.slice(-3).map((name) => name.slice(-3))).toEqual(['a 3', 'a 4', 'a 5']);
+  });
+
+  test('what failed comes to the end of its lane, and holds up no other', async () => {
+    const kind = newId('kind');
+    for (const number of [0, 1, 2])
+      await queue().enqueue({ kind, lane: 'base folder:/poison', payload: { name: `p${number}` } });
+    await queue().fail(await claimed(kind), { reason: 'again', retryInMs: 0 });
+    await queue().enqueue({ kind, lane: 'base upload:anna', payload: { name: 'anna' } });
+    const names = [];
+    for (let count = 0; count < 4; count += 1) names.push((await claimed(kind)).payload['name']);
+    expect(names.indexOf('anna')).toBeLessThan(2);
+    expect(names.at(-1)).toBe('p0');
+  });
+
+  test('a failure that was not its fault costs no attempt and no place', async () => {
+    const { kind, id } = await enqueued();
+    await queue().enqueue({ kind, payload: {} });
+    const job = await claimed(kind);
+    await queue().fail(job, { reason: 'stopping', retryInMs: 0, blameless: true });
+    expect(await claimed(kind)).toMatchObject({ id, attempt: 1, fence: 2 });
+  });
+
+  test('a paused lane gives nothing, old or new, until it is resumed', async () => {
+    const kind = newId('kind');
+    const baseId = newId('base');
+    const lane = `${baseId} upload:anna`;
+    const enqueue = (into: string, name: string) =>
+      queue().enqueue({ kind, lane: into, payload: { name }, about: name });
+    await enqueue(lane, 'old');
+    for (const lanes of [lane, `${baseId} `]) await queue().pause(lanes);
+    await enqueue(lane, 'new');
+    await enqueue(`${baseId}x upload:anna`, 'other');
+    expect((await claimed(kind)).payload).toEqual({ name: 'other' });
+    expect(await claim(kind)).toBeNull();
+    expect(await queue().places(['old'])).toEqual(new Map());
+    expect((await queue().backlog()).filter((part) => part.lane === lane)).toEqual([
+      { lane, format: '', kind, state: 'paused', jobs: 2, bytes: 0 },
+    ]);
+    await queue().resume(lane);
+    expect(await claim(kind)).toBeNull(); // its base is paused still
+    expect(await queue().pauses()).toEqual([`${baseId} `]);
+    await queue().resume(`${baseId} `);
+    expect(await queue().pauses()).toEqual([]);
+    const names = [await claimed(kind), await claimed(kind)].map(({ payload }) => payload['name']);
+    expect(names).toEqual(['old', 'new']);
+  });
+
+  test('a job of a paused lane that lost its worker waits too; one of no lane is never paused', async () => {
+    const kind = newId('kind');
+    await queue().enqueue({ kind, lane: 'base upload:anna', payload: {} });
+    await claimed(kind, { leaseMs: 0 });
+    await queue().pause('');
+    expect(await claim(kind)).toBeNull();
+    await queue().enqueue({ kind, payload: {} });
+    expect(await claimed(kind)).toMatchObject({ lane: '' });
+    await queue().resume('');
+    expect(await claimed(kind)).toMatchObject({ lane: 'base upload:anna', attempt: 2 });
+  });
+
+  test('says the places of what waits, and when something comes due', async () => {
+    const kind = newId('kind');
+    const abouts = Array.from({ length: 3 }, () => newId('thing'));
+    for (const about of abouts)
+      await queue().enqueue({ kind, about, lane: 'base upload:bert', payload: {} });
+    const places = async () => {
+      const known = await queue().places([...abouts, 'nothing'].toReversed());
+      return abouts.map((about) => known.get(about) ?? null);
+    };
+    const [first = 0, second, third] = await places();
+    expect(second).toBeGreaterThan(first ?? 0);
+    expect(third).toBeGreaterThan(second ?? 0);
+    const job = await claimed(kind, { leaseMs: 5000 });
+    expect((await places())[0]).toBeNull();
+    expect(await queue().nextDue()).toBeLessThanOrEqual(Date.now() + 5000);
+    await queue().fail(job, { reason: 'never', retryInMs: null });
+    expect((await queue().dead(1))[0]).toMatchObject({ about: abouts[0], reason: 'never' });
   });
 
   test("another tenant's jobs are neither claimed nor finished", async () => {
