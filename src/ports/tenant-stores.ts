@@ -6,6 +6,7 @@ import type { DocumentStore } from './document-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { KnowledgeIndex } from './knowledge-index.ts';
+import type { MirrorStore } from './mirror-store.ts';
 
 /** Everything that belongs to one tenant. Whoever holds it can reach that tenant and no other. */
 export type TenantStores = {
@@ -17,6 +18,7 @@ export type TenantStores = {
   jobs: JobQueue;
   evaluations: EvaluationStore;
   analytics: BaseAnalytics;
+  mirrors: MirrorStore;
 };
 
 /** The door to tenants' data. An unknown tenant throws `not-found`: nothing is made by asking. */

@@ -210,6 +210,12 @@ export type MeasuringTables = {
   evaluationResults: { evaluationId: string; questionId: string; result: Json };
 };
 
+export type MirrorTables = {
+  /** What a source gave as delta, for its next listing. */
+  mirrors: { source: string; delta: string };
+  mirroredFiles: { documentId: string; etag: string; rules: Json };
+};
+
 export type JobTables = {
   jobs: {
     /** Rises with every job. */
@@ -236,4 +242,8 @@ export type JobTables = {
   pauses: { lanes: string; since: number };
 };
 
-export type TenantTables = ConversationTables & DocumentTables & MeasuringTables & JobTables;
+export type TenantTables = ConversationTables &
+  DocumentTables &
+  MeasuringTables &
+  MirrorTables &
+  JobTables;

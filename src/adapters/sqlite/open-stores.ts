@@ -15,6 +15,7 @@ import {
   remoteDocuments,
   remoteEvaluations,
   remoteJobs,
+  remoteMirrors,
 } from './remote-store.ts';
 import type { RelationalStores } from './tenant-databases.ts';
 import type { StoreMethods } from './store-worker.ts';
@@ -73,6 +74,7 @@ export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<Embe
       jobs: remoteJobs(calls('jobs')),
       evaluations: remoteEvaluations(calls('evaluations')),
       analytics: remoteAnalytics(calls('analytics')),
+      mirrors: remoteMirrors(calls('mirrors')),
       originals: await openDocumentFiles(below(tenantFolder(folder, tenant), ['originals'])),
       index: await openIndex(tenant, tenantFolder(folder, tenant)),
     };

@@ -4,6 +4,7 @@ import type { ConversationStore } from '../../ports/conversation-store.ts';
 import type { DocumentRegister } from '../../ports/document-register.ts';
 import type { EvaluationStore } from '../../ports/evaluation-store.ts';
 import type { JobQueue } from '../../ports/job-queue.ts';
+import type { MirrorStore } from '../../ports/mirror-store.ts';
 
 /** All methods of a port: the compiler asks for a new one here too. */
 type Names<Store> = Record<keyof Store, true>;
@@ -124,6 +125,14 @@ const evaluations: Names<EvaluationStore> = {
 
 const analytics: Names<BaseAnalytics> = { useOf: true, asked: true };
 
+const mirrors: Names<MirrorStore> = {
+  delta: true,
+  saveDelta: true,
+  files: true,
+  save: true,
+  place: true,
+};
+
 type Call = (method: string, args: unknown[]) => Promise<unknown>;
 
 /** A store whose methods run elsewhere; `names` says which there are, the types are the port's. */
@@ -138,3 +147,4 @@ export const remoteDocuments = (call: Call): DocumentRegister => remote(document
 export const remoteJobs = (call: Call): JobQueue => remote(jobs, call);
 export const remoteEvaluations = (call: Call): EvaluationStore => remote(evaluations, call);
 export const remoteAnalytics = (call: Call): BaseAnalytics => remote(analytics, call);
+export const remoteMirrors = (call: Call): MirrorStore => remote(mirrors, call);

@@ -4,11 +4,13 @@ import type { ConversationStore } from '../../ports/conversation-store.ts';
 import type { DocumentRegister } from '../../ports/document-register.ts';
 import type { EvaluationStore } from '../../ports/evaluation-store.ts';
 import type { JobQueue } from '../../ports/job-queue.ts';
+import type { MirrorStore } from '../../ports/mirror-store.ts';
 import { sqlAnalytics } from '../sql/base-analytics.ts';
 import { sqlConversations } from '../sql/conversation-store.ts';
 import { sqlDocuments } from '../sql/document-register.ts';
 import { sqlEvaluations } from '../sql/evaluation-store.ts';
 import { endLeases, sqlJobs } from '../sql/job-queue.ts';
+import { sqlMirrors } from '../sql/mirror-store.ts';
 import type { TenantTables } from '../sql/tables.ts';
 import { turnMethods } from '../sql/turn-methods.ts';
 import { searchConversations } from './conversation-search.ts';
@@ -24,6 +26,7 @@ export type RelationalStores = {
   jobs: JobQueue;
   evaluations: EvaluationStore;
   analytics: BaseAnalytics;
+  mirrors: MirrorStore;
 };
 
 type Entry = { opened: Promise<OpenedDatabase & { stores: RelationalStores }>; users: number };
@@ -37,6 +40,7 @@ const storesOf = (db: Kysely<TenantTables>): RelationalStores => ({
   documents: sqlDocuments(db),
   evaluations: sqlEvaluations(db),
   analytics: sqlAnalytics(db),
+  mirrors: sqlMirrors(db),
   // A claim that a power cut undoes is claimed again: at least once is the law.
   jobs: {
     ...sqlJobs(db),

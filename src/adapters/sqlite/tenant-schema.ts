@@ -221,6 +221,16 @@ const lanesOfJobs = `
   update versions set "oldSince" = 0 where old = 1;
 `;
 
+/** What mirrors remember of their sources and of the files there. */
+const mirrors = `
+  create table mirrors (source text primary key, delta text not null) strict, without rowid;
+  create table "mirroredFiles" (
+    "documentId" text primary key references documents (id) on delete cascade,
+    etag text not null,
+    rules text not null
+  ) strict, without rowid;
+`;
+
 /** Never change an entry that was released: add one. */
 const migrations = [
   conversations + textIndex + documents + jobs,
@@ -228,6 +238,7 @@ const migrations = [
   lanesOfJobs,
   measuredBases,
   tracedRetrieval,
+  mirrors,
 ];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
