@@ -231,6 +231,11 @@ const mirrors = `
   ) strict, without rowid;
 `;
 
+/** What waits is counted by lane again and again: without reading the rows. */
+const countedJobs = `
+  create index "jobsCounted" on jobs (lane, format, state, kind, bytes);
+`;
+
 /** Never change an entry that was released: add one. */
 const migrations = [
   conversations + textIndex + documents + jobs,
@@ -239,6 +244,7 @@ const migrations = [
   measuredBases,
   tracedRetrieval,
   mirrors,
+  countedJobs,
 ];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
