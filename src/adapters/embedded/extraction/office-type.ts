@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import type { DocumentFormat } from '../../../domain/document.ts';
 import { mediaTypes } from '../../../domain/document-format.ts';
 import { TEXT_PART } from './office-package.ts';
@@ -39,10 +40,8 @@ export const zipType = (bytes: Uint8Array): FileType => {
   return refusedType(ZIP, 'This is an archive. Unpack it and upload the documents in it.');
 };
 
-/** Such a package says first, and without packing it, what it is. */
 const openDocumentType = (bytes: Uint8Array): FileType => {
-  const head = Buffer.from(bytes.subarray(0, MIMETYPE_LIMIT)).toString('latin1');
-  const kind = /opendocument\.(text|presentation|spreadsheet)/u.exec(head)?.[1];
+  const kind = /opendocument\.(text|presentation|spreadsheet)/u.exec(mimetypeOf(bytes))?.[1];
   switch (kind) {
     case 'text':
       return known('odt');
@@ -55,6 +54,18 @@ const openDocumentType = (bytes: Uint8Array): FileType => {
         ZIP,
         'OpenDocument files of this kind are not read. Save it as .odt, .docx or PDF.',
       );
+  }
+};
+
+/** The part in which such a package says what it is. */
+const mimetypeOf = (bytes: Uint8Array): string => {
+  try {
+    const { mimetype } = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => name === 'mimetype' && originalSize < MIMETYPE_LIMIT,
+    });
+    return mimetype ? strFromU8(mimetype) : '';
+  } catch {
+    return ''; // Packed in a damaged way: no kind that is read.
   }
 };
 

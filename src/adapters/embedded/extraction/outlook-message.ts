@@ -1,4 +1,6 @@
-import msgReader, { type FieldsData } from '@kenjiuno/msgreader';
+import { createRequire } from 'node:module';
+import type msgReader from '@kenjiuno/msgreader';
+import type { FieldsData } from '@kenjiuno/msgreader';
 import type { AttachedFile } from '../../../ports/extractor.ts';
 import { createCleaner } from './clean-text.ts';
 import { decodeText } from './decode-text.ts';
@@ -8,14 +10,17 @@ import { type Outcome, type Source, failed } from './outcome.ts';
 import { readPlainText } from './plain-text.ts';
 import { createTextBuilder } from './text-builder.ts';
 
+// What the default import of this CommonJS module is differs between Node and bundlers: `require` is the same in all.
+const { default: MsgReader }: typeof msgReader = createRequire(import.meta.url)(
+  '@kenjiuno/msgreader',
+);
+
 /** Reads a message that Outlook saved: who wrote to whom, when, about what, its text and the files in it. */
 export const readOutlookMessage = ({ bytes }: Source): Outcome => {
   let message: FieldsData;
   let attachments: AttachedFile[];
   try {
-    const reader = new msgReader.default(
-      new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    );
+    const reader = new MsgReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     message = reader.getFileData();
     attachments = (message.attachments ?? []).flatMap((attached) => {
       const { fileName, content } = reader.getAttachment(attached);

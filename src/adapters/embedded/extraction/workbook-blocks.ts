@@ -22,7 +22,7 @@ export const createSheetBlocks = () => {
   return {
     writeSheet: ({ name, page, rows }: Sheet): void => {
       end = builder.add({ kind: 'heading', level: 1, page }, name).end;
-      for (const piece of piecesOf(rows)) write(piece, page);
+      for (const piece of piecesOf(rows).flatMap(withCaption)) write(piece, page);
     },
     end: () => end,
     finish: builder.finish,
@@ -39,7 +39,7 @@ const piecesOf = (rows: readonly SheetRow[]): Piece[] => {
   for (const row of rows) {
     const gap = before !== null && row.index > before.index + 1;
     const last = pieces.at(-1);
-    const filled = row.cells.filter(Boolean);
+    const filled = filledOf(row);
     const inTable = last?.kind === 'table' && !(gap && (filled.length === 1 || !row.numbers));
     if (inTable) last.rows.push(row);
     else if (filled.length === 1) pieces.push({ kind: 'paragraph', text: filled.join('') });
@@ -49,16 +49,31 @@ const piecesOf = (rows: readonly SheetRow[]): Piece[] => {
   return pieces;
 };
 
+const filledOf = ({ cells }: SheetRow): string[] => cells.filter(Boolean);
+
+/** A row that names groups of columns stands above the row that names the columns: only that one is a header. */
+const withCaption = (piece: Piece): Piece[] => {
+  if (piece.kind !== 'table' || !piece.header) return [piece];
+  const [first, second, third] = piece.rows;
+  if (!first || !second || second.numbers || !third?.numbers) return [piece];
+  const groups = filledOf(first);
+  if (groups.length >= filledOf(second).length) return [piece];
+  return [
+    { kind: 'paragraph', text: tableRow(groups) },
+    { ...piece, rows: piece.rows.slice(1) },
+  ];
+};
+
 /** Columns that are empty in the whole table go; a row with one cell is a line. */
 const linesOf = (rows: readonly SheetRow[]): string[] => {
   const used: boolean[] = [];
   for (const { cells } of rows)
     for (const [column, cell] of cells.entries()) if (cell) used[column] = true;
   const columns = [...used.keys()].filter((column) => used[column]);
-  return rows.map(({ cells }) => {
-    const filled = cells.filter(Boolean);
+  return rows.map((row) => {
+    const filled = filledOf(row);
     if (filled.length === 1) return filled.join('');
-    const shown = columns.map((column) => cells[column] ?? '');
+    const shown = columns.map((column) => row.cells[column] ?? '');
     return tableRow(shown.slice(0, shown.findLastIndex(Boolean) + 1));
   });
 };
