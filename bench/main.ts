@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   'passage-size': () => import('./passage-size.ts'),
   search: () => import('./search.ts'),
   mixed: () => import('./mixed.ts'),
+  million: () => import('./million.ts'),
   ingestion: () => import('./ingestion.ts'),
   claims: () => import('./claims.ts'),
   extraction: () => import('./extraction.ts'),

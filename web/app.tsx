@@ -19,6 +19,7 @@ import { useMedia } from './parts/use-media.ts';
 import { usePersonalSettings } from './settings/personal-settings.ts';
 import { SignInPage } from './settings/sign-in-page.tsx';
 
+const BasePage = lazy(() => import('./bases/base-page.tsx'));
 const DocumentsPage = lazy(() => import('./documents/documents-page.tsx'));
 const DocumentPage = lazy(() => import('./reading/document-page.tsx'));
 
@@ -29,6 +30,9 @@ const Routes = () => (
       <Route path="/documents" component={DocumentsPage} />
       <Route path="/documents/:id/*?">
         {({ id, '*': rest }) => <DocumentPage id={id} rest={rest} />}
+      </Route>
+      <Route path="/bases/:id/:part?">
+        {({ id, part }) => <BasePage key={id} id={id} part={part ?? ''} />}
       </Route>
       <Route path="/" component={NewConversationPage} />
       <Route>

@@ -1,5 +1,6 @@
 import { ArrowUp, Paperclip, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { BasePicker, type ChosenBases } from '../bases/base-picker.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { DropHint } from '../documents/drop-hint.tsx';
 import { pickedFiles } from '../documents/dropped-files.ts';
@@ -11,11 +12,11 @@ import { useComposer, type ComposerProps } from './use-composer.ts';
 const QUESTION_LIMIT = 32_000;
 
 /** Where questions are written. */
-export const Composer = (props: ComposerProps & { children?: ReactNode }) => {
+export const Composer = (props: ComposerProps & { bases: ChosenBases; children?: ReactNode }) => {
   const { text, setText, files, field, picker, pending, canSend, send, hovering, ...keys } =
     useComposer(props);
   const { attachments, pictures, add, sees } = files;
-  const { onStop, running, children } = props;
+  const { onStop, running, bases, children } = props;
   return (
     <div className="mx-auto w-full max-w-[43.5rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
       <form
@@ -53,12 +54,15 @@ export const Composer = (props: ComposerProps & { children?: ReactNode }) => {
               event.target.value = '';
             }}
           />
-          <IconButton
-            label={sees ? 'Attach files or images' : 'Attach files to this conversation'}
-            onClick={() => picker.current?.click()}
-          >
-            <Paperclip size={17} aria-hidden />
-          </IconButton>
+          <div className="flex min-w-0 items-center gap-1">
+            <IconButton
+              label={sees ? 'Attach files or images' : 'Attach files to this conversation'}
+              onClick={() => picker.current?.click()}
+            >
+              <Paperclip size={17} aria-hidden />
+            </IconButton>
+            <BasePicker {...bases} />
+          </div>
           {running ? (
             <button
               type="button"

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Link } from 'wouter';
 import { isProblem } from '../api/request.ts';
+import { useConversationBases } from '../bases/use-conversation-bases.ts';
 import { SourcePanel } from '../citations/source-panel.tsx';
 import { numbered, useOpenSource } from '../citations/use-citations.tsx';
 import { useCommand } from '../parts/commands.ts';
@@ -48,6 +49,7 @@ const Body = ({ id, conversation }: { id: string; conversation: ConversationActi
 /** A conversation, and beside it the source that was opened from it. */
 const ConversationPage = ({ id }: { id: string }) => {
   const conversation = useConversation(id);
+  const bases = useConversationBases(id);
   const { title, running, stop, ask, leafId } = conversation;
   const { close } = useOpenSource();
   useSourceCommands(conversation);
@@ -70,6 +72,7 @@ const ConversationPage = ({ id }: { id: string }) => {
           onStop={stop}
           onAsk={(draft) => ask({ ...draft, parentId: leafId })}
           conversation={() => Promise.resolve(id)}
+          bases={bases}
         >
           <AnswersNote />
         </Composer>

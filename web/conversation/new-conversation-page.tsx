@@ -5,9 +5,9 @@ import type {
   ConversationView,
   ConversationWithMessages,
 } from '../../src/contracts/conversation.ts';
-import type { Preferences } from '../../src/contracts/identity.ts';
 import { keys, useBases, useSuggestions } from '../api/queries.ts';
-import { explain, json } from '../api/request.ts';
+import { call, explain, json } from '../api/request.ts';
+import { usePersonalSettings } from '../settings/personal-settings.ts';
 import { AnswersNote } from './answers-note.tsx';
 import { Composer } from './composer.tsx';
 import type { Draft } from './use-composer.ts';
@@ -20,9 +20,11 @@ const useNewConversation = () => {
   const { ask } = useTurnActions();
   const made = useRef<Promise<string> | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const preferred = usePersonalSettings().baseIds;
+  const [picked, setPicked] = useState<string[] | null>(null);
+  const baseIds = picked ?? preferred;
 
   const make = async (): Promise<string> => {
-    const baseIds = client.getQueryData<Preferences>(keys.preferences)?.baseIds ?? [];
     const body = baseIds.length > 0 ? { baseIds } : {};
     const conversation = await json<ConversationView>('/conversations', { method: 'POST', body });
     client.setQueryData<ConversationWithMessages>(keys.conversation(conversation.id), {
@@ -49,11 +51,20 @@ const useNewConversation = () => {
       })
       .catch(() => undefined); // said by `problem`
   };
-  return { conversation, onAsk, problem };
+  const choose = (next: string[]): void => {
+    setPicked(next);
+    // It was made already, for a file that was attached.
+    void made.current
+      ?.then((id) => call(`/conversations/${id}`, { method: 'PATCH', body: { baseIds: next } }))
+      .catch((error: unknown) => setProblem(explain(error)));
+  };
+  return { conversation, onAsk, problem, bases: { baseIds, choose } };
 };
 
-const Suggestions = ({ onAsk }: { onAsk: (draft: Draft) => void }) => {
-  const { data } = useSuggestions();
+type SuggestionsProps = { baseIds: string[]; onAsk: (draft: Draft) => void };
+
+const Suggestions = ({ baseIds, onAsk }: SuggestionsProps) => {
+  const { data } = useSuggestions(baseIds);
   if (!data || data.questions.length === 0) return null;
   return (
     <ul aria-label="Suggested questions" className="mt-6 grid w-full gap-2 sm:grid-cols-2">
@@ -75,9 +86,9 @@ const Suggestions = ({ onAsk }: { onAsk: (draft: Draft) => void }) => {
 
 /** The first thing people see: what Docent is for, and questions that their documents can answer. */
 export const NewConversationPage = () => {
-  const { conversation, onAsk, problem } = useNewConversation();
-  const { data: bases } = useBases();
-  const empty = bases?.items.every((base) => base.documents === 0) ?? false;
+  const { conversation, onAsk, problem, bases } = useNewConversation();
+  const { data } = useBases();
+  const empty = data?.items.every((base) => base.documents === 0) ?? false;
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="mx-auto flex w-full max-w-[43.5rem] flex-1 flex-col items-center justify-center px-4 py-10 sm:px-5">
@@ -94,7 +105,7 @@ export const NewConversationPage = () => {
             Add documents
           </Link>
         ) : (
-          <Suggestions onAsk={onAsk} />
+          <Suggestions baseIds={bases.baseIds} onAsk={onAsk} />
         )}
       </div>
       {problem === null ? null : (
@@ -102,7 +113,13 @@ export const NewConversationPage = () => {
           {problem}
         </p>
       )}
-      <Composer running={false} onStop={null} onAsk={onAsk} conversation={conversation}>
+      <Composer
+        running={false}
+        onStop={null}
+        onAsk={onAsk}
+        conversation={conversation}
+        bases={bases}
+      >
         <AnswersNote />
       </Composer>
     </div>

@@ -1,22 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Pencil, Trash2 } from 'lucide-react';
+import { Settings2, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import type { BaseView } from '../../src/contracts/base.ts';
 import { keys } from '../api/queries.ts';
 import { call } from '../api/request.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { OptionsMenu } from '../parts/options-menu.tsx';
-import { RenameDialog } from '../parts/rename-dialog.tsx';
 
 type Props = { base: BaseView; onDeleted: () => void };
 
-const useChanges = ({ base: { id }, onDeleted }: Props) => {
+const useRemoval = ({ base: { id }, onDeleted }: Props) => {
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: keys.bases });
-  const rename = useMutation({
-    mutationFn: (name: string) => call(`/bases/${id}`, { method: 'PATCH', body: { name } }),
-    onSuccess: refresh,
-  });
   const remove = useMutation({
     mutationFn: () => call(`/bases/${id}`, { method: 'DELETE' }),
     onSuccess: () => {
@@ -32,15 +28,15 @@ const useChanges = ({ base: { id }, onDeleted }: Props) => {
       ]);
     },
   });
-  return { rename, remove };
+  return remove;
 };
 
 /** What can be done with the knowledge base that is looked at. */
 export const BaseMenu = (props: Props) => {
   const { name, documents } = props.base;
-  const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null);
-  const { rename, remove } = useChanges(props);
-  const close = (): void => setDialog(null);
+  const [deleting, setDeleting] = useState(false);
+  const [, navigate] = useLocation();
+  const remove = useRemoval(props);
   return (
     <>
       <OptionsMenu
@@ -48,34 +44,25 @@ export const BaseMenu = (props: Props) => {
         align="start"
         entries={[
           {
-            label: 'Rename',
-            icon: <Pencil size={15} aria-hidden />,
-            onSelect: () => setDialog('rename'),
+            label: 'Look after it',
+            icon: <Settings2 size={15} aria-hidden />,
+            onSelect: () => navigate(`/bases/${props.base.id}`),
           },
           {
             label: 'Delete',
             icon: <Trash2 size={15} aria-hidden />,
             danger: true,
-            onSelect: () => setDialog('delete'),
+            onSelect: () => setDeleting(true),
           },
         ]}
       />
-      {dialog === 'rename' ? (
-        <RenameDialog
-          what="the knowledge base"
-          name={name}
-          limit={100}
-          onRename={rename.mutate}
-          onClose={close}
-        />
-      ) : null}
-      {dialog === 'delete' ? (
+      {deleting ? (
         <ConfirmDialog
           title={`Delete “${name}”?`}
           description={`Its ${documents === 1 ? 'document is' : `${documents} documents are`} deleted with it. Answers that cite them keep their quotes.`}
           action="Delete"
           onConfirm={remove.mutate}
-          onClose={close}
+          onClose={() => setDeleting(false)}
         />
       ) : null}
     </>

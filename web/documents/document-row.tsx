@@ -1,5 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Download, FileText, LoaderCircle, LockKeyhole, RefreshCw, Trash2 } from 'lucide-react';
+import {
+  CircleX,
+  Download,
+  FileText,
+  LoaderCircle,
+  LockKeyhole,
+  RefreshCw,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
@@ -9,6 +17,7 @@ import { bytesInWords } from '../parts/bytes-in-words.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { OptionsMenu } from '../parts/options-menu.tsx';
 import { isBusy, stateLabels, stateTones } from './document-states.ts';
+import { progressWords } from './progress-words.ts';
 import { PasswordDialog } from './password-dialog.tsx';
 
 const facts = ({ name, bytes, pages, passages, source, updatedAt }: DocumentView): string =>
@@ -43,17 +52,23 @@ const useChanges = ({ id }: DocumentView) => {
     mutationFn: () => call(`/documents/${id}`, { method: 'DELETE' }),
     onSuccess,
   });
-  return { reindex, remove, error: reindex.error ?? remove.error };
+  const cancel = useMutation({
+    meta: ownWords,
+    mutationFn: () => call(`/documents/${id}/cancel`, { method: 'POST' }),
+    onSuccess,
+  });
+  return { reindex, remove, cancel, error: reindex.error ?? remove.error ?? cancel.error };
 };
 
 type RowMenuProps = {
   document: DocumentView;
   onReindex: () => void;
+  onCancel: () => void;
   onPassword: () => void;
   onDelete: () => void;
 };
 
-const RowMenu = ({ document, onReindex, onPassword, onDelete }: RowMenuProps) => (
+const RowMenu = ({ document, onReindex, onCancel, onPassword, onDelete }: RowMenuProps) => (
   <OptionsMenu
     label={`Options of ${document.name}`}
     align="end"
@@ -69,25 +84,33 @@ const RowMenu = ({ document, onReindex, onPassword, onDelete }: RowMenuProps) =>
             icon: <LockKeyhole size={15} aria-hidden />,
             onSelect: onPassword,
           }
-        : { label: 'Read again', icon: <RefreshCw size={15} aria-hidden />, onSelect: onReindex },
+        : isBusy(document.state)
+          ? { label: 'Cancel reading', icon: <CircleX size={15} aria-hidden />, onSelect: onCancel }
+          : { label: 'Read again', icon: <RefreshCw size={15} aria-hidden />, onSelect: onReindex },
       { label: 'Delete', icon: <Trash2 size={15} aria-hidden />, danger: true, onSelect: onDelete },
     ]}
   />
 );
 
-const State = ({ document }: { document: DocumentView }) => (
-  <span className={`flex items-center gap-1.5 text-xs font-medium ${stateTones[document.state]}`}>
-    {isBusy(document.state) ? (
-      <LoaderCircle size={13} aria-hidden className="animate-spin" />
-    ) : null}
-    {stateLabels[document.state]}
-  </span>
-);
+const State = ({ document }: { document: DocumentView }) => {
+  const words = progressWords(document);
+  return (
+    <span
+      className={`flex flex-wrap items-center justify-end gap-1.5 text-xs font-medium ${stateTones[document.state]}`}
+    >
+      {isBusy(document.state) ? (
+        <LoaderCircle size={13} aria-hidden className="animate-spin" />
+      ) : null}
+      {stateLabels[document.state]}
+      {words === null ? null : <span className="font-normal">{words}</span>}
+    </span>
+  );
+};
 
 /** A document: what it is, whether it can be asked, and if not, why and what helps. */
 export const DocumentRow = ({ document }: { document: DocumentView }) => {
   const [dialog, setDialog] = useState<'delete' | 'password' | null>(null);
-  const { reindex, remove, error } = useChanges(document);
+  const { reindex, remove, cancel, error } = useChanges(document);
   const close = (): void => setDialog(null);
   return (
     <li className="flex items-center gap-3 py-2.5">
@@ -130,6 +153,7 @@ export const DocumentRow = ({ document }: { document: DocumentView }) => {
       <RowMenu
         document={document}
         onReindex={() => reindex.mutate(undefined)}
+        onCancel={cancel.mutate}
         onPassword={() => setDialog('password')}
         onDelete={() => setDialog('delete')}
       />

@@ -11,6 +11,7 @@ export const stateLabels: Record<State, string> = {
   failed: 'Failed',
   'needs-ocr': 'Scanned, no text',
   'needs-password': 'Needs a password',
+  cancelled: 'Cancelled',
 };
 
 export const stateTones: Record<State, string> = {
@@ -22,6 +23,7 @@ export const stateTones: Record<State, string> = {
   failed: 'text-danger',
   'needs-ocr': 'text-warning',
   'needs-password': 'text-warning',
+  cancelled: 'text-muted-foreground',
 };
 
 export const isBusy = (state: State): boolean =>

@@ -11,6 +11,7 @@ import { DocumentRow } from './document-row.tsx';
 import { stateLabels } from './document-states.ts';
 import { DropHint } from './drop-hint.tsx';
 import { pickedFiles, type NamedFile } from './dropped-files.ts';
+import { IngestionBar } from './ingestion-bar.tsx';
 import { NewBaseButton } from './new-base-button.tsx';
 import { UploadList } from './upload-list.tsx';
 import { useDrop } from './use-drop.ts';
@@ -77,7 +78,8 @@ const List = ({ base, state }: { base: string | null; state: string | null }) =>
   if (items.length === 0) {
     return state === null ? (
       <Empty title="No documents yet">
-        Drop files or folders anywhere on this page: PDF, Word, HTML, Markdown, text or CSV.
+        Drop files or folders anywhere on this page: PDF, Word, PowerPoint, Excel, OpenDocument,
+        mail, e-books, pictures, web pages, Markdown, text or CSV.
       </Empty>
     ) : (
       <Empty title="No document is in this state" />
@@ -157,6 +159,7 @@ const DocumentsPage = () => {
           <AddButtons onFiles={onFiles} />
         </div>
         <UploadList uploads={uploads} />
+        <IngestionBar base={base} onFailed={() => setState('failed')} />
         <Filters base={base} state={state} onBase={setBase} onState={setState} />
         <div>
           <List base={base} state={state} />

@@ -1,0 +1,56 @@
+import { ChevronDown, Library } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useBases } from '../api/queries.ts';
+import { Contained } from '../parts/contained.tsx';
+
+const OpenPicker = lazy(() => import('./open-picker.tsx'));
+
+export type ChosenBases = {
+  /** None: all that the person may read. */
+  baseIds: string[];
+  choose: (baseIds: string[]) => void;
+};
+
+export const pickerClass =
+  'inline-flex h-8 min-w-0 items-center gap-1.5 rounded-lg px-2 text-xs text-muted-foreground hover:bg-accent hover:text-foreground';
+
+export const PickerLabel = ({ words }: { words: string }) => (
+  <>
+    <Library size={15} aria-hidden className="shrink-0" />
+    <span className="max-w-40 truncate">{words}</span>
+    <ChevronDown size={13} aria-hidden className="shrink-0" />
+  </>
+);
+
+/** Which knowledge bases the next question asks. Shown when there is a choice. */
+export const BasePicker = (chosen: ChosenBases) => {
+  const { data } = useBases();
+  const [opened, setOpened] = useState(false);
+  if (!data || data.items.length < 2) return null;
+  const names = data.items.filter(({ id }) => chosen.baseIds.includes(id)).map(({ name }) => name);
+  const words =
+    names.length === 0
+      ? 'All documents'
+      : names.length === 1
+        ? (names[0] ?? '')
+        : `${names.length} knowledge bases`;
+  const button = (
+    <button
+      type="button"
+      aria-label={`Ask: ${words}`}
+      aria-haspopup="menu"
+      className={pickerClass}
+      onClick={() => setOpened(true)}
+    >
+      <PickerLabel words={words} />
+    </button>
+  );
+  if (!opened) return button;
+  return (
+    <Contained fallback={button}>
+      <Suspense fallback={button}>
+        <OpenPicker {...chosen} bases={data.items} words={words} />
+      </Suspense>
+    </Contained>
+  );
+};
