@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ManagedIndex } from '../../src/ports/knowledge-index.ts';
 import { metadataTests } from './knowledge-index-metadata.ts';
 import { permissionTests } from './knowledge-index-permissions.ts';
+import { vectorTests } from './knowledge-index-vectors.ts';
 import { asked, idsOf, indexed, passage } from './knowledge-index-samples.ts';
 
 /** An index to test, opened again by `reopen` as after a restart. `fresh` gives an empty one. */
@@ -187,6 +188,9 @@ export const testManagedIndex = (name: string, open: () => Promise<IndexUnderTes
     describe('publishing', () => {
       publishTests(() => current);
     });
+    describe('vectors', () => {
+      vectorTests(() => current);
+    });
     describe('searching', () => {
       searchTests(() => current);
     });
@@ -196,6 +200,20 @@ export const testManagedIndex = (name: string, open: () => Promise<IndexUnderTes
       const again = await tested.reopen();
       expect(idsOf(await again.search(asked('cooling pump')))).toEqual(['pump-1']);
       expect(await again.contents()).toEqual(new Map([['pump', 7]]));
+    });
+
+    test('vectors are there after a restart, and the space that was served is served', async () => {
+      const space = { space: 'model', dimensions: 2 };
+      await current.publish(indexed('pump'), [passage('pump')]);
+      await current.vectors.add(space, [
+        { passageId: 'pump-1', vector: Float32Array.from([3, 4]) },
+      ]);
+      await current.vectors.serve(space.space);
+      const again = await tested.reopen();
+      expect(await again.vectors.served()).toEqual({ ...space, passages: 1, whole: true });
+      const vector = Float32Array.from([0.6, 0.8]);
+      const { passages } = await again.search(asked('unheard', { vector, explain: true }));
+      expect(passages[0]?.why?.similarity).toBeCloseTo(1, 5);
     });
   });
 };

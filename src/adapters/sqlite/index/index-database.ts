@@ -8,6 +8,8 @@ import { makePublisher } from './publish.ts';
 import { createSchema } from './schema.ts';
 import { makeSearch, type Search } from './search.ts';
 import { makeSnapshots, type Snapshot } from './snapshot.ts';
+import { makeSpaces, type Spaces } from './vectors/spaces.ts';
+import type { VectorSearch } from './vectors/vector-search.ts';
 import { makeWriteTogether } from './write-together.ts';
 
 /** The one connection that writes an index file; makes the file when it is not there. */
@@ -18,7 +20,8 @@ export const openForWriting = (file: string, stemmer: Stemmer) => {
       'pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16000',
     );
     createSchema(database);
-    const publisher = makePublisher(database, stemmer);
+    const spaces = makeSpaces(database, file);
+    const publisher = makePublisher(database, { stemmer, spaces });
     const { write, flush } = makeWriteTogether(database, publisher);
     return {
       publish: (document: IndexedDocument, passages: readonly Passage[]): Promise<void> =>
@@ -31,9 +34,18 @@ export const openForWriting = (file: string, stemmer: Stemmer) => {
         flush();
         return publisher.contents();
       },
-      rest: () => database.exec('pragma shrink_memory'),
+      /** After all that was published before. */
+      vectors(): Spaces {
+        flush();
+        return spaces;
+      },
+      rest() {
+        spaces.rest();
+        database.exec('pragma shrink_memory');
+      },
       close() {
         flush();
+        spaces.close();
         database.close();
       },
     };
@@ -48,7 +60,7 @@ export const openForSearch = (file: string) => {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
   database.exec('pragma cache_size = -4000; pragma mmap_size = 1073741824');
   const snapshots = makeSnapshots(database);
-  const search = makeSearch(database);
+  const searching = makeSearch(database);
   const facets = makeFacets(database);
   const inSnapshot = <Result>(work: (snapshot: Snapshot) => Result): Result => {
     database.exec('begin');
@@ -59,12 +71,14 @@ export const openForSearch = (file: string) => {
     }
   };
   return {
-    search: (request: Search): Retrieval => inSnapshot((snapshot) => search(request, snapshot)),
+    search: (request: Search, vectors: VectorSearch | null = null): Retrieval =>
+      inSnapshot((snapshot) => searching.search(request, snapshot, vectors)),
     facets: (request: Omit<FacetRequest, 'signal'>): Facets =>
       inSnapshot(({ scopes }) => facets(request, scopes)),
     /** Gives back memory that nobody has needed for a while. */
     rest() {
       snapshots.rest();
+      searching.rest();
       database.exec('pragma shrink_memory');
     },
     close: () => database.close(),

@@ -1,13 +1,16 @@
 import type { Passage, Retrieval } from '../../../domain/passage.ts';
-import type { FacetRequest, IndexedDocument } from '../../../ports/knowledge-index.ts';
+import type { FacetRequest, IndexedDocument, VectorSpace } from '../../../ports/knowledge-index.ts';
 import { makeStemmer } from '../../../lib/language/stems.ts';
 import { serveCalls } from '../../../lib/worker-call.ts';
 import { sqliteProblem } from '../sqlite-problem.ts';
 import { openForSearch, openForWriting } from './index-database.ts';
-import { deleteDatabase, deleteOtherVersions, versionedFile } from './index-file.ts';
+import { deleteDatabase, deleteOtherVersions, isDamaged, versionedFile } from './index-file.ts';
 import type { Description } from './describe.ts';
 import type { Facets } from './facets.ts';
 import type { Search } from './search.ts';
+import type { PassageVector, Served } from './vectors/spaces.ts';
+import type { SpaceName } from './vectors/vector-file.ts';
+import { openVectorSearch } from './vectors/vector-search.ts';
 
 const MOST_OPEN = 64;
 const REST_AFTER_MS = 60_000;
@@ -33,11 +36,12 @@ const keepOpen = <Handle extends { close(): void }>(open: (file: string) => Hand
 };
 
 const searching = keepOpen(openForSearch);
+const comparing = keepOpen(openVectorSearch);
 const stemmer = makeStemmer(REMEMBERED_WORDS);
 const writing = keepOpen((file) => openForWriting(file, stemmer));
 
 const rest = setTimeout(() => {
-  for (const handle of [...searching.all(), ...writing.all()]) handle.rest();
+  for (const handle of [...searching.all(), ...comparing.all(), ...writing.all()]) handle.rest();
   stemmer.forget();
 }, REST_AFTER_MS);
 
@@ -50,29 +54,32 @@ const named = async <Result>(work: () => Result | Promise<Result>): Promise<Resu
   }
 };
 
-const DAMAGED = new Set([11, 26]);
-const isDamaged = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'errcode' in thrown && DAMAGED.has(Number(thrown.errcode) & 0xff);
+type Prepared = { outcome: 'opened' | 'replaced'; served: Served | null };
 
 /** An index that cannot be opened is made anew, empty: everything in it can be published again. */
-const prepare = (file: string): 'opened' | 'replaced' => {
+const prepare = (file: string): Prepared => {
   const versioned = versionedFile(file);
   deleteOtherVersions(file);
   try {
-    writing.use(versioned);
-    return 'opened';
+    return { outcome: 'opened', served: writing.use(versioned).vectors().served() };
   } catch (thrown) {
     if (!isDamaged(thrown)) throw thrown;
     deleteDatabase(versioned);
-    writing.use(versioned);
-    return 'replaced';
+    return { outcome: 'replaced', served: writing.use(versioned).vectors().served() };
   }
 };
 
+const vectorsOf = (file: string) => writing.use(versionedFile(file)).vectors();
+
 const methods = {
   prepare: (file: string) => named(() => prepare(file)),
-  search: (file: string, request: Search): Promise<Retrieval> =>
-    named(() => searching.use(versionedFile(file)).search(request)),
+  search: (file: string, request: Search, vectorFile: string | null): Promise<Retrieval> =>
+    named(() => {
+      const vectors = vectorFile === null ? null : comparing.use(vectorFile);
+      return searching.use(versionedFile(file)).search(request, vectors);
+    }),
+  /** The file is gone, or will be another one. */
+  release: (vectorFile: string) => comparing.close(vectorFile),
   facets: (file: string, request: Omit<FacetRequest, 'signal'>): Promise<Facets> =>
     named(() => searching.use(versionedFile(file)).facets(request)),
   publish: (file: string, document: IndexedDocument, passages: readonly Passage[]): Promise<void> =>
@@ -83,6 +90,15 @@ const methods = {
     named(() => writing.use(versionedFile(file)).remove(documentIds)),
   contents: (file: string): Promise<Map<string, number>> =>
     named(() => writing.use(versionedFile(file)).contents()),
+  spaces: (file: string): Promise<VectorSpace[]> => named(() => vectorsOf(file).spaces()),
+  served: (file: string): Promise<Served | null> => named(() => vectorsOf(file).served()),
+  missing: (file: string, space: string, limit: number): Promise<{ id: string; text: string }[]> =>
+    named(() => vectorsOf(file).missing(space, limit)),
+  add: (file: string, space: SpaceName, vectors: readonly PassageVector[]): Promise<void> =>
+    named(() => vectorsOf(file).add(space, vectors)),
+  serve: (file: string, space: string): Promise<boolean> =>
+    named(() => vectorsOf(file).serve(space)),
+  drop: (file: string, space: string): Promise<void> => named(() => vectorsOf(file).drop(space)),
 };
 
 export type IndexMethods = typeof methods;

@@ -1,8 +1,8 @@
-import { Problem } from '../../../domain/problem.ts';
 import { startWorker, type WorkerCalls } from '../../../lib/worker-call.ts';
-import type { ManagedIndex } from '../../../ports/knowledge-index.ts';
+import type { ManagedIndex, VectorIndex } from '../../../ports/knowledge-index.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
 import type { IndexMethods } from './index-worker.ts';
+import type { Served } from './vectors/spaces.ts';
 
 export type IndexWorkers = {
   /**
@@ -74,28 +74,55 @@ export const openIndexWorkers = ({
     }
   };
 
+  /** What `served` said last, by index file: every search is told where the vectors are. */
+  const served = new Map<string, Served | null>();
+  /** After a change of spaces: searches that begin from now on use the one that is served now. */
+  const follow = async (file: string): Promise<void> => {
+    const before = served.get(file);
+    served.set(file, await writer.calls().call('served', [file]));
+    if (before)
+      await Promise.all(searchers.map((thread) => thread.calls().call('release', [before.file])));
+  };
+
+  const vectorsIn = (file: string): VectorIndex => ({
+    spaces: () => writer.calls().call('spaces', [file]),
+    async served() {
+      const found = await writer.calls().call('served', [file]);
+      if (!found) return null;
+      const { file: _, ...space } = found;
+      return space;
+    },
+    missing: (space, limit) => writer.calls().call('missing', [file, space, limit]),
+    add: (space, vectors) => writer.calls().call('add', [file, space, vectors]),
+    async serve(space) {
+      const done = await writer.calls().call('serve', [file, space]);
+      if (done) await follow(file);
+      return done;
+    },
+    async drop(space) {
+      await writer.calls().call('drop', [file, space]);
+      await follow(file);
+    },
+  });
+
   return {
     async open(file) {
-      const outcome = await writer.calls().call('prepare', [file]);
+      const { outcome, served: found } = await writer.calls().call('prepare', [file]);
+      served.set(file, found);
       if (outcome === 'replaced')
         logger.warn('a damaged search index was replaced; it has to be filled again');
       return {
         kind: 'managed',
         search: ({ signal, ...request }) =>
-          onIdle((calls) => calls.call('search', [file, request], { signal })),
+          onIdle((calls) =>
+            calls.call('search', [file, request, served.get(file)?.file ?? null], { signal }),
+          ),
         facets: ({ signal, ...request }) =>
           onIdle((calls) => calls.call('facets', [file, request], { signal })),
         publish: (document, passages) => writer.calls().call('publish', [file, document, passages]),
         describe: (documentId, change) =>
           writer.calls().call('describe', [file, documentId, change]),
-        vectors: {
-          spaces: () => Promise.resolve([]),
-          served: () => Promise.resolve(null),
-          missing: () => Promise.resolve([]),
-          add: () => Promise.reject(new Problem('not-configured', 'No vectors are kept yet.')),
-          serve: () => Promise.resolve(false),
-          drop: () => Promise.resolve(),
-        },
+        vectors: vectorsIn(file),
         remove: (documentIds) => writer.calls().call('remove', [file, documentIds]),
         contents: () => writer.calls().call('contents', [file]),
       } satisfies ManagedIndex;

@@ -24,10 +24,13 @@ export const publishStatements = (database: DatabaseSync) => ({
   moveParts: database.prepare(
     'update parts set scope = ?, change = (select changes from totals) where first = ?',
   ),
+  partsGo: database.prepare(
+    'insert into gone (first, passages) select first, passages from parts where document = ?',
+  ),
   deleteParts: database.prepare('delete from parts where document = ?'),
   addPassage: database.prepare(
-    `insert into passages (document, scope, id, version_id, title, headings, page, start, end, length, text, stems)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into passages (document, scope, id, version_id, key, title, headings, page, start, end, length, text, stems)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
   movePassages: database.prepare('update passages set scope = ? where row between ? and ?'),
   stemsOfPassages: database.prepare('select row, stems from passages where row between ? and ?'),

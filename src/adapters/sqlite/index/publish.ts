@@ -14,6 +14,9 @@ import {
 } from './document-rows.ts';
 import { makeListing } from './listing.ts';
 import { publishStatements } from './publish-statements.ts';
+import { vectorKey } from './vectors/embedded-text.ts';
+import type { Spaces } from './vectors/spaces.ts';
+import type { LinkedPassage } from './vectors/vector-file.ts';
 
 /** `de-AT` is indexed as `de`. */
 const primaryTag = (language: string): string => language.toLowerCase().split(/[-_]/u)[0] ?? '';
@@ -57,10 +60,14 @@ const analyse = (stemmer: Stemmer, passage: Passage, language: string): Stems[][
   ];
 };
 
-/** What the one connection that writes does inside a transaction; `beforeCommit` and `undone` belong to its ends. */
-export const makePublisher = (database: DatabaseSync, stemmer: Stemmer) => {
+/** What the one connection that writes does inside a transaction; `beforeCommit` and the like belong to its ends. */
+export const makePublisher = (
+  database: DatabaseSync,
+  { stemmer, spaces }: { stemmer: Stemmer; spaces: Spaces },
+) => {
   const sql = publishStatements(database);
   const listing = makeListing(database);
+  let added: LinkedPassage[] = [];
 
   const addPassage = (
     { document, passage, scope }: { document: Document; passage: Passage; scope: number },
@@ -70,11 +77,13 @@ export const makePublisher = (database: DatabaseSync, stemmer: Stemmer) => {
     for (const part of parts) listing.add(part);
     const stems = parts.map(joined).join('\n');
     const length = countOf(parts.flat());
+    const key = vectorKey(passage);
     const { lastInsertRowid } = sql.addPassage.run(
       document.document,
       scope,
       passage.id,
       passage.versionId,
+      key,
       passage.title,
       JSON.stringify(passage.headings),
       passage.page,
@@ -85,7 +94,9 @@ export const makePublisher = (database: DatabaseSync, stemmer: Stemmer) => {
       stems,
     );
     addStems(sql, { row: lastInsertRowid, stems }, tokens);
-    return { row: Number(lastInsertRowid), length };
+    const row = Number(lastInsertRowid);
+    if (spaces.any()) added.push({ row, key });
+    return { row, length };
   };
 
   const addRun = (
@@ -102,11 +113,16 @@ export const makePublisher = (database: DatabaseSync, stemmer: Stemmer) => {
     sql.addPart.run(rows[0]?.row ?? 0, rows.length, length, document.document, number);
   };
 
+  const takeAway = (document: number): void => {
+    if (spaces.any()) sql.partsGo.run(document);
+    removeRows(sql, document);
+  };
+
   return {
     publish(indexed: IndexedDocument, passages: readonly Passage[]): void {
       const present = sql.document.get(indexed.documentId);
       if (present && Number(present['version_number']) > indexed.versionNumber) return;
-      if (present) removeRows(sql, Number(present['document']));
+      if (present) takeAway(Number(present['document']));
       const document = saveDocument(sql, indexed);
       for (const run of runsOf(passages)) addRun(document, run);
     },
@@ -117,13 +133,21 @@ export const makePublisher = (database: DatabaseSync, stemmer: Stemmer) => {
         const present = sql.document.get(documentId);
         if (!present) continue;
         const document = Number(present['document']);
-        removeRows(sql, document);
+        takeAway(document);
         sql.deleteFacts.run(document);
         sql.deleteDocument.run(document);
       }
     },
     beforeCommit: listing.write,
-    undone: listing.forget,
+    undone(): void {
+      listing.forget();
+      added = [];
+    },
+    committed(): void {
+      const came = added;
+      added = [];
+      spaces.follow(came);
+    },
     contents: (): Map<string, number> =>
       new Map(
         sql.versions

@@ -9,14 +9,15 @@ export const INDEX_VERSION = `s4a${ANALYSER}`;
  * filter is part of the text query. `passages` holds what is shown and the stems that are scored again: headings
  * above, own heading, text. Their rows are never used twice. `parts` are runs of rows of one document and scope;
  * `change` counts up, so that who has read them reads only new ones. `facts` are the metadata, value by value.
+ * `gone` are rows whose vectors are to be taken away. `generation` tells this file from another index of the same.
  * `words` lists every stem there ever was, for the repair of misspelt ones. `totals` saves counting.
  */
 export const createSchema = (database: DatabaseSync): void =>
   database.exec(`
     create table if not exists totals (
-      only integer primary key check (only = 1), passages integer not null, length integer not null, changes integer not null
+      only integer primary key check (only = 1), passages integer not null, length integer not null, changes integer not null, generation text not null
     );
-    insert or ignore into totals values (1, 0, 0, 0);
+    insert or ignore into totals values (1, 0, 0, 0, lower(hex(randomblob(16))));
     create table if not exists documents (
       document integer primary key autoincrement, document_id text not null unique, version_number integer not null,
       metadata text not null, changed_at integer not null, authority real not null, fresh_at integer not null
@@ -37,9 +38,11 @@ export const createSchema = (database: DatabaseSync): void =>
     create index if not exists parts_by_change on parts (change);
     create table if not exists passages (
       row integer primary key autoincrement, document integer not null, scope integer not null, id text not null, version_id text not null,
-      title text not null, headings text not null, page integer, start integer not null, end integer not null,
+      key text not null, title text not null, headings text not null, page integer, start integer not null, end integer not null,
       length integer not null, text text not null, stems text not null
     );
+    create index if not exists passages_by_id on passages (id);
+    create table if not exists gone (first integer primary key, passages integer not null);
     create table if not exists words (run integer primary key, size integer not null, stems text not null);
     create virtual table if not exists stems using fts5(
       title, body, scope, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"

@@ -1,21 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type {
-  FoundPassage,
-  PassageEvidence,
-  QueryTerm,
-  Retrieval,
-} from '../../../domain/passage.ts';
+import type { FoundPassage, QueryTerm, Retrieval } from '../../../domain/passage.ts';
 import type { SearchRequest } from '../../../ports/knowledge-index.ts';
 import { detectLanguage } from '../../../lib/language/detect-language.ts';
-import { boostOf } from './document-facts.ts';
-import { makeRows, type Candidate } from './passage-rows.ts';
-import { makeAllowed, type Scope } from './scope.ts';
+import { makeRows } from './passage-rows.ts';
+import { boosted, fused, rankedByWords, type Ranked } from './ranking.ts';
+import { makeRowOwners } from './row-owners.ts';
+import { makeAllowed, type Allowed, type Scope } from './scope.ts';
 import type { ScoredTerm } from './scoring.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { RowFilter } from './vectors/scan.ts';
+import type { VectorSearch } from './vectors/vector-search.ts';
 import { makeWordSearch, type FoundByWords } from './word-search.ts';
 
 export type Search = Omit<SearchRequest, 'signal'>;
 
+/** Passages that vectors bring up. */
+const SIMILAR = 100;
+/** Passages best by words that tell whether the vectors can be trusted. */
+const BEST = 5;
 /** How many of those that nearly made it are shown to who asks for an explanation. */
 const LEFT_OUT = 10;
 
@@ -27,30 +29,12 @@ const languagesOf = (scopes: Iterable<Scope>): { main: string; all: Set<string> 
   return { main, all: new Set(passages.keys()) };
 };
 
-type Ranked = { candidate: Candidate; score: number; why: PassageEvidence };
-
-const rankedByWords = ({ ranked }: FoundByWords): Ranked[] =>
-  ranked.map(({ candidate, score, words }, place) => ({
-    candidate,
-    score,
-    why: {
-      wordRank: place + 1,
-      wordScore: score,
-      words,
-      vectorRank: null,
-      similarity: null,
-      boost: 1,
-    },
-  }));
-
-const boosted = (ranked: readonly Ranked[], { boosts }: Search): Ranked[] => {
-  if (!boosts) return [...ranked];
-  return ranked
-    .map(({ candidate, score, why }) => {
-      const boost = boostOf(candidate, boosts);
-      return { candidate, score: score * boost, why: { ...why, boost } };
-    })
-    .toSorted((left, right) => right.score - left.score);
+/** One byte for each number up to the highest: 1 for those that are given. */
+const marked = (numbers: Iterable<number>): Uint8Array => {
+  const given = [...numbers];
+  const marks = new Uint8Array(given.reduce((most, number) => Math.max(most, number), 0) + 1);
+  for (const number of given) marks[number] = 1;
+  return marks;
 };
 
 /** Words of other people's passages are not shown as repairs: only those that stand in what was found. */
@@ -67,35 +51,65 @@ const withoutUnseen = (terms: readonly ScoredTerm[], best: readonly Ranked[]): Q
   }));
 };
 
+/** The searches of one connection, each inside a transaction that is open. */
 export const makeSearch = (database: DatabaseSync) => {
   const rows = makeRows(database);
+  const owners = makeRowOwners(database);
   const allowedOf = makeAllowed(database);
   const searchWords = makeWordSearch(rows);
 
-  return (request: Search, snapshot: Snapshot): Retrieval => {
-    const { query, limit, explain } = request;
-    const allowed = allowedOf(snapshot.scopes, request);
-    const { main, all } = languagesOf(allowed.scopes.values());
-    const language = detectLanguage(query, { fallback: main, among: all });
-    const passagesInScope = allowed.passages;
-    if (passagesInScope === 0)
-      return { passages: [], evidence: null, passagesInScope, terms: [], language };
+  const rowFilter = ({ scopes, documents }: Allowed): RowFilter => ({
+    ...owners.current(),
+    scopes: marked(scopes.keys()),
+    documents: documents && marked(documents),
+  });
 
-    const byWords = searchWords({ query, language, limit }, snapshot, allowed);
-    const ranked = boosted(rankedByWords(byWords), request);
-    const best = ranked.slice(0, limit);
-    const shown = ({ candidate, score, why }: Ranked): FoundPassage[] => {
-      const scope = allowed.scopes.get(candidate.scope);
-      const found = scope ? rows.passage(candidate, scope) : [];
-      return found.map((passage) => ({ ...passage, score, ...(explain && { why }) }));
-    };
-    return {
-      passages: best.flatMap(shown),
-      evidence: byWords.evidence,
-      passagesInScope,
-      terms: withoutUnseen(byWords.terms, best),
-      language,
-      ...(explain && { leftOut: ranked.slice(limit, limit + LEFT_OUT).flatMap(shown) }),
-    };
+  const withVectors = (
+    byWords: FoundByWords,
+    { vector, limit }: { vector: Float32Array; limit: number },
+    { allowed, vectors }: { allowed: Allowed; vectors: VectorSearch },
+  ): Ranked[] => {
+    const compared = vectors.compare({
+      vector,
+      allowed: rowFilter(allowed),
+      wanted: Math.max(SIMILAR, limit),
+      best: byWords.ranked.slice(0, BEST).map(({ candidate }) => candidate.row),
+    });
+    return fused(byWords, compared, (found) => rows.candidates(found, allowed));
+  };
+
+  return {
+    search(request: Search, snapshot: Snapshot, vectors: VectorSearch | null): Retrieval {
+      const { query, limit, explain, vector, boosts } = request;
+      const allowed = allowedOf(snapshot.scopes, request);
+      const { main, all } = languagesOf(allowed.scopes.values());
+      const language = detectLanguage(query, { fallback: main, among: all });
+      const passagesInScope = allowed.passages;
+      if (passagesInScope === 0)
+        return { passages: [], evidence: null, passagesInScope, terms: [], language };
+
+      const byWords = searchWords({ query, language, limit }, snapshot, allowed);
+      const plainly =
+        vector && vectors
+          ? withVectors(byWords, { vector, limit }, { allowed, vectors })
+          : rankedByWords(byWords);
+      const ranked = boosts ? boosted(plainly, boosts) : plainly;
+      const best = ranked.slice(0, limit);
+      const shown = ({ candidate, score, why }: Ranked): FoundPassage[] => {
+        const scope = allowed.scopes.get(candidate.scope);
+        const found = scope ? rows.passage(candidate, scope) : [];
+        return found.map((passage) => ({ ...passage, score, ...(explain && { why }) }));
+      };
+      return {
+        passages: best.flatMap(shown),
+        evidence: byWords.evidence,
+        passagesInScope,
+        terms: withoutUnseen(byWords.terms, best),
+        language,
+        ...(explain && { leftOut: ranked.slice(limit, limit + LEFT_OUT).flatMap(shown) }),
+      };
+    },
+    /** Lets go of what is kept for comparing vectors. */
+    rest: owners.forget,
   };
 };

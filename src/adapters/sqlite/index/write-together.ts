@@ -7,13 +7,18 @@ type Hooks = {
   beforeCommit(): void;
   /** A transaction was rolled back. */
   undone(): void;
+  /** A transaction is on the disk. */
+  committed(): void;
 };
 
 /**
  * Work that came while other work was done is committed together: one wait for the disk. Each is done whole or not
  * at all, and is on the disk when its promise resolves.
  */
-export const makeWriteTogether = (database: DatabaseSync, { beforeCommit, undone }: Hooks) => {
+export const makeWriteTogether = (
+  database: DatabaseSync,
+  { beforeCommit, undone, committed }: Hooks,
+) => {
   let waiting: Waiting[] = [];
 
   const inTransaction = (batch: readonly Waiting[]): void => {
@@ -35,6 +40,12 @@ export const makeWriteTogether = (database: DatabaseSync, { beforeCommit, undone
     } catch (thrown) {
       if (batch.length === 1) batch[0]?.reject(thrown);
       else for (const alone of batch) attempt([alone]); // one that fails takes no other with it
+      return;
+    }
+    try {
+      committed();
+    } catch (thrown) {
+      for (const { reject } of batch) reject(thrown);
       return;
     }
     for (const { resolve } of batch) resolve();

@@ -1,0 +1,109 @@
+import { DatabaseSync } from 'node:sqlite';
+import { BLOCK, dot, makeCoder, viewCodes, type Coder } from './codes.ts';
+import { bytesIn, floatsIn, unit } from './floats.ts';
+import { makeNearest } from './nearest.ts';
+import { scanBlock, type RowFilter, type ScannedBlock } from './scan.ts';
+
+/** How many by their codes are compared exactly: more the more vectors there are. */
+const LEAST_COMPARED = 200;
+const comparedOf = (vectors: number, wanted: number): number =>
+  Math.max(LEAST_COMPARED, 2 * wanted, Math.ceil(Math.sqrt(vectors)));
+
+export type Similar = { row: number; similarity: number };
+
+export type Comparison = {
+  vector: Float32Array;
+  allowed: RowFilter;
+  wanted: number;
+  /** Rows to be compared in any case: those that are best by words. */
+  best: readonly number[];
+};
+
+/** What came out, compared exactly; `mean` and `deviation` are, roughly, of everything allowed. */
+export type Compared = { similar: Similar[]; best: Similar[]; mean: number; deviation: number };
+
+type Codes = { blocks: ScannedBlock[]; coder: Coder; change: number };
+
+/** A connection that compares vectors of one space. The file has to be there. */
+export const openVectorSearch = (file: string) => {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
+  database.exec('pragma cache_size = -8000');
+  const sql = {
+    space: database.prepare('select dimensions, change, mean from space'),
+    changed: database.prepare(
+      'select block, rows, coded > ?1 as coded from blocks where change > ?1',
+    ),
+    codes: database.prepare('select codes from codes where block = ?'),
+    vector: database.prepare('select vector from vectors where slot = ?'),
+    linked: database.prepare('select slot from links where row = ? and slot is not null'),
+  };
+  let known: Codes | undefined;
+
+  /** Codes as they stand in the open transaction: only blocks that changed are read. */
+  const current = (): Codes & { dimensions: number } => {
+    const space = sql.space.get() ?? {};
+    const [dimensions, change] = [Number(space['dimensions']), Number(space['change'])];
+    if (known?.change === change) return { ...known, dimensions };
+    const blocks = known?.blocks ?? [];
+    for (const changed of sql.changed.all(known?.change ?? -1)) {
+      const block = Number(changed['block']);
+      const rows = new Uint32Array(bytesIn(changed['rows']).buffer);
+      const before = blocks[block];
+      const codes =
+        before && changed['coded'] === 0
+          ? before
+          : viewCodes(bytesIn(sql.codes.get(block)?.['codes']), dimensions);
+      blocks[block] = { ...codes, rows, first: block * BLOCK };
+    }
+    known = { blocks, change, coder: makeCoder(floatsIn(space['mean'])) };
+    return { ...known, dimensions };
+  };
+
+  const compare = ({ vector, allowed, wanted, best }: Comparison): Compared => {
+    const { blocks, coder, dimensions } = current();
+    const asked = unit(vector, dimensions);
+    const question = coder.question(asked);
+    const nearest = makeNearest(comparedOf(blocks.length * BLOCK, wanted));
+    const spread = { count: 0, sum: 0, squares: 0 };
+    for (const block of blocks) scanBlock(block, { question, allowed, nearest, spread });
+
+    const exactly = (slot: number, row: number): Similar => ({
+      row,
+      similarity: dot(asked, floatsIn(sql.vector.get(slot)?.['vector'])),
+    });
+    const rowIn = (slot: number): number =>
+      blocks[Math.floor(slot / BLOCK)]?.rows[slot % BLOCK] ?? 0;
+    const mean = spread.sum / Math.max(1, spread.count);
+    return {
+      similar: nearest
+        .slots()
+        .map((slot) => exactly(slot, rowIn(slot)))
+        .toSorted((left, right) => right.similarity - left.similarity || left.row - right.row)
+        .slice(0, wanted),
+      best: best.flatMap((row) =>
+        sql.linked.all(row).map(({ slot }) => exactly(Number(slot), row)),
+      ),
+      mean: mean + question.offset,
+      deviation: Math.sqrt(Math.max(0, spread.squares / Math.max(1, spread.count) - mean * mean)),
+    };
+  };
+
+  return {
+    compare(comparison: Comparison): Compared {
+      database.exec('begin');
+      try {
+        return compare(comparison);
+      } finally {
+        database.exec('commit');
+      }
+    },
+    /** Gives back memory that nobody has needed for a while. */
+    rest(): void {
+      known = undefined;
+      database.exec('pragma shrink_memory');
+    },
+    close: () => database.close(),
+  };
+};
+
+export type VectorSearch = ReturnType<typeof openVectorSearch>;
