@@ -24,10 +24,6 @@ export const unsettledStates = ['queued', 'extracting', 'indexing'] as const;
 export const isSettled = (state: DocumentState): boolean =>
   !unsettledStates.some((unsettled) => unsettled === state);
 
-/** Whether passages of a document in this state are answered from. */
-export const isSearchable = (state: DocumentState): boolean =>
-  state === 'ready' || state === 'partly';
-
 export type DocumentFormat =
   | 'pdf'
   | 'docx'

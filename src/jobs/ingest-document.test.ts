@@ -86,7 +86,7 @@ test('a password is used for one reading, and what it opened is not given to equ
   ]);
 });
 
-test('new bytes replace the old passages, and what cannot be read any more is not found', async () => {
+test('new bytes replace the old passages when they are whole; such as cannot be read leave the old ones', async () => {
   const { add, settled, stores, search, worker } = await open();
   const document = await add('a.txt', 'The code word is kingfisher.');
   const replace = async (text: string) => {
@@ -102,8 +102,15 @@ test('new bytes replace the old passages, and what cannot be read any more is no
   expect(await replace('The code word is cormorant.')).toMatchObject({ state: 'ready' });
   expect((await search('kingfisher')).passages).toEqual([]);
   expect((await search('cormorant')).passages).toHaveLength(1);
-  expect(await replace('')).toMatchObject({ state: 'failed' });
-  expect((await search('cormorant')).passages).toEqual([]);
+  const unread = await replace('');
+  expect(unread).toMatchObject({ state: 'failed' });
+  expect(unread.reason).toContain('Its version before is still searched.');
+  expect((await search('cormorant')).passages).toHaveLength(1);
+  const signal = AbortSignal.timeout(5000);
+  expect(await repairIndex(stores, { logger: quietLogger, signal })).toEqual({
+    published: 0,
+    removed: 0,
+  });
 });
 
 test('a document that is deleted while it is read leaves nothing behind', async () => {

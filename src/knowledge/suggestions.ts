@@ -1,4 +1,4 @@
-import { isSearchable, type Document } from '../domain/document.ts';
+import type { Document } from '../domain/document.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
 import type { Passage } from '../domain/passage.ts';
 import { mayRead, type Principal } from '../domain/principal.ts';
@@ -46,7 +46,7 @@ const newestDocuments = async (
   const baseIds = bases.map(({ id }) => id);
   const { items } = await documents.documents({ baseIds, limit: DOCUMENTS });
   const searched = items
-    .filter(({ state, readers }) => isSearchable(state) && mayRead(readers, principal))
+    .filter(({ versionId, readers }) => versionId !== null && mayRead(readers, principal))
     .toReversed();
   return Promise.all(
     searched.map(async (document) => ({

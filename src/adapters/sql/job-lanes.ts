@@ -63,48 +63,80 @@ export const promoteDue = async (db: Database, now: number): Promise<void> => {
   }
 };
 
-const lanesIn = async (db: Database, state: 'waiting' | 'paused'): Promise<string[]> =>
+/** Changed with one transaction, so that others get between them. */
+const CHANGED_AT_ONCE = 2000;
+
+type State = 'waiting' | 'paused';
+
+const lanesIn = async (db: Database, state: State): Promise<string[]> =>
   (await db.selectFrom('jobs').select('lane').distinct().where('state', '=', state).execute()).map(
     ({ lane }) => lane,
   );
 
-const pause = (db: Database, lanes: string): Promise<void> =>
-  db.transaction().execute(async (tables) => {
-    await tables
-      .insertInto('pauses')
-      .values({ lanes, since: Date.now() })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    for (const lane of await lanesIn(tables, 'waiting')) {
-      if (!isWithin(lane, lanes)) continue;
-      await tables
-        .updateTable('jobs')
-        .set({ state: 'paused' })
-        .where('lane', '=', lane)
-        .where('state', '=', 'waiting')
-        .execute();
-    }
-  });
-
-const resume = (db: Database, lanes: string): Promise<void> =>
-  db.transaction().execute(async (tables) => {
-    await tables.deleteFrom('pauses').where('lanes', '=', lanes).execute();
-    const head = await headTurn(tables);
-    for (const lane of await lanesIn(tables, 'paused')) {
-      if (await isPaused(tables, lane)) continue;
-      const { first } = await tables
+/** The next jobs of a lane from one state to the other, their turns moved by so many; false when there are no more. */
+const moveSome = async (
+  db: Database,
+  lane: string,
+  { from, to, by = 0 }: { from: State; to: State; by?: number },
+): Promise<boolean> => {
+  const moved = await db
+    .updateTable('jobs')
+    .set(({ eb }) => ({ state: to, turn: eb('turn', '+', by) }))
+    .where('number', 'in', (jobs) =>
+      jobs
         .selectFrom('jobs')
-        .select(({ fn }) => fn.min('turn').as('first'))
+        .select('number')
         .where('lane', '=', lane)
-        .executeTakeFirstOrThrow();
-      await tables
-        .updateTable('jobs')
-        .set(({ eb }) => ({ state: 'waiting', turn: eb('turn', '+', head - (first ?? 0)) }))
-        .where('lane', '=', lane)
-        .where('state', '=', 'paused')
-        .execute();
-    }
-  });
+        .where('state', '=', from)
+        .orderBy('turn')
+        .limit(CHANGED_AT_ONCE),
+    )
+    .executeTakeFirst();
+  return moved.numUpdatedRows === BigInt(CHANGED_AT_ONCE);
+};
+
+/** Takes jobs of a paused lane out of what waits: what a pause has not come to yet. */
+export const holdSome = (db: Database, lane: string): Promise<boolean> =>
+  moveSome(db, lane, { from: 'waiting', to: 'paused' });
+
+const inParts = async (
+  db: Database,
+  part: (tables: Database) => Promise<boolean>,
+): Promise<void> => {
+  while (await db.transaction().execute(part));
+};
+
+/** In force at once: a claim holds back what this has not come to yet. */
+const pause = async (db: Database, lanes: string): Promise<void> => {
+  await db
+    .insertInto('pauses')
+    .values({ lanes, since: Date.now() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  for (const lane of await lanesIn(db, 'waiting')) {
+    if (isWithin(lane, lanes)) await inParts(db, (tables) => holdSome(tables, lane));
+  }
+};
+
+/** Lets go what nobody holds any more, each lane beginning with the turn that is next. */
+export const release = async (db: Database): Promise<void> => {
+  for (const lane of await lanesIn(db, 'paused')) {
+    if (await isPaused(db, lane)) continue;
+    const { first } = await db
+      .selectFrom('jobs')
+      .select(({ fn }) => fn.min('turn').as('first'))
+      .where('lane', '=', lane)
+      .where('state', '=', 'paused')
+      .executeTakeFirstOrThrow();
+    const by = (await headTurn(db)) - (first ?? 0);
+    await inParts(db, (tables) => moveSome(tables, lane, { from: 'paused', to: 'waiting', by }));
+  }
+};
+
+const resume = async (db: Database, lanes: string): Promise<void> => {
+  await db.deleteFrom('pauses').where('lanes', '=', lanes).execute();
+  await release(db);
+};
 
 export const laneMethods = (
   db: Database,

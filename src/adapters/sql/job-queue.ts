@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { newId } from '../../lib/ids.ts';
 import type { Job, JobFailure, JobQueue, JobWish } from '../../ports/job-queue.ts';
-import { isPaused, laneMethods, placeIn, promoteDue } from './job-lanes.ts';
+import { holdSome, isPaused, laneMethods, placeIn, promoteDue, release } from './job-lanes.ts';
 import type { TenantTables } from './tables.ts';
 
 type Database = Kysely<TenantTables>;
@@ -50,8 +50,9 @@ export const isHeld = async (db: Database, { id, fence }: Pick<Job, 'id' | 'fenc
     .where('state', '=', 'running')
     .executeTakeFirst()) !== undefined;
 
-/** For whoever knows that no worker is left: what was being done may be claimed at once. */
+/** For whoever knows that no worker is left: what was being done may be claimed at once, what was half resumed too. */
 export const endLeases = async (db: Database): Promise<void> => {
+  await release(db);
   await db.updateTable('jobs').set({ dueAt: Date.now() }).where('state', '=', 'running').execute();
 };
 
@@ -82,8 +83,10 @@ const claim = (db: Database, { kinds, leaseMs, maxAttempts }: ClaimRequest): Pro
       if (!due) return null;
       const { id, kind, lane, about, format, bytes } = due;
       const change = tables.updateTable('jobs').where('id', '=', id);
-      if (due.state === 'running' && (await isPaused(tables, lane))) {
-        await change.set(await placeIn(tables, lane, 'start')).execute();
+      if (await isPaused(tables, lane)) {
+        if (due.state === 'running')
+          await change.set(await placeIn(tables, lane, 'start')).execute();
+        else await holdSome(tables, lane);
         continue;
       }
       if (due.attempt >= maxAttempts) {
