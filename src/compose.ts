@@ -7,6 +7,7 @@ import { createConversations } from './conversations/conversations.ts';
 import type { Listening } from './http/listen.ts';
 import { backupOf } from './jobs/backup.ts';
 import { createBackground } from './jobs/background.ts';
+import { createEmbedding } from './jobs/embed-passages.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { placeSocket, removeSocket } from './lib/folder-socket.ts';
 import { programFolder } from './lib/program-folder.ts';
@@ -62,6 +63,9 @@ const openPorts = async (settings: Settings, log: Log) => {
     keepMs: LOG_KEPT_MS,
     maxTurns: LOGS_KEPT,
   });
+  const watchedFolder = await catalog.fileSource.folder();
+  const fileBytes = settings.limits.uploadBytes;
+  const openFolder = (folder: string) => watchedFolder({ folder, fileBytes });
   const close = async () => {
     await extractor.close();
     await index.close();
@@ -77,6 +81,7 @@ const openPorts = async (settings: Settings, log: Log) => {
     helpers,
     embedders,
     cache,
+    openFolder,
     close,
   };
 };
@@ -87,7 +92,7 @@ const chosenCache = async ({ cache: { megabytes } }: Settings): Promise<Cache | 
 
 /** What the product does with them. */
 const createServices = (
-  { logger, stores, answerer, turnLog, extractor, helpers, embedders, cache }: Ports,
+  { openFolder, logger, stores, answerer, turnLog, extractor, helpers, embedders, cache }: Ports,
   settings: Settings,
 ) => {
   const { accounts, tenants } = stores;
@@ -97,8 +102,23 @@ const createServices = (
     extractor,
     knowledge,
     turns,
+    openFolder,
+    embedding,
+    fingerprint,
     logger,
   }));
+  const embedding =
+    embedders &&
+    createEmbedding({ embedder: embedders.configured, cache, logger, wake: background.wake });
+  const fingerprint = {
+    answers: answerer.name,
+    prompt: answerer.promptVersion ?? 'none',
+    embedder: embedders?.configured.space ?? 'none',
+    rewriter: helpers.rewriter?.name ?? 'none',
+    reranker: helpers.reranker?.name ?? 'none',
+    boosts: JSON.stringify(boostsOf(settings)),
+    passages: String(PASSAGES_PER_QUESTION),
+  };
   const access = createAccess(accounts);
   const retrieve = createRetrieve({
     vectors: embedders && { embedders, cache, logger },

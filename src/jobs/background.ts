@@ -6,11 +6,12 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import { exampleFolder } from '../lib/program-folder.ts';
 import type { Extractor } from '../ports/extractor.ts';
 import type { Logger } from '../ports/telemetry.ts';
-import type { TenantDoor } from '../ports/tenant-stores.ts';
+import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { Turns } from '../turn/turns.ts';
+import type { EmbeddingWork } from './embed-passages.ts';
 import { jobHandlers } from './jobs.ts';
 import { repairIndex } from './repair-index.ts';
-import { serveFolders } from './serve-folders.ts';
+import { type ServedFolders, serveFolders } from './serve-folders.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 export type BackgroundNeeds = {
@@ -19,6 +20,11 @@ export type BackgroundNeeds = {
   extractor: Extractor;
   knowledge: Knowledge;
   turns: Turns;
+  openFolder: ServedFolders['openFolder'];
+  /** What this server answers with, told with every evaluation. */
+  fingerprint: Readonly<Record<string, string>>;
+  /** Null: passages have no vectors. */
+  embedding: EmbeddingWork | null;
   logger: Logger;
 };
 
@@ -47,7 +53,8 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
     callOff: (tenant, documentId) => worker?.callOff(tenant, documentId),
 
     async start(folders) {
-      const { tenants, tenantIds, extractor, knowledge, turns, logger } = needs();
+      const { tenants, tenantIds, extractor, knowledge, turns, embedding, fingerprint, logger } =
+        needs();
       for (const tenant of await tenantIds()) {
         await turns.recover(tenant);
         const stores = await tenants.open(tenant);
@@ -55,16 +62,24 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
         await dropOldTexts(stores);
       }
       const { takePassword, keepAttachments, progress, pace } = knowledge;
-      const handlers = jobHandlers({ extractor, takePassword, keepAttachments, progress });
+      const onReady = async (stores: TenantStores) => embedding?.request(stores);
+      const ingestion = { extractor, takePassword, keepAttachments, progress, onReady };
+      const evaluation = { tryQuestion: turns.try, fingerprint };
+      const handlers = jobHandlers(ingestion, embedding, evaluation);
       worker = startWorker({ tenants, tenantIds, handlers, logger, observer: pace });
+      if (embedding)
+        for (const tenant of await tenantIds()) await embedding.request(await tenants.open(tenant));
       if (folders.length > 0 && !folders.some((folder) => resolve(folder) === exampleFolder())) {
         await knowledge.forgetFolder(DEFAULT_TENANT, exampleFolder());
       }
-      mirroring = serveFolders({ tenant: DEFAULT_TENANT, folders, knowledge, logger, signal });
+      const { openFolder } = needs();
+      const serving = { folders, openFolder, knowledge, logger, signal };
+      mirroring = serveFolders({ tenant: DEFAULT_TENANT, ...serving });
     },
 
     async stop(graceMs) {
       stopping.abort(new Problem('stopping', 'The server is stopping.'));
+      needs().embedding?.stop();
       await worker?.stop(graceMs);
       await mirroring;
     },
