@@ -1,7 +1,7 @@
 import { CFB, utils, write } from '@e965/xlsx';
 import officeCrypto from 'officecrypto-tool';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { extractedOf } from '../../../../testing/fixtures/blocks.ts';
+import { blocksOf, extractedOf } from '../../../../testing/fixtures/blocks.ts';
 import { quietLogger } from '../../../../testing/fakes/quiet-logger.ts';
 import { temporaryFiles, zip } from '../../../../testing/fixtures/files.ts';
 import {
@@ -103,6 +103,32 @@ test('an Outlook message says who wrote what to whom', async () => {
     title: 'Leave',
     metadata: { author: 'Maya Okafor' },
   });
+});
+
+/** A Word file from before 2007 with one piece of text: its header, then the text; a table says where that lies. */
+const legacyWord = (text: string): Buffer => {
+  const main = Buffer.concat([Buffer.alloc(0x800), utf16(text)]);
+  main.writeUInt16LE(0xa5ec, 0);
+  main.writeUInt32LE(text.length, 0x4c);
+  const table = Buffer.alloc(0x1000);
+  table.writeUInt8(2, 0);
+  table.writeUInt32LE(16, 1);
+  table.writeUInt32LE(text.length, 9);
+  table.writeUInt32LE(0x800, 15);
+  return compound({ '/WordDocument': main, '/0Table': table });
+};
+
+test('an old Word file gives its paragraphs and the rows of its tables', async () => {
+  const result = await extract(
+    legacyWord('Leave\rThirty “days”.\rStaff\u000730\u0007\rEnds.\r'),
+  );
+  expect(result).toMatchObject({ format: 'doc' });
+  expect(blocksOf(result)).toEqual([
+    'paragraph: Leave',
+    'paragraph: Thirty “days”.',
+    'paragraph: Staff | 30',
+    'paragraph: Ends.',
+  ]);
 });
 
 test.each([
