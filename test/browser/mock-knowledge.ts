@@ -56,19 +56,6 @@ export const knowledgeRoutes = (app: Hono, state: Knowledge): void => {
       ? received
       : Response.json({ documents: [received] }, { status: 201 });
   };
-  app.get('/bases', (c) =>
-    c.json(
-      page([
-        {
-          id: 'base_1',
-          name: 'Documents',
-          description: '',
-          createdAt: 0,
-          documents: state.views.length,
-        },
-      ]),
-    ),
-  );
   app.get('/suggestions', (c) =>
     c.json({ questions: state.views.length > 0 ? state.suggestions : [] }),
   );

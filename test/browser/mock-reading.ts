@@ -93,9 +93,12 @@ export const mail = (): MockDocument =>
       id: 'doc_mail',
       title: 'The lease of the Leeds office',
       mediaType: 'message/rfc822',
-      metadata: { from: 'Ada <ada@acme.example>', to: ['Lin <lin@acme.example>'] },
     },
-    [{ kind: 'paragraph', text: 'The lease of the Leeds office ends in May.' }],
+    [
+      { kind: 'heading', level: 1, text: 'The lease of the Leeds office' },
+      { kind: 'paragraph', text: 'From: Ada <ada@acme.example>\nTo: Lin <lin@acme.example>' },
+      { kind: 'paragraph', text: 'It ends in May.' },
+    ],
   );
 
 export const attachment = (): MockDocument =>

@@ -1,3 +1,4 @@
+import { baseRoutes, mockBases } from './mock-bases.ts';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -21,6 +22,7 @@ const quoted: Me['answers'] = { kind: 'quoted', model: 'extractive', vision: fal
 /** What a test sets and sees: who asks, how questions are answered, what has been asked of the server. */
 const newState = (documents: { citable: MockDocument[]; views: DocumentView[] }) => ({
   ...documents,
+  ...mockBases(),
   signedIn: true,
   me: { id: 'usr_1', name: 'Ada', tenant: 'default', role: 'administrator', answers: quoted } as Me,
   preferences: { theme: 'system', baseIds: [] } as Preferences,
@@ -41,7 +43,11 @@ const conversationRoutes = (app: Hono, conversations: Conversations): void => {
       page([...conversations.conversations.values()].toSorted((a, b) => b.updatedAt - a.updatedAt)),
     ),
   );
-  app.post('/conversations', (c) => c.json(conversations.create(), 201));
+  app.post('/conversations', async (c) => {
+    const made = conversations.create();
+    made.baseIds = (await c.req.json()).baseIds ?? [];
+    return c.json(made, 201);
+  });
   app.get('/conversations/search', (c) => {
     const wanted = (c.req.query('q') ?? '').toLowerCase();
     const found = [...conversations.conversations.values()].filter(({ title }) =>
@@ -64,7 +70,8 @@ const conversationRoutes = (app: Hono, conversations: Conversations): void => {
   app.patch('/conversations/:id', async (c) => {
     const found = conversations.conversations.get(c.req.param('id'));
     if (!found) return lost();
-    const { title, activeLeafId } = await c.req.json();
+    const { title, activeLeafId, baseIds } = await c.req.json();
+    if (baseIds) found.baseIds = baseIds;
     if (title) found.title = title;
     if (activeLeafId) conversations.activate(found, activeLeafId);
     return c.json(found);
@@ -186,6 +193,7 @@ export const startMockServer = async () => {
   conversationRoutes(api, conversations);
   turnRoutes(api, conversations, state);
   knowledgeRoutes(api, state);
+  baseRoutes(api, state);
   const app = new Hono();
   app.use('*', async (c, next) => {
     await next();

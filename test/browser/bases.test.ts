@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { fullAnswer } from './answers.ts';
+import { openBrowser, visit } from './browser.ts';
+import { halfRead, secondBase } from './mock-bases.ts';
+import { startMockServer, type MockServer } from './mock-server.ts';
+
+let browser: Browser;
+let server: MockServer;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  server = await startMockServer();
+});
+afterEach(() => server.close());
+
+test('the page says how far the reading is, and for how long; it is paused and goes on', async () => {
+  server.state.ingestion = halfRead();
+  const { page, seen, leave } = await visit(browser, `${server.url}/#/documents`);
+  const bar = page.getByRole('region', { name: 'Reading of documents' });
+  await bar.getByText('Reading: 5 documents to go').waitFor();
+  await bar.getByText('about 2 minutes left').waitFor();
+  await bar.getByRole('button', { name: 'Pause' }).click();
+  await bar.getByText('Paused: 5 documents to go').waitFor();
+  await bar.getByRole('button', { name: 'Go on' }).click();
+  await bar.getByText('Reading: 5 documents to go').waitFor();
+  await bar.getByRole('button', { name: '1 failed' }).click();
+  await expect
+    .poll(() => page.getByRole('combobox', { name: 'State' }).inputValue())
+    .toBe('failed');
+  expect(seen).toEqual([]);
+  await leave();
+});
+
+test('a viewer sees how far the reading is, and cannot pause it', async () => {
+  server.state.ingestion = halfRead();
+  server.state.me.role = 'viewer';
+  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  const bar = page.getByRole('region', { name: 'Reading of documents' });
+  await bar.getByText('Reading: 5 documents to go').waitFor();
+  expect(await bar.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+  await leave();
+});
+
+test('a conversation asks the bases that are chosen beside the question, from the first one on', async () => {
+  server.state.bases.push(secondBase());
+  server.state.answering = fullAnswer(server);
+  const { page, seen, leave } = await visit(browser, server.url);
+  await page.getByRole('button', { name: 'Ask: All documents' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Personnel' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Ask: Personnel' }).waitFor();
+  await page.getByRole('textbox', { name: 'Question', exact: true }).fill('Who approves it?');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Copy the answer' }).waitFor();
+  const [conversation] = server.conversations.conversations.values();
+  expect(conversation?.baseIds).toEqual(['base_2']);
+  await page.getByRole('button', { name: 'Ask: Personnel' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'All documents' }).click();
+  await expect.poll(() => conversation?.baseIds).toEqual([]);
+  expect(seen).toEqual([]);
+  await leave();
+});
+
+test('who looks after a base says how it answers, what to ask first, and who reads it', async () => {
+  const { page, seen, leave } = await visit(browser, `${server.url}/#/documents`);
+  await page.getByRole('combobox', { name: 'Knowledge base' }).selectOption('base_1');
+  await page.getByRole('button', { name: 'Options of Documents' }).click();
+  await page.getByRole('menuitem', { name: 'Look after it' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Handbook');
+  await page.getByRole('textbox', { name: 'Instructions for answers' }).fill('Be brief.');
+  await page
+    .getByRole('textbox', { name: 'First questions' })
+    .fill('Who decides?\n\nWhat is kept?');
+  await page.getByRole('textbox', { name: 'Who can read it' }).fill('group:hr');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Handbook', level: 1 }).waitFor();
+  expect(server.state.bases[0]).toMatchObject({
+    name: 'Handbook',
+    prompt: 'Be brief.',
+    questions: ['Who decides?', 'What is kept?'],
+    readers: ['group:hr'],
+  });
+  server.state.failing.set('/bases/', { status: 400, detail: 'Readers are everyone or group.' });
+  await page.getByRole('textbox', { name: 'Who can read it' }).fill('all of us');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('alert').getByText('Readers are everyone or group.').waitFor();
+  expect(await page.getByRole('textbox', { name: 'Who can read it' }).inputValue()).toBe(
+    'all of us',
+  );
+  expect(seen.filter((line) => !line.includes('400'))).toEqual([]);
+  await leave();
+});
