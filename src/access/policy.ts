@@ -19,6 +19,9 @@ export const policy = {
   'knowledge:read': { role: 'viewer', scope: 'knowledge:read' },
   'document:write': { role: 'member', scope: 'knowledge:write' },
   'base:write': { role: 'administrator', scope: 'knowledge:write' },
+  'source:read': { role: 'administrator', scope: 'knowledge:read' },
+  /** Sees what others asked, though not who. */
+  'base:measure': { role: 'administrator', scope: 'admin' },
   'key:manage': { role: 'member', person: true },
   'installation:operate': { role: 'operator' },
 } as const satisfies Record<string, Rule>;

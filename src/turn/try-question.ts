@@ -27,8 +27,9 @@ export type TriedAnswer = {
  */
 export const tryQuestion = async (services: TurnServices, trial: Trial): Promise<TriedAnswer> => {
   const turn = await unstoredTurn(services, trial);
+  const fresh = { ...services, answerCache: null };
   const answer: TriedAnswer = { text: '', sources: [], citations: [], abstained: false };
-  for await (const event of runStages(unrecorded, turn, services)) {
+  for await (const event of runStages(unrecorded, turn, fresh)) {
     if (event.type === 'answer-delta') answer.text += event.text;
     if (event.type === 'passages-found') answer.sources = event.passages;
     if (event.type === 'citation-found') answer.citations.push(event.citation);

@@ -10,6 +10,7 @@ import { runningTurns } from './running-turns.ts';
 import { admit, type Admission, type StartRequest } from './stages/admit.ts';
 import { StopRequested } from './stop-requested.ts';
 import { runTurn } from './turn.ts';
+import { tryQuestion, type Trial, type TriedAnswer } from './try-question.ts';
 import { unasked, type TurnContext, type TurnServices } from './turn-context.ts';
 import { isLast, type LoggedEvent, type ReadingPoint, type TurnEvent } from './turn-event.ts';
 
@@ -26,6 +27,8 @@ export type Turns = {
   stop(principal: Principal, turnId: string): Promise<boolean>;
   /** Somebody else's turn is `not-found`. */
   turn(principal: Principal, turnId: string): Promise<Turn>;
+  /** Answers without keeping anything, to measure how. */
+  try(trial: Trial): Promise<TriedAnswer>;
   /** Ends as interrupted what a dead server left running. */
   recover(tenant: string): Promise<void>;
   /** Takes no new turns; gives running ones `graceMs` to finish, then hands them over as interrupted. */
@@ -103,6 +106,8 @@ export const createTurns = (services: TurnServices): Turns => {
     async turn(principal, turnId) {
       return (await find(principal, turnId)).turn;
     },
+
+    try: (trial) => tryQuestion(services, trial),
 
     recover,
 

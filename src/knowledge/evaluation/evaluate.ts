@@ -1,4 +1,5 @@
 import type { GoldAnswer, Question } from './collection.ts';
+import { plain } from './same-words.ts';
 import { mean, rankingFigures, type Judgements, type RankingFigures } from './ranking-figures.ts';
 
 /** Ids of documents, best first. */
@@ -39,9 +40,6 @@ export type AnswerFigures = {
   /** Share of unanswerable questions that were refused; null without any. */
   refused: number | null;
 };
-
-const plain = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ');
 
 /** Asks every question that has a gold answer, and the unanswerable ones. */
 export const evaluateAnswers = async ({
