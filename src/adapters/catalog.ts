@@ -19,6 +19,9 @@ export const catalog = {
       async () => (await import('./embedded/extraction/open-extractor.ts')).openExtractor,
     ),
   },
+  fileSource: {
+    folder: lazy(async () => (await import('./embedded/watched-folder.ts')).watchedFolder),
+  },
   answerer: {
     extractive: lazy(
       async () => (await import('./embedded/extractive/extractive-answerer.ts')).extractiveAnswerer,

@@ -1,38 +1,49 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
 import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
+import { watchedFolder } from '../adapters/embedded/watched-folder.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { serveFolders } from './serve-folders.ts';
 
-test('a served folder is looked through again and again; a problem is said once, until it changes', async () => {
+test('served folders are looked through again and again, each on its own; a problem is said once', async () => {
   const system = await openIngesting();
-  const folder = await mkdtemp(join(tmpdir(), 'docent-served-'));
-  const missing = join(folder, 'missing');
-  const said: string[] = [];
+  const root = await mkdtemp(join(tmpdir(), 'docent-served-'));
+  const folder = join(root, 'there');
+  const later = join(root, 'later');
+  await mkdir(folder);
+  const said: unknown[] = [];
   const logger: Logger = {
     ...quietLogger,
-    warn: (_, fields) => void said.push(String(fields?.['folder'])),
+    child: ({ folder }) => ({ ...quietLogger, warn: () => void said.push(folder) }),
   };
   const stopping = new AbortController();
   const serving = serveFolders({
     tenant: anna.tenant,
-    folders: [folder, missing],
+    folders: [folder, later, `${folder}/.`],
+    openFolder: (path) => watchedFolder({ folder: path, fileBytes: 1000, settleMs: 20 }),
     knowledge: system.knowledge,
     logger,
     signal: stopping.signal,
-    pauseMs: 10,
   });
   const found = async (query: string) => (await system.search(query)).passages.length;
   await writeFile(join(folder, 'a.txt'), 'The code word is kingfisher.');
-  await vi.waitFor(async () => expect(await found('kingfisher')).toBe(1), 10_000);
-  await writeFile(join(folder, 'b.txt'), 'Another word is cormorant.');
-  await vi.waitFor(async () => expect(await found('cormorant')).toBe(1), 10_000);
+  await vi.waitFor(async () => expect(await found('kingfisher')).toBe(1), 15_000);
+  const sources = () => system.knowledge.sources(anna);
+  expect(await sources()).toMatchObject([
+    { name: folder, documents: 1, problems: [] },
+    { name: later, documents: 0, problems: [{ path: '', reason: expect.any(String) }] },
+  ]);
+  await mkdir(later);
+  await writeFile(join(later, 'b.txt'), 'Another word is cormorant.');
+  await vi.waitFor(async () => expect(await found('cormorant')).toBe(1), 15_000);
+  await vi.waitFor(async () => expect((await sources())[1]?.problems).toEqual([]), 15_000);
   stopping.abort();
   await serving;
-  expect(said).toEqual([missing]);
+  expect(await sources()).toEqual([]);
+  expect(said.filter((each) => each === later)).toHaveLength(1);
   await system.close();
-  await rm(folder, { recursive: true });
+  await rm(root, { recursive: true });
 });

@@ -3,57 +3,67 @@ import { DEFAULT_BASE } from '../domain/knowledge-base.ts';
 import { toProblem } from '../domain/problem.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import { pause } from '../lib/clock.ts';
+import type { MirroredSource } from '../knowledge/sources.ts';
+import type { FileSource } from '../ports/file-source.ts';
 import type { Logger } from '../ports/telemetry.ts';
 
 export type ServedFolders = {
   tenant: TenantId;
   folders: readonly string[];
+  /** A folder as a source of files, by its absolute path. */
+  openFolder: (folder: string) => FileSource;
   baseId?: string;
   knowledge: Knowledge;
   logger: Logger;
   signal: AbortSignal;
-  pauseMs?: number;
 };
 
-const PAUSE_MS = 30_000;
+/** What changes in a folder is seen within ten seconds. */
+const LONGEST_REST_MS = 7_000;
 
-/** Looks through the operator's folders again and again until the signal fires; then it resolves. */
+/** Mirrors the operator's folders, each on its own, until the signal fires; then it resolves. */
 export const serveFolders = async (options: ServedFolders): Promise<void> => {
-  const { folders, signal, pauseMs = PAUSE_MS } = options;
-  const memory = folders.map((folder) => ({
-    folder: resolve(folder),
-    known: new Map<string, string>(),
-    said: '',
-  }));
-  while (!signal.aborted) {
-    for (const place of memory) await look(place, options);
-    await pause(pauseMs, signal).catch(() => undefined);
+  const folders = new Set(options.folders.map((folder) => resolve(folder)));
+  await Promise.all(Array.from(folders, (folder) => serveFolder(folder, options)));
+};
+
+const serveFolder = async (folder: string, options: ServedFolders): Promise<void> => {
+  const { tenant, knowledge, logger, signal, openFolder, baseId = DEFAULT_BASE } = options;
+  const source = openFolder(folder);
+  const log = logger.child({ tenant, folder });
+  try {
+    const mirrored = await knowledge.mirror(tenant, { source, baseId });
+    const look = looking(mirrored, log);
+    while (!signal.aborted) {
+      await look(signal);
+      mirrored.rest(Date.now() + LONGEST_REST_MS);
+      // It rejects when the signal fires, which the loop sees.
+      await source.changed(LONGEST_REST_MS, signal).catch((thrown: unknown) => {
+        if (!signal.aborted) throw thrown;
+      });
+    }
+    mirrored.end();
+  } catch (thrown) {
+    log.error('folder not served', { error: toProblem(thrown) });
+  } finally {
+    await source.close();
   }
 };
 
-type Place = { folder: string; known: Map<string, string>; said: string };
-
-const look = async (place: Place, options: ServedFolders): Promise<void> => {
-  const { tenant, knowledge, logger, signal, baseId = DEFAULT_BASE } = options;
-  try {
-    const { folder, known } = place;
-    const { problems, ...counts } = await knowledge.scanFolder(tenant, {
-      folder,
-      known,
-      baseId,
-      signal,
-    });
-    if (counts.added + counts.changed + counts.removed > 0)
-      logger.info('folder read', { tenant, folder, ...counts });
-    const said = JSON.stringify(problems);
-    if (said !== place.said) {
-      for (const { path, reason } of problems)
-        logger.warn('folder problem', { tenant, folder, path, reason });
+/** Says what a look brought; a problem is said once, until it changes. */
+const looking = (mirrored: MirroredSource, log: Logger) => {
+  let said = '';
+  return async (signal: AbortSignal): Promise<void> => {
+    try {
+      const { added, changed, moved, removed, problems, failures } = await mirrored.look(signal);
+      if (added + changed + moved + removed > 0)
+        log.info('folder read', { added, changed, moved, removed });
+      for (const error of failures) log.error('file not taken in', { error: toProblem(error) });
+      const saying = JSON.stringify(problems);
+      if (saying !== said) for (const problem of problems) log.warn('folder problem', problem);
+      said = saying;
+    } catch (error) {
+      if (!signal.aborted) log.error('folder not read', { error: toProblem(error) });
     }
-    place.said = said;
-  } catch (error) {
-    if (!signal.aborted)
-      logger.error('folder not read', { tenant, folder: place.folder, error: toProblem(error) });
-  }
+  };
 };

@@ -5,6 +5,7 @@ import { newId } from '../lib/ids.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { allDocuments, removeDocument, type Removal } from './removal.ts';
 import { checkReaders, demand, readableBases, sharedBase } from './rights.ts';
+import type { SourceBoard } from './sources.ts';
 
 export type BaseWish = Pick<KnowledgeBase, 'name' | 'description'> &
   Partial<Pick<KnowledgeBase, 'prompt' | 'questions' | 'readers'>>;
@@ -18,6 +19,7 @@ export type SeenBase = Omit<KnowledgeBase, 'prompt' | 'readers'> & {
 type BaseNeeds = {
   tenants: TenantDoor;
   removal: Removal;
+  board: SourceBoard;
   /** Called when there is work for the background, so that nobody has to wait for the next look. */
   onQueued: (tenant: string) => void;
 };
@@ -34,7 +36,7 @@ const seenBy = (principal: Principal, base: KnowledgeBase, documents: number): S
 };
 
 /** Shared knowledge bases. Those of conversations are neither listed nor changed here. */
-export const baseFunctions = ({ tenants, removal, onQueued }: BaseNeeds) => ({
+export const baseFunctions = ({ tenants, removal, board, onQueued }: BaseNeeds) => ({
   list: async (principal: Principal): Promise<SeenBase[]> => {
     demand(principal, 'knowledge:read');
     const stores = await tenants.open(principal.tenant);
@@ -89,6 +91,9 @@ export const baseFunctions = ({ tenants, removal, onQueued }: BaseNeeds) => ({
     demand(principal, 'base:write');
     const stores = await tenants.open(principal.tenant);
     await sharedBase(stores, principal, id);
+    // All or nothing: a base that is half empty because a folder fills it helps nobody.
+    for await (const document of allDocuments(stores, [id]))
+      board.refuseDeleting(principal.tenant, document);
     await emptyBase(stores, id, removal);
     await stores.documents.deleteBase(id);
   },

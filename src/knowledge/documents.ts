@@ -17,6 +17,7 @@ import {
   readableBases,
   readableDocument,
 } from './rights.ts';
+import type { SourceBoard } from './sources.ts';
 
 export type DocumentListing = {
   baseId?: string;
@@ -33,6 +34,7 @@ export type DocumentServices = {
   tenants: TenantDoor;
   limits: IntakeLimits;
   removal: Removal;
+  board: SourceBoard;
   passwords: Passwords;
   /** Called when there is a document to be read, so that nobody has to wait for the next look. */
   onQueued: (tenant: string) => void;
@@ -59,6 +61,7 @@ export const documentFunctions = ({
   tenants,
   limits,
   removal,
+  board,
   passwords,
   onQueued,
   onCalledOff,
@@ -127,6 +130,7 @@ export const documentFunctions = ({
     const stores = await tenants.open(principal.tenant);
     const document = await readableDocument(stores, principal, id);
     await demandWriting(stores, principal, document);
+    board.refuseDeleting(principal.tenant, document);
     await removeDocument(stores, document, removal);
     onCalledOff(principal.tenant, id);
   },

@@ -132,7 +132,7 @@ export const safeName = (name: string): string => {
 };
 
 /** `travel_policy-2026.pdf` → `travel policy 2026` */
-const titleFromName = (name: string): string =>
+export const titleFromName = (name: string): string =>
   name
     .replace(/\.[a-z0-9]{1,10}$/iu, '')
     .replaceAll(/[_-]+/gu, ' ')

@@ -1,9 +1,11 @@
 import type { TenantDoor } from '../ports/tenant-stores.ts';
 import { type Attaching, keepAttachments } from './attachments.ts';
+import { analyticsFunctions } from './analytics.ts';
 import { baseFunctions } from './bases.ts';
 import { describingFunctions } from './bulk-metadata.ts';
 import { documentFunctions } from './documents.ts';
-import { type FolderRequest, scanFolder } from './folder.ts';
+import { runFunctions } from './evaluation/runs.ts';
+import { testQuestionFunctions } from './evaluation/test-questions.ts';
 import { forgettingFunctions } from './forgetting.ts';
 import { ingestionFunctions } from './ingestion.ts';
 import type { IntakeLimits } from './intake.ts';
@@ -14,6 +16,7 @@ import { createReadingProgress } from './reading-progress.ts';
 import { readingFunctions } from './reading.ts';
 import { plainRetrieve, type Retrieve } from './retrieve.ts';
 import { searchFunctions } from './searching.ts';
+import { createSourceBoard, sourceFunctions } from './sources.ts';
 import { suggesting } from './suggestions.ts';
 
 export type KnowledgeOptions = {
@@ -41,14 +44,19 @@ export const createKnowledge = ({
   const passwords = createPasswords();
   const progress = createReadingProgress();
   const pace = createPace();
+  const board = createSourceBoard();
   return {
-    bases: baseFunctions({ tenants, removal, onQueued }),
+    bases: baseFunctions({ tenants, removal, board, onQueued }),
     suggestions: suggesting(tenants),
+    analytics: analyticsFunctions({ tenants }),
+    testQuestions: testQuestionFunctions({ tenants }),
+    evaluations: runFunctions({ tenants, onQueued }),
     ...describingFunctions({ tenants }),
     documents: documentFunctions({
       tenants,
       limits,
       removal,
+      board,
       passwords,
       onQueued,
       onCalledOff,
@@ -58,14 +66,7 @@ export const createKnowledge = ({
     ingestion: ingestionFunctions({ tenants, pace, progress, onQueued, onCalledOff }),
     ...forgettingFunctions({ tenants, removal }),
     ...searchFunctions({ tenants, retrieve }),
-
-    /** Brings a base in line with a folder of the operator's, once. */
-    scanFolder: async (tenant: string, request: FolderRequest) => {
-      const stores = await tenants.open(tenant);
-      const result = await scanFolder({ stores, limits, removal }, request);
-      if (result.added + result.changed > 0) onQueued(tenant);
-      return result;
-    },
+    ...sourceFunctions({ tenants, limits, removal, board, onQueued }),
 
     /** For the ingestion job: once, then it is gone. */
     takePassword: passwords.take,

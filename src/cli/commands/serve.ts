@@ -11,14 +11,15 @@ import { isSet, type Invocation, type Run } from '../command.ts';
 import { examineSettings, requireSettings } from '../load-settings.ts';
 import { exitCodes, say, type Terminal } from '../terminal.ts';
 
-const checkFolders = async (folders: readonly string[]): Promise<void> => {
+/** A folder that is not there may be on a disk that comes later: it is waited for, and said. */
+const checkFolders = async (folders: readonly string[], terminal: Terminal): Promise<void> => {
   for (const folder of folders) {
     try {
       if ((await stat(folder)).isDirectory()) continue;
       throw new Problem('invalid-request', `${folder} is a file. Name the folder it is in.`);
     } catch (cause) {
       if (!isMissing(cause)) throw cause;
-      throw new Problem('not-found', `There is no folder ${folder}.`, { cause });
+      say(terminal.stderr, `There is no folder ${folder}. It is read as soon as it is there.`);
     }
   }
 };
@@ -78,7 +79,7 @@ export const run: Run = async (invocation) => {
   const withExamples = values.length === 0 && isSet(invocation, 'examples');
   const folders = withExamples ? [exampleFolder()] : values;
   const settings = requireSettings(invocation);
-  await checkFolders(folders);
+  await checkFolders(folders, terminal);
   const { compose } = await import('../../compose.ts');
   const docent = await compose(calmed(settings, invocation), { log: terminal.stderr });
   try {

@@ -1,15 +1,18 @@
 import { problemResponse } from '../../http/problem-response.ts';
 import type { Surface } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
+import { analyticsRoutes } from './analytics-routes.ts';
 import { baseRoutes } from './base-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { documentRoutes } from './document-routes.ts';
+import { evaluationRoutes } from './evaluation-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { ingestionRoutes } from './ingestion-routes.ts';
 import { metadataRoutes } from './metadata-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { turnRoutes } from './turn-routes.ts';
 import { uiChatRoutes } from './ui-chat-routes.ts';
 import { uploadRoutes } from './upload-routes.ts';
@@ -26,11 +29,14 @@ export const nativeSurface = (services: HttpServices): Surface => ({
     ...turnRoutes(services),
     ...uiChatRoutes(services),
     ...baseRoutes(services),
+    ...analyticsRoutes(services),
+    ...evaluationRoutes(services),
     ...documentRoutes(services),
     ...metadataRoutes(services),
     ...uploadRoutes(services),
     ...ingestionRoutes(services),
     ...readingRoutes(services),
+    ...sourceRoutes(services),
     ...operatorRoutes(services),
   ],
   encodeProblem: problemResponse,

@@ -1,0 +1,269 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
+import { Problem } from '../domain/problem.ts';
+import type { FileSource, SourceChange, SourceRules } from '../ports/file-source.ts';
+import type { MirroredSource } from './sources.ts';
+
+const noRules: SourceRules = { metadata: {}, readers: null, base: null };
+
+/** A source in memory: what it lists and reads is what the test says. */
+const fakeSource = (name = '/served') => {
+  const files = new Map<string, { text: string; etag: string; rules: SourceRules | null }>();
+  const state = { unseen: [] as string[], reads: 0, failing: new Map<string, Problem>() };
+  let etags = 0;
+  let listed = new Map<string, string>();
+  const source: FileSource = {
+    name,
+    async list({ delta }) {
+      const whole = delta !== `${name} ${listed.size}`;
+      const now = new Map(
+        Array.from(files, ([path, { etag, rules }]) => [path, `${etag} ${JSON.stringify(rules)}`]),
+      );
+      const changes: SourceChange[] = Array.from(files)
+        .filter(([path]) => whole || listed.get(path) !== now.get(path))
+        .map(([path, { text, etag, rules }]) => ({
+          kind: 'file',
+          file: { path, etag, bytes: Buffer.byteLength(text) },
+          rules,
+        }));
+      if (!whole)
+        for (const path of listed.keys())
+          if (!files.has(path)) changes.push({ kind: 'gone', path });
+      listed = now;
+      return {
+        whole,
+        changes,
+        unseen: state.unseen,
+        delta: `${name} ${now.size}`,
+        files: files.size,
+        problems: [],
+        leftOut: [],
+      };
+    },
+    async *read({ path, etag }) {
+      const failing = state.failing.get(path);
+      if (failing) throw failing;
+      const file = files.get(path);
+      if (!file) throw new Problem('not-found', 'The file is gone.');
+      state.reads += 1;
+      yield Buffer.from(file.text);
+      if (file.etag !== etag) throw new Problem('conflict', 'It changed.');
+    },
+    changed: async () => undefined,
+    close: async () => undefined,
+  };
+  return {
+    source,
+    state,
+    put: (path: string, text: string, rules: SourceRules | null = noRules) =>
+      files.set(path, { text, etag: `e${(etags += 1)}`, rules }),
+    rule: (path: string, rules: SourceRules | null) => {
+      const file = files.get(path);
+      if (file) files.set(path, { ...file, rules });
+    },
+    rename: (from: string, to: string) => {
+      const file = files.get(from);
+      files.delete(from);
+      if (file) files.set(to, { ...file, etag: `e${(etags += 1)}` });
+    },
+    remove: (path: string) => files.delete(path),
+  };
+};
+
+let system: Awaited<ReturnType<typeof openIngesting>>;
+let folder: string;
+let fake: ReturnType<typeof fakeSource>;
+let mirrored: MirroredSource;
+const signal = AbortSignal.timeout(60_000);
+const start = async () => {
+  mirrored = await system.knowledge.mirror(anna.tenant, {
+    source: fake.source,
+    baseId: 'default',
+  });
+};
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'docent-mirror-'));
+  system = await openIngesting({ folder });
+  fake = fakeSource();
+  await start();
+});
+afterEach(async () => {
+  await system.close();
+  await rm(folder, { recursive: true, force: true });
+});
+const look = async () => {
+  const { added, changed, moved, removed, problems } = await mirrored.look(signal);
+  for (const { id } of await documents()) await system.settled(id);
+  return { added, changed, moved, removed, problems };
+};
+const nothing = { added: 0, changed: 0, moved: 0, removed: 0, problems: [] };
+const documents = () => system.stores.documents.fromFolder('/served');
+const only = async () => {
+  const [document, ...others] = await documents();
+  if (!document || others.length > 0) throw new Error('not one document');
+  return document;
+};
+
+test('what changed is read again, what is gone is deleted, the rest stays as it is', async () => {
+  fake.put('a.txt', 'The code word is kingfisher.');
+  fake.put('b.txt', 'Another word is cormorant.');
+  expect(await look()).toEqual({ ...nothing, added: 2 });
+  expect(await look()).toEqual(nothing);
+  fake.put('a.txt', 'The code word is pelican.');
+  fake.remove('b.txt');
+  expect(await look()).toEqual({ ...nothing, changed: 1, removed: 1 });
+  expect((await system.search('pelican')).passages).toHaveLength(1);
+  expect((await system.search('kingfisher')).passages).toEqual([]);
+  expect((await system.search('cormorant')).passages).toEqual([]);
+});
+
+test('after a restart nothing is read again, and what is gone since is deleted', async () => {
+  fake.put('a.txt', 'one');
+  fake.put('b.txt', 'two');
+  await look();
+  const { reads } = fake.state;
+  await start();
+  fake.remove('b.txt');
+  expect(await look()).toEqual({ ...nothing, removed: 1 });
+  expect(fake.state.reads).toBe(reads);
+});
+
+test('what a dead process did not write down heals: nothing twice, nothing lost', async () => {
+  fake.put('a.txt', 'The code word is kingfisher.');
+  await look();
+  const { id } = await only();
+  // As if it had died after the document was written, and before what was seen of the file was.
+  await system.stores.mirrors.save({ documentId: id, etag: 'of before', rules: noRules });
+  await start();
+  expect(await look()).toEqual(nothing);
+  // As if it had died when a moved document was put in its new place.
+  fake.rename('a.txt', 'b.txt');
+  await system.stores.mirrors.place(id, { path: 'b.txt', name: 'b.txt' });
+  await start();
+  expect(await look()).toEqual(nothing);
+  expect(await only()).toMatchObject({ id, name: 'b.txt' });
+});
+
+test('a moved file keeps its document, and equal bytes elsewhere are another one', async () => {
+  fake.put('a/report.txt', 'The code word is kingfisher.');
+  await look();
+  const { id } = await only();
+  fake.rename('a/report.txt', 'b/report.txt');
+  expect(await look()).toEqual({ ...nothing, moved: 1 });
+  expect(await only()).toMatchObject({ id, source: { path: 'b/report.txt' }, title: 'report' });
+  fake.rename('b/report.txt', 'b/final_report.txt');
+  expect(await look()).toEqual({ ...nothing, moved: 1 });
+  expect(await only()).toMatchObject({ id, name: 'final_report.txt', title: 'final report' });
+  expect((await system.search('kingfisher')).passages).toMatchObject([{ title: 'final report' }]);
+  fake.put('c/copy.txt', 'The code word is kingfisher.');
+  expect(await look()).toEqual({ ...nothing, added: 1 });
+  expect((await documents()).map((document) => document.hash)).toEqual([
+    (await documents())[0]?.hash,
+    (await documents())[0]?.hash,
+  ]);
+});
+
+test('what could not be looked into takes nothing along', async () => {
+  fake.put('a/a.txt', 'one');
+  fake.put('b.txt', 'two');
+  await look();
+  await start();
+  fake.remove('a/a.txt');
+  fake.state.unseen = ['a'];
+  expect(await look()).toEqual(nothing);
+  await start();
+  fake.state.unseen = [''];
+  fake.remove('b.txt');
+  expect(await look()).toEqual(nothing);
+  await start();
+  fake.state.unseen = [];
+  expect(await look()).toEqual({ ...nothing, removed: 2 });
+});
+
+test('a file that cannot be read is a problem until it can, and holds up no other', async () => {
+  fake.state.failing.set('a.txt', new Problem('storage-failed', 'No right to read it.'));
+  fake.put('a.txt', 'one');
+  fake.put('b.txt', 'two');
+  expect(await look()).toEqual({
+    ...nothing,
+    added: 1,
+    problems: [{ path: 'a.txt', reason: 'No right to read it.' }],
+  });
+  fake.state.failing.clear();
+  fake.put('a.txt', 'another');
+  expect(await look()).toEqual({ ...nothing, added: 1 });
+});
+
+test('rules describe, say who reads and where it belongs; what people changed since stays', async () => {
+  fake.put('a.txt', 'The code word is kingfisher.', {
+    metadata: { category: 'birds', tags: ['a'] },
+    readers: ['group:hr'],
+    base: 'HR',
+  });
+  await look();
+  const { id, baseId, versionId } = await only();
+  expect(await system.stores.documents.base(baseId)).toMatchObject({ name: 'HR' });
+  expect(await only()).toMatchObject({
+    readers: ['group:hr'],
+    metadata: { category: 'birds', tags: ['a'] },
+  });
+  expect((await system.search('kingfisher')).passages).toEqual([]);
+  await system.stores.documents.describe(id, {
+    metadata: { category: 'birds', tags: ['mine'], own: 1 },
+  });
+  const reads = fake.state.reads;
+  fake.rule('a.txt', {
+    metadata: { category: 'words', tags: ['a'] },
+    readers: ['everyone'],
+    base: 'HR',
+  });
+  expect(await look()).toEqual(nothing);
+  expect(await only()).toMatchObject({
+    versionId,
+    readers: ['everyone'],
+    metadata: { category: 'words', tags: ['mine'], own: 1 },
+  });
+  expect((await system.search('kingfisher')).passages).toMatchObject([{ baseId }]);
+  fake.rule('a.txt', noRules);
+  await look();
+  expect(await only()).toMatchObject({
+    id,
+    baseId: 'default',
+    metadata: { tags: ['mine'], own: 1 },
+  });
+  expect((await system.search('kingfisher')).passages).toMatchObject([{ baseId: 'default' }]);
+  expect(fake.state.reads).toBe(reads);
+});
+
+test('while rules cannot be read new files wait, and what is there is read by no one else', async () => {
+  fake.put('a.txt', 'one', { ...noRules, readers: ['group:hr'] });
+  await look();
+  fake.rule('a.txt', null);
+  fake.put('b.txt', 'two', null);
+  expect(await look()).toMatchObject({
+    added: 0,
+    problems: [{ path: 'b.txt', reason: expect.stringContaining('waits') }],
+  });
+  fake.put('a.txt', 'one, changed', null);
+  expect(await look()).toMatchObject({ changed: 1 });
+  expect(await only()).toMatchObject({ readers: ['group:hr'] });
+  fake.rule('b.txt', noRules);
+  expect(await look()).toMatchObject({ added: 1, problems: [] });
+});
+
+test('what is mirrored is deleted where it is, and here when it is mirrored no longer', async () => {
+  fake.put('a.txt', 'one', { ...noRules, base: 'HR' });
+  await look();
+  const { id, baseId } = await only();
+  await expect(system.knowledge.documents.delete(anna, id)).rejects.toMatchObject({
+    code: 'conflict',
+    detail: expect.stringContaining('a.txt'),
+  });
+  await expect(system.knowledge.bases.delete(anna, baseId)).rejects.toThrow('conflict');
+  mirrored.end();
+  await system.knowledge.documents.delete(anna, id);
+  expect(await documents()).toEqual([]);
+});

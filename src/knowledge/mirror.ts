@@ -1,0 +1,206 @@
+import { isDeepStrictEqual } from 'node:util';
+import { toProblem } from '../domain/problem.ts';
+import type { SourceListing, SourceProblem } from '../ports/file-source.ts';
+import type { MirroredFile } from '../ports/mirror-store.ts';
+import {
+  addFile,
+  type FileChange,
+  findMoved,
+  type Mirroring,
+  moveFile,
+  type Outcome,
+  type Taken,
+  updateFile,
+} from './mirror-file.ts';
+import { removeDocument } from './removal.ts';
+
+export type MirrorLook = Record<Exclude<Outcome, 'same'> | 'removed', number> & {
+  files: number;
+  documents: number;
+  /** How many documents are to be read now. */
+  queued: number;
+  /** What failed and should not have: for the log. */
+  failures: unknown[];
+  problems: SourceProblem[];
+  leftOut: SourceProblem[];
+};
+
+export type Mirror = {
+  /** Looks once and brings the documents in line. What fails is a problem, and tried again with the next look. */
+  look(signal: AbortSignal): Promise<MirrorLook>;
+};
+
+type Waiting = FileChange & {
+  /** Why it is not done yet, and when it is tried again. */
+  reason?: string;
+  after?: number;
+};
+
+/** What one mirror knows between looks: what is in place, and what is still to be done. */
+type State = {
+  delta: string | null;
+  known: Map<string, MirroredFile>;
+  waiting: Map<string, Waiting>;
+  gone: Set<string>;
+  failures: unknown[];
+};
+
+const PAGE = 1_000;
+const RETRY_MS = 5_000;
+const WAITS = 'It waits until docent.rules.json can be read: what it is for is not known.';
+
+/**
+ * Keeps documents in line with a source. A file that is read again and again, or half done when the process dies, is
+ * the same document: the register is the truth, and what a mirror remembers is written after it.
+ */
+export const createMirror = (services: Omit<Mirroring, 'signal'>): Mirror => {
+  let state: State | null = null;
+  return {
+    async look(signal) {
+      state ??= await remembered(services);
+      const mirroring = { ...services, signal };
+      const listing = await services.source.list({ delta: state.delta, signal });
+      const isNew = takeUp(state, listing);
+      state.delta = listing.delta;
+      state.failures = [];
+      const done = await work(mirroring, state);
+      if (isNew) await services.stores.mirrors.saveDelta(services.source.name, listing.delta);
+      const failed = [...state.waiting].flatMap(([path, { reason }]) =>
+        reason === undefined ? [] : [{ path, reason }],
+      );
+      return {
+        ...done,
+        files: listing.files,
+        documents: state.known.size,
+        queued: done.added + done.changed + done.moved,
+        failures: state.failures,
+        problems: [...listing.problems, ...failed],
+        leftOut: listing.leftOut,
+      };
+    },
+  };
+};
+
+const remembered = async ({ stores, source }: Omit<Mirroring, 'signal'>): Promise<State> => {
+  const known = new Map<string, MirroredFile>();
+  let after: string | null = null;
+  for (;;) {
+    const files: MirroredFile[] = await stores.mirrors.files(source.name, { after, limit: PAGE });
+    for (const file of files) known.set(file.path, file);
+    after = files.at(-1)?.path ?? null;
+    if (files.length < PAGE) break;
+  }
+  const delta = await stores.mirrors.delta(source.name);
+  return { delta, known, waiting: new Map(), gone: new Set(), failures: [] };
+};
+
+const isAtOrBelow = (path: string, places: ReadonlySet<string>): boolean => {
+  if (places.size === 0) return false;
+  if (places.has('') || places.has(path)) return true;
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+    if (places.has(path.slice(0, end))) return true;
+  return false;
+};
+
+/** Notes what a listing tells. True: there is something new in it. */
+const takeUp = (state: State, listing: SourceListing): boolean => {
+  const { known, waiting, gone } = state;
+  if (listing.whole) {
+    const unseen = new Set(listing.unseen);
+    waiting.clear();
+    for (const path of known.keys()) if (!isAtOrBelow(path, unseen)) gone.add(path);
+  }
+  for (const change of listing.changes) {
+    if (change.kind === 'gone') {
+      gone.add(change.path);
+      waiting.delete(change.path);
+    } else {
+      gone.delete(change.file.path);
+      waiting.set(change.file.path, change);
+    }
+  }
+  return listing.whole || listing.changes.length > 0;
+};
+
+const work = async (mirroring: Mirroring, state: State) => {
+  const done = { added: 0, changed: 0, moved: 0, removed: 0 };
+  const now = Date.now();
+  for (const [path, waiting] of state.waiting) {
+    if ((waiting.after ?? 0) > now) continue;
+    const taken = await orWait(mirroring, state, waiting);
+    if (!taken) continue;
+    state.waiting.delete(path);
+    if (taken.outcome !== 'same') done[taken.outcome] += 1;
+  }
+  for (const path of state.gone) {
+    const known = state.known.get(path);
+    const document = known && (await mirroring.stores.documents.document(known.documentId));
+    if (document) await removeDocument(mirroring.stores, document, mirroring.removal);
+    state.known.delete(path);
+    state.gone.delete(path);
+    if (document) done.removed += 1;
+    mirroring.signal.throwIfAborted();
+  }
+  return done;
+};
+
+/** Null: it could not be done now. A disk of our own that is full or broken ends the look: no other file would fare better. */
+const orWait = async (
+  mirroring: Mirroring,
+  state: State,
+  waiting: Waiting,
+): Promise<Taken | null> => {
+  const { path } = waiting.file;
+  const later = (reason: string | undefined) => {
+    state.waiting.set(path, {
+      ...waiting,
+      ...(reason !== undefined && { reason }),
+      after: Date.now() + RETRY_MS,
+    });
+    return null;
+  };
+  try {
+    return (await take(mirroring, state, waiting)) ?? later(WAITS);
+  } catch (thrown) {
+    mirroring.signal.throwIfAborted();
+    const { code, detail } = toProblem(thrown);
+    if (code === 'storage-full' || code === 'busy' || code === 'stopping') throw thrown;
+    if (code === 'internal') state.failures.push(thrown);
+    if (code === 'not-found') return later(undefined); // the next listing says so, or it comes back
+    return later(detail);
+  }
+};
+
+const take = async (
+  mirroring: Mirroring,
+  state: State,
+  change: FileChange,
+): Promise<Taken | null> => {
+  const { path, etag } = change.file;
+  const known = state.known.get(path);
+  if (known?.etag === etag && isDeepStrictEqual(change.rules ?? known.rules, known.rules))
+    return { outcome: 'same', known };
+  const document = known && (await mirroring.stores.documents.document(known.documentId));
+  const taken =
+    known && document
+      ? await updateFile(mirroring, { known, document }, change)
+      : await takeNew(mirroring, state, change);
+  if (taken) state.known.set(path, taken.known);
+  return taken;
+};
+
+const takeNew = async (
+  mirroring: Mirroring,
+  state: State,
+  change: FileChange,
+): Promise<Taken | null> => {
+  if (!change.rules) return null;
+  const gone = [...state.gone].flatMap((path) => state.known.get(path) ?? []);
+  const moved = await findMoved(mirroring, change.file, gone);
+  const document = moved && (await mirroring.stores.documents.document(moved.documentId));
+  if (!moved || !document) return addFile(mirroring, change);
+  const taken = await moveFile(mirroring, { known: moved, document }, change);
+  state.gone.delete(moved.path);
+  state.known.delete(moved.path);
+  return taken;
+};
