@@ -1,7 +1,7 @@
 import type { Document, ExtractedText } from '../domain/document.ts';
 import type { Passage } from '../domain/passage.ts';
 import { eachPassage, type PassageLimits, withoutTitle } from '../knowledge/passages.ts';
-import { newId } from '../lib/ids.ts';
+import { sha256 } from '../lib/ids.ts';
 import { breathe } from '../lib/breathe.ts';
 
 export type Version = {
@@ -19,22 +19,39 @@ export const makePassages = async (
 ): Promise<Passage[]> => {
   const passages: Passage[] = [];
   const pause = breathe();
+  const idOf = passageIds(document.id);
   for (const range of eachPassage(extracted, passageLimits)) {
+    const headings = withoutTitle(range.headings, title);
+    const text = extracted.text.slice(range.start, range.end);
     passages.push({
-      id: newId('passage'),
+      id: idOf(headings, text),
       baseId: document.baseId,
       documentId: document.id,
       versionId,
       title,
       ...range,
-      headings: withoutTitle(range.headings, title),
+      headings,
       language,
-      text: extracted.text.slice(range.start, range.end),
+      text,
       readers: document.readers,
     });
     await pause();
   }
   return passages;
+};
+
+/**
+ * A passage keeps its id for as long as its document says the same: its vector is then known, also after a restart.
+ * The second of two that are alike has another one.
+ */
+const passageIds = (documentId: string) => {
+  const seen = new Map<string, number>();
+  return (headings: readonly string[], text: string): string => {
+    const content = sha256(JSON.stringify([documentId, headings, text]));
+    const before = seen.get(content) ?? 0;
+    seen.set(content, before + 1);
+    return `passage_${(before === 0 ? content : sha256(`${content} ${before}`)).slice(0, 32)}`;
+  };
 };
 
 export const titleOf = (extracted: ExtractedText, document: Document): string =>
