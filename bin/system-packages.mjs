@@ -1,12 +1,23 @@
 // Installs the Debian packages that the tests use and that npm cannot bring; says what to do where it may not.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+
+const TESSERACT = '/usr/share/tesseract-ocr';
 
 const needed = [
   {
     package: 'chromium',
     for: 'the tests of the web page',
     there: () => existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium'),
+  },
+  {
+    package: 'tesseract-ocr-eng',
+    for: 'the tests of text recognition',
+    there: () =>
+      existsSync(TESSERACT) &&
+      readdirSync(TESSERACT).some((version) =>
+        existsSync(`${TESSERACT}/${version}/tessdata/eng.traineddata`),
+      ),
   },
 ];
 

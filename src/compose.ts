@@ -52,6 +52,7 @@ const openPorts = async (settings: Settings, log: Log) => {
   const extractor = (await catalog.extractor.embedded())({
     deadlineMs: settings.deadlines.extraction,
     memoryBytes: settings.limits.extractionMegabytes * 1_000_000,
+    ocr: settings.recognition,
     logger,
   });
   const model = await chosenModel(settings, logger);

@@ -1,5 +1,8 @@
-import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export type ChildOptions = {
@@ -22,9 +25,11 @@ const STANDARD_ERROR_LIMIT = 2000;
 
 /**
  * Starts a Node process that may read files and nothing else: no environment, no writing, no further processes, no
- * worker threads. Native addons are allowed and not bound by that: the caller's deadline and memory limit hold them.
+ * worker threads. Native addons are allowed and not bound by that: the caller's deadline and memory limit hold them,
+ * and what they put down for a moment goes to a folder of their own, removed when the process ends.
  */
 export const startChild = (entry: URL, options: ChildOptions): ChildProcess => {
+  const scratch = mkdtempSync(join(tmpdir(), 'docent-child-'));
   const child = spawn(
     process.execPath,
     [
@@ -35,13 +40,18 @@ export const startChild = (entry: URL, options: ChildOptions): ChildProcess => {
       `--max-old-space-size=${options.heapMegabytes}`,
       fileURLToPath(entry),
     ],
-    { env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' },
+    {
+      env: { TMPDIR: scratch },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    },
   );
   let standardError = '';
   let ended = false;
   const end = (reason: string) => {
     if (ended) return;
     ended = true;
+    void rm(scratch, { recursive: true, force: true });
     options.onEnd({ reason, standardError });
   };
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -65,13 +75,39 @@ type Handle = { ref(): void; unref(): void };
 const isHandle = (value: unknown): value is Handle =>
   typeof value === 'object' && value !== null && 'ref' in value && 'unref' in value;
 
-/** Memory a process holds, in bytes; null where the system does not say (only Linux does) or when it is gone. */
-export const residentBytes = async (pid: number): Promise<number | null> => {
-  try {
-    const status = await readFile(`/proc/${pid}/status`, 'utf8');
-    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
-    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
-  } catch {
-    return null;
-  }
+/** Memory that a process and all it started hold, in bytes; 0 when it is gone. */
+export const residentBytes = async (pid: number): Promise<number> =>
+  process.platform === 'linux' ? residentOfTree(pid) : residentByPs(pid);
+
+const residentOfTree = async (pid: number): Promise<number> => {
+  const status = await readOrEmpty(`/proc/${pid}/status`);
+  const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
+  const children = await Promise.all((await childrenOf(pid)).map(residentOfTree));
+  return children.reduce((sum, bytes) => sum + bytes, kilobytes * 1024);
+};
+
+/** Every thread may have started some. */
+const childrenOf = async (pid: number): Promise<number[]> => {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const lists = await Promise.all(
+    threads.map((thread) => readOrEmpty(`/proc/${pid}/task/${thread}/children`)),
+  );
+  return lists.flatMap((list) => (list.match(/\d+/gu) ?? []).map(Number));
+};
+
+/** A process may end between two looks. */
+const readOrEmpty = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
+
+const residentByPs = async (pid: number): Promise<number> => {
+  const rows = await new Promise<string>((resolve) => {
+    execFile('ps', ['-A', '-o', 'pid=,ppid=,rss='], (_, output) => resolve(output));
+  });
+  const processes = rows.split('\n').map((row) => row.trim().split(/\s+/u).map(Number));
+  const sum = (root: number): number =>
+    processes.reduce(
+      (bytes, [own, parent, kilobytes = 0]) =>
+        bytes + (own === root ? kilobytes * 1024 : parent === root && own ? sum(own) : 0),
+      0,
+    );
+  return sum(pid);
 };

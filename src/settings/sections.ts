@@ -87,6 +87,10 @@ export const sections = {
     extraction: seconds(1, 7200),
     shutdown: seconds(0.1, 600),
   }),
+  recognition: z.object({
+    tessdata: z.exactOptional(text),
+    languages: text,
+  }),
   logs: z.object({
     level: choice(['debug', 'info', 'warn', 'error', 'silent']),
   }),

@@ -229,7 +229,7 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
   'limits.extractionMegabytes': {
     names: ['DOCENT_EXTRACTION_MEMORY'],
     fallback: '512',
-    meaning: 'Memory that reading one document may take, in MB',
+    meaning: 'Memory that reading documents may take, in MB',
   },
   'deadlines.turn': {
     names: ['DOCENT_TURN_SECONDS'],
@@ -254,12 +254,23 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
   'deadlines.extraction': {
     names: ['DOCENT_EXTRACTION_SECONDS'],
     fallback: '60',
-    meaning: 'Longest time for reading one document',
+    meaning: 'Longest time for reading one document, or for some pages of a long one',
   },
   'deadlines.shutdown': {
     names: ['DOCENT_SHUTDOWN_SECONDS'],
     fallback: '10',
     meaning: 'How long running answers may go on after a stop signal',
+  },
+  'recognition.tessdata': {
+    names: ['DOCENT_TESSDATA', 'TESSDATA_PREFIX'],
+    meaning:
+      "Folder with Tesseract's trained data, for text in scans and pictures (default: where Debian and others put it)",
+  },
+  'recognition.languages': {
+    names: ['DOCENT_OCR_LANGUAGES'],
+    fallback: 'eng',
+    meaning:
+      'Languages of scans and pictures, like eng+deu; those without trained data are passed over',
   },
   'logs.level': {
     names: ['DOCENT_LOG_LEVEL'],

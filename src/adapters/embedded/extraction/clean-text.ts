@@ -1,56 +1,89 @@
 import type { DocumentWarning } from '../../../domain/document.ts';
 
-const LINE_ENDS = /\r\n?|[\u2028\u2029\u0085\v\f]/gu;
-const TAG_CHARACTERS = /[\u{E0000}-\u{E007F}]/gu;
-const DIRECTION_OVERRIDES = /[\u202A-\u202E\u2066-\u2069]/gu;
-// Joiners (200C, 200D) stay: some scripts and emoji need them.
-const NEVER_SHOWN = /(?![\t\n])\p{Cc}|[\u00AD\u200B\u2060-\u2064\uFEFF]/gu;
-const ANY = /(?![\t\n])\p{Cc}|[\u00AD\u200B\u2028-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/u;
+const LINE_END = /\r\n?|[\u2028\u2029\u0085\v\f]/u;
+// The tags behind a black flag name its country; those elsewhere carry letters that nobody sees.
+const HIDDEN_LETTERS =
+  /(?<!\u{1F3F4}[\u{E0020}-\u{E007E}]*)[\u{E0000}-\u{E007F}]+|[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]{2,}/u;
+const OVERRIDES = /[\u202D\u202E]+/u;
+// Joiners stay where scripts and emoji need them, not between letters that never join.
+const BETWEEN_LETTERS =
+  /(?<=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])[\u200B-\u200D\u2060-\u2064\uFEFF]+(?=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])/u;
+const NEVER_SHOWN = /(?![\t\n])\p{Cc}|[\u00AD\u200B\u202A-\u202C\u2060-\u2069\uFEFF]/u;
 
-/** Takes away what no reader can see, and remembers what a person should be told about. */
+const ODD = new RegExp(
+  [
+    `(?<lineEnd>${LINE_END.source})`,
+    `(?<letters>${HIDDEN_LETTERS.source})`,
+    `(?<overrides>${OVERRIDES.source})`,
+    `(?<zeroWidth>${BETWEEN_LETTERS.source})`,
+    NEVER_SHOWN.source,
+  ].join('|'),
+  'gu',
+);
+/** Quick to look for; one of them is in all that `ODD` finds. */
+const ANY =
+  /(?![\t\n])\p{Cc}|[\u00AD\u200B-\u200D\u2028-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF\u{E0000}-\u{E01EF}]/u;
+
+/** One word parted by a zero-width space is a hint where to break a line; several words are a disguise. */
+const ZERO_WIDTH_LEAST = 3;
+/** Places of one kind that are said apart. */
+const PLACES_SAID = 20;
+
+type Place = { at: number | null; count: number };
+
+/** Takes away what no reader can see, and remembers where it stood for what a person should be told. */
 export const createCleaner = () => {
-  let tagCharacters = 0;
-  let overrides = 0;
-  const counting = (add: () => void) => () => {
-    add();
-    return '';
+  const letters: Place[] = [];
+  const overrides: Place[] = [];
+  const zeroWidth: Place[] = [];
+  /** `offset` is where this text will begin in the document's text, when that is known. */
+  const clean = (text: string, offset: number | null = null): string => {
+    if (!ANY.test(text)) return text;
+    let cleaned = '';
+    let from = 0;
+    for (const match of text.matchAll(ODD)) {
+      cleaned += text.slice(from, match.index);
+      from = match.index + match[0].length;
+      const at = offset === null ? null : offset + cleaned.length;
+      const place = { at, count: [...match[0]].length };
+      if (match.groups?.['lineEnd']) cleaned += '\n';
+      else if (match.groups?.['letters']) letters.push(place);
+      else if (match.groups?.['overrides']) overrides.push(place);
+      else if (match.groups?.['zeroWidth']) zeroWidth.push(place);
+    }
+    return cleaned + text.slice(from);
   };
   return {
-    clean: (text: string): string =>
-      ANY.test(text)
-        ? text
-            .replaceAll(LINE_ENDS, '\n')
-            .replaceAll(
-              TAG_CHARACTERS,
-              counting(() => (tagCharacters += 1)),
-            )
-            .replaceAll(
-              DIRECTION_OVERRIDES,
-              counting(() => (overrides += 1)),
-            )
-            .replaceAll(NEVER_SHOWN, '')
-        : text,
+    clean,
     warnings: (): DocumentWarning[] => [
-      ...(tagCharacters === 0
-        ? []
-        : [
-            {
-              code: 'hidden-characters',
-              range: null,
-              reason: `${tagCharacters} invisible characters that can carry hidden instructions were removed.`,
-            },
-          ]),
-      ...(overrides === 0
-        ? []
-        : [
-            {
-              code: 'direction-overrides',
-              range: null,
-              reason: `${overrides} characters that change the reading direction were removed: the text may look different from what it says.`,
-            },
-          ]),
+      ...warningsOf(letters, {
+        code: 'hidden-characters',
+        say: (count) =>
+          `${count} invisible characters that can carry hidden instructions were removed.`,
+      }),
+      ...warningsOf(overrides, {
+        code: 'direction-overrides',
+        say: (count) =>
+          `${count} characters that change the reading direction were removed: the text may look different from what it says.`,
+      }),
+      ...warningsOf(zeroWidth.length < ZERO_WIDTH_LEAST ? [] : zeroWidth, {
+        code: 'zero-width-characters',
+        say: (count) =>
+          `${count} invisible characters inside words were removed: they hide words from a search.`,
+      }),
     ],
   };
 };
 
 export type Cleaner = ReturnType<typeof createCleaner>;
+
+/** The first places each with its own count; what is left is said with the last one. */
+const warningsOf = (
+  places: readonly Place[],
+  { code, say }: { code: string; say: (count: number) => string },
+): DocumentWarning[] =>
+  places.slice(0, PLACES_SAID).map(({ at, count }, index) => {
+    const others = index === PLACES_SAID - 1 ? places.slice(PLACES_SAID) : [];
+    const all = others.reduce((sum, place) => sum + place.count, count);
+    return { code, range: at === null ? null : { start: at, end: at }, reason: say(all) };
+  });

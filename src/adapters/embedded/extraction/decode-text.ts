@@ -1,15 +1,22 @@
+import { analyse } from 'chardet';
+
 /**
- * The text of bytes whose encoding nobody told us reliably: byte order mark, UTF-16 by its zero bytes, UTF-8 when it
- * is valid, else what the file says of itself, else windows-1252. Null when the bytes are not text.
+ * The text of bytes whose encoding nobody told us reliably: byte order mark, UTF-32 and UTF-16 by their zero bytes,
+ * UTF-8 when it is valid, else what the file says of itself, else what its letters look most like. Null when the bytes
+ * are not text.
  */
 export const decodeText = (bytes: Uint8Array, declared?: string): string | null => {
+  if (isUtf32(bytes, 'little')) return decodeUtf32(bytes, 'little');
+  if (isUtf32(bytes, 'big')) return decodeUtf32(bytes, 'big');
   const encoding = marked(bytes) ?? utf16WithoutMark(bytes);
   if (encoding) return new TextDecoder(encoding).decode(bytes);
   if (looksBinary(bytes)) return null;
+  const escaped = escapedEncoding(bytes);
+  if (escaped) return new TextDecoder(escaped).decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return decoderFor(declared).decode(bytes);
+    return decoderFor(declared, bytes).decode(bytes);
   }
 };
 
@@ -34,6 +41,35 @@ const utf16WithoutMark = (bytes: Uint8Array): string | null => {
   return null;
 };
 
+type ByteOrder = 'little' | 'big';
+
+/** With its mark, or with so many characters of the common planes that it can be nothing else. */
+const isUtf32 = (bytes: Uint8Array, order: ByteOrder): boolean => {
+  if (bytes.length < 8 || bytes.length % 4 !== 0) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SAMPLE));
+  for (let at = 0; at < view.byteLength; at += 4) {
+    const point = view.getUint32(at, order === 'little');
+    if (point === 0 || point > 0x10_ff_ff) return false;
+  }
+  return true;
+};
+
+const CODE_POINTS_AT_ONCE = 8192;
+
+const decodeUtf32 = (bytes: Uint8Array, order: ByteOrder): string => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let text = '';
+  for (let from = 0; from < bytes.length; from += CODE_POINTS_AT_ONCE * 4) {
+    const points: number[] = [];
+    for (let at = from; at < Math.min(bytes.length, from + CODE_POINTS_AT_ONCE * 4); at += 4) {
+      const point = view.getUint32(at, order === 'little');
+      points.push(point > 0x10_ff_ff ? 0xff_fd : point);
+    }
+    text += String.fromCodePoint(...points);
+  }
+  return text.replace(/^\uFEFF/u, '');
+};
+
 /** A stray NUL or escape code is only dirt in a text; many of them are a program or a picture. */
 const looksBinary = (bytes: Uint8Array): boolean => {
   const sample = bytes.subarray(0, SAMPLE * 4);
@@ -42,12 +78,51 @@ const looksBinary = (bytes: Uint8Array): boolean => {
   return odd > 4 && odd > sample.length * 0.02;
 };
 
-const decoderFor = (declared: string | undefined) => {
-  try {
-    // Declared UTF-8 was just found to be wrong.
-    if (declared && !/^utf-?8$/iu.test(declared)) return new TextDecoder(declared);
-  } catch {
-    // A name nobody knows: fall back like every browser does.
+const ESCAPE = 27;
+
+/** Japanese mail switches its letters on by escape codes, all in seven bits. */
+const escapedEncoding = (bytes: Uint8Array): string | null => {
+  const at = bytes.subarray(0, SAMPLE * 4).indexOf(ESCAPE);
+  return at !== -1 && bytes[at + 1] === 0x24 && (bytes[at + 2] === 0x40 || bytes[at + 2] === 0x42)
+    ? 'iso-2022-jp'
+    : null;
+};
+
+const decoderFor = (declared: string | undefined, bytes: Uint8Array) => {
+  // Declared UTF-8 was just found to be wrong.
+  const names = [declared && !/^utf-?8$/iu.test(declared) ? declared : null, likelyEncoding(bytes)];
+  for (const name of names) {
+    try {
+      if (name) return new TextDecoder(name);
+    } catch {
+      // A name nobody knows: go on as every browser does.
+    }
   }
   return new TextDecoder('windows-1252');
+};
+
+const GUESS_FROM = 64_000;
+const LEAST_CONFIDENCE = 20;
+/** Every file fits them a little, and nobody has written them for long. */
+const NEVER = /^(?:UTF-|ASCII|IBM|ISO-2022|EBCDIC)/iu;
+
+/** By the letters and pairs of letters of languages. */
+const likelyEncoding = (bytes: Uint8Array): string | null => {
+  const best = analyse(withoutAscii(bytes)).find(({ name }) => !NEVER.test(name));
+  return best && best.confidence >= LEAST_CONFIDENCE ? best.name : null;
+};
+
+/** From the lines that need guessing: mostly English ones would hide the others. */
+const withoutAscii = (bytes: Uint8Array): Uint8Array => {
+  const kept: Uint8Array[] = [];
+  let length = 0;
+  for (let from = 0; from < bytes.length && length < GUESS_FROM;) {
+    const end = bytes.indexOf(10, from);
+    const line = bytes.subarray(from, end === -1 ? bytes.length : end + 1);
+    from += line.length;
+    if (!line.some((byte) => byte > 127)) continue;
+    kept.push(line.subarray(0, GUESS_FROM));
+    length += line.length;
+  }
+  return Buffer.concat(kept);
 };

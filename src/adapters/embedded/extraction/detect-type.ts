@@ -5,7 +5,7 @@ import { compoundType, zipType } from './office-type.ts';
 import { type FileType, refusedType } from './outcome.ts';
 
 const READABLE =
-  'PDF, Word, PowerPoint, Excel, OpenDocument, RTF, EPUB, HTML, Markdown, text and CSV files can be read.';
+  'PDF, Word, PowerPoint, Excel, OpenDocument, RTF, EPUB, mail, pictures, HTML, Markdown, text and CSV files can be read.';
 
 /** What a file is, by its content. The name only tells text formats apart. */
 export const detectType = async (bytes: Uint8Array, name: string): Promise<FileType> => {
@@ -19,8 +19,7 @@ export const detectType = async (bytes: Uint8Array, name: string): Promise<FileT
   if (head.startsWith('\u00D0\u00CF\u0011\u00E0')) return compoundType(bytes);
   if (head.startsWith('{\\rtf')) return { format: 'rtf', mediaType: mediaTypes.rtf };
   const known = await fileTypeFromBuffer(bytes.subarray(0, 8192));
-  if (known && !known.mime.startsWith('text/') && !known.mime.endsWith('xml'))
-    return binaryType(known.mime);
+  if (known && !/^(?:text|message)\/|xml$/u.test(known.mime)) return binaryType(known.mime);
   const text = decodeText(bytes);
   if (text === null) {
     return refusedType(
@@ -31,16 +30,26 @@ export const detectType = async (bytes: Uint8Array, name: string): Promise<FileT
   return textType(text, name);
 };
 
-const binaryType = (mediaType: string): FileType =>
-  mediaType.startsWith('image/')
-    ? {
-        format: null,
-        mediaType,
-        outcome: 'needs-ocr',
-        reason:
-          'This is a picture. Pictures hold no text that can be searched: upload a document with its text.',
-      }
+const PICTURES = /^image\/(?:png|apng|jpeg|tiff|webp|bmp|x-ms-bmp|gif)$/u;
+
+const binaryType = (mediaType: string): FileType => {
+  if (PICTURES.test(mediaType)) return { format: 'image', mediaType };
+  return mediaType.startsWith('image/')
+    ? refusedType(mediaType, 'Pictures of this kind are not read. Save it as PNG or JPEG.')
     : refusedType(mediaType, `Files of the type ${mediaType} are not read. ${READABLE}`);
+};
+
+// Notes may begin like a mail; only mail programs write the second kind of line.
+const MAIL_START = /^(?:[!-9;-~]+:[^\n]*(?:\n[ \t][^\n]*)*\n){2}/u;
+const MAIL_LINE = /^(?:MIME-Version|Message-ID|Received|Return-Path|Content-Type|Delivered-To):/imu;
+const WROTE = /^(?:From|Sender):/imu;
+
+const isMail = (head: string, name: string): boolean => {
+  const lines = head.replaceAll('\r\n', '\n');
+  if (!MAIL_START.test(lines)) return false;
+  const [headers = ''] = lines.split('\n\n');
+  return /\.eml$/iu.test(name) || (WROTE.test(headers) && MAIL_LINE.test(headers));
+};
 
 // A comment holds no end of a comment: else a row of them can be taken apart in exponentially many ways.
 const HTML_START =
@@ -48,6 +57,7 @@ const HTML_START =
 
 const textType = (text: string, name: string): FileType => {
   const head = text.slice(0, 10_000);
+  if (isMail(head, name)) return { format: 'email', mediaType: mediaTypes.email };
   const named = textFormatOf(name);
   const format = HTML_START.test(head)
     ? 'html'

@@ -5,22 +5,30 @@ import { readCsv } from './csv.ts';
 import { decodeText } from './decode-text.ts';
 import { detectType } from './detect-type.ts';
 import { readHtml } from './html.ts';
+import type { LongReading } from './long-reading.ts';
 import { readMarkdown } from './markdown.ts';
+import type { OcrData } from './ocr-data.ts';
 import type { OfficeFormat } from './office.ts';
 import { unlockOffice } from './office-password.ts';
 import type { Outcome, Source } from './outcome.ts';
 import { readPlainText } from './plain-text.ts';
+import { suspiciousText } from './suspicious-text.ts';
+import type { WorkbookFormat } from './workbook.ts';
 
 const ENCRYPTED_OFFICE = 'application/x-cfb';
 
-export type FileRequest = { path: string; name: string; password?: string };
+export type FileRequest = {
+  path: string;
+  name: string;
+  password?: string;
+  ocr: OcrData | null;
+};
 
 /** Reads one file, inside the child process. The readers with heavy libraries are loaded when first needed. */
-export const extractFile = async ({
-  path,
-  name,
-  password,
-}: FileRequest): Promise<ExtractionResult> => {
+export const extractFile = async (
+  { path, name, password, ocr }: FileRequest,
+  steps: LongReading,
+): Promise<ExtractionResult> => {
   const bytes = await unlockOffice(await readFile(path), password);
   if (!(bytes instanceof Uint8Array)) return { ...bytes, mediaType: ENCRYPTED_OFFICE };
   const type = await detectType(bytes, name);
@@ -28,8 +36,13 @@ export const extractFile = async ({
     return { outcome: type.outcome, mediaType: type.mediaType, reason: type.reason };
   const outcome = await readers[type.format]({
     bytes,
+    mediaType: type.mediaType,
+    ocr,
+    steps,
     ...(password !== undefined && { password }),
   });
+  if (outcome.outcome === 'extracted')
+    outcome.extracted.warnings.push(...suspiciousText(outcome.extracted.text));
   return outcome.outcome === 'extracted'
     ? { attachments: [], ...outcome, format: type.format, mediaType: type.mediaType }
     : { ...outcome, mediaType: type.mediaType };
@@ -38,8 +51,8 @@ export const extractFile = async ({
 const readOffice = async (format: OfficeFormat, file: Source): Promise<Outcome> =>
   (await import('./office.ts')).readOffice(format, file);
 
-const readWorkbook = async (file: Source): Promise<Outcome> =>
-  (await import('./workbook.ts')).readWorkbook(file);
+const readWorkbook = async (format: WorkbookFormat, file: Source): Promise<Outcome> =>
+  (await import('./workbook.ts')).readWorkbook(format, file);
 
 const readers: Record<DocumentFormat, (file: Source) => Outcome | Promise<Outcome>> = {
   pdf: async (file) => (await import('./pdf.ts')).readPdf(file),
@@ -48,12 +61,14 @@ const readers: Record<DocumentFormat, (file: Source) => Outcome | Promise<Outcom
   odt: (file) => readOffice('odt', file),
   odp: (file) => readOffice('odp', file),
   rtf: (file) => readOffice('rtf', file),
-  xlsx: readWorkbook,
-  ods: readWorkbook,
-  xls: readWorkbook,
+  xlsx: (file) => readWorkbook('xlsx', file),
+  ods: (file) => readWorkbook('ods', file),
+  xls: (file) => readWorkbook('xls', file),
   epub: async (file) => (await import('./epub.ts')).readEpub(file),
   doc: async (file) => (await import('./legacy-word.ts')).readLegacyWord(file),
   msg: async (file) => (await import('./outlook-message.ts')).readOutlookMessage(file),
+  email: async (file) => (await import('./email.ts')).readEmail(file),
+  image: async (file) => (await import('./image.ts')).readImage(file),
   html: ({ bytes }) => readHtml(decoded(bytes, declaredEncoding(bytes))),
   markdown: ({ bytes }) => readMarkdown(decoded(bytes)),
   csv: ({ bytes }) => readCsv(decoded(bytes)),

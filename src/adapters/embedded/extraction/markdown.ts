@@ -15,7 +15,7 @@ const FRONT_MATTER_LIMIT = 200;
 /** Finds the blocks of Markdown in the text as it was written: the ranges are the author's own. */
 export const readMarkdown = (source: string): Outcome => {
   const cleaner = createCleaner();
-  const text = cleaner.clean(source).trimEnd();
+  const text = cleaner.clean(source, 0).trimEnd();
   if (text.trim() === '') return failed(NO_TEXT);
   const lines = linesOf(text);
   const front = readFrontMatter(lines);

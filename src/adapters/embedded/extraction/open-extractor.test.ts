@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { extractorConformance } from '../../../../testing/conformance/extractor.ts';
 import { quietLogger } from '../../../../testing/fakes/quiet-logger.ts';
-import { docx, line, pdf, temporaryFiles } from '../../../../testing/fixtures/files.ts';
+import { docx, temporaryFiles } from '../../../../testing/fixtures/files.ts';
 import type { Extractor } from '../../../ports/extractor.ts';
 import { type ExtractorOptions, openExtractor } from './open-extractor.ts';
 
@@ -101,29 +101,5 @@ test('a file that would unpack to far more than its size is not opened', async (
   expect(await extract(docx('', 900_000_000))).toMatchObject({
     outcome: 'failed',
     reason: expect.stringContaining('unpacks'),
-  });
-});
-
-test('pictures and scanned pages ask for text recognition', async () => {
-  const { extract } = await start();
-  const png = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  );
-  expect(await extract(png, 'scan.pdf')).toMatchObject({
-    outcome: 'needs-ocr',
-    mediaType: 'image/png',
-  });
-  const scan = 'q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u0080 EI Q';
-  expect(await extract(pdf({ pages: [scan] }))).toMatchObject({ outcome: 'needs-ocr' });
-});
-
-test('a page that is only a picture among others is said, and the rest is read', async () => {
-  const { extract } = await start();
-  const scan = 'q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u0080 EI Q';
-  const result = await extract(pdf({ pages: [line('The first page has words.'), scan] }));
-  expect(result).toMatchObject({
-    outcome: 'extracted',
-    extracted: { whole: false, pages: 2, warnings: [{ code: 'page-not-read', page: 2 }] },
   });
 });

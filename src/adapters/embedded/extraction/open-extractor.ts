@@ -1,62 +1,71 @@
 import { stat } from 'node:fs/promises';
 import type { ExtractionRequest, ExtractionResult, Extractor } from '../../../ports/extractor.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
-import { type WarmChild, createWarmChild } from './warm-child.ts';
+import { createSlots } from './child-slots.ts';
+import { CROWDED, createMemoryWatch } from './memory-watch.ts';
+import { findOcrData, type OcrSettings } from './ocr-data.ts';
+import { readInSteps } from './read-in-steps.ts';
+import { createWarmChild } from './warm-child.ts';
 
 export type ExtractorOptions = {
-  /** How many files are read at the same time. */
+  /** How many files are read at the same time, when memory allows. */
   children?: number;
-  /** For large files; small ones get less. */
+  /** For one step: a file, some pages of a long document, one picture. Most get less. */
   deadlineMs?: number;
+  /** For all children together. */
   memoryBytes?: number;
   /** After this time without work a child ends. */
   idleMs?: number;
+  /** What letters in pictures are recognised with. */
+  ocr?: OcrSettings;
   logger: Logger;
 };
 
-const LEAST_DEADLINE_MS = 15_000;
+const LEAST_DEADLINE_MS = 12_000;
 const DEADLINE_MS_PER_MEGABYTE = 2000;
 const MB = 1_000_000;
 
 /** A change here makes every document be read again when it is indexed next. */
-const VERSION = 'embedded-1';
+const VERSION = 'embedded-2';
 
 /** Reads documents in child processes that can be killed. They start with the first document. */
 export const openExtractor = ({
-  children = 1,
+  children = 2,
   deadlineMs = 60_000,
   memoryBytes = 512 * MB,
   idleMs = 60_000,
+  ocr = { languages: 'eng' },
   logger,
 }: ExtractorOptions): Extractor => {
   const all = Array.from({ length: children }, () =>
     createWarmChild({ memoryBytes, idleMs, logger }),
   );
-  const free = [...all];
-  const waiting: ((child: WarmChild) => void)[] = [];
+  const slots = createSlots(all);
+  const watched = createMemoryWatch(all, memoryBytes);
 
-  const take = (): Promise<WarmChild> => {
-    const child = free.pop();
-    return child ? Promise.resolve(child) : new Promise((resolve) => waiting.push(resolve));
-  };
-  const giveBack = (child: WarmChild) => {
-    const next = waiting.shift();
-    if (next) next(child);
-    else free.push(child);
-  };
-  const extract = async ({ signal, ...request }: ExtractionRequest): Promise<ExtractionResult> => {
-    const { size } = await stat(request.path);
-    const child = await take();
-    try {
-      const enough = LEAST_DEADLINE_MS + (size / MB) * DEADLINE_MS_PER_MEGABYTE;
-      return await child.run(request, { deadlineMs: Math.min(deadlineMs, enough), signal });
-    } finally {
-      giveBack(child);
-    }
+  const read = async (request: ExtractionRequest, alone: boolean): Promise<ExtractionResult> => {
+    const { path, name, password, signal } = request;
+    const { size } = await stat(path);
+    const wholeFileMs = LEAST_DEADLINE_MS + (size / MB) * DEADLINE_MS_PER_MEGABYTE;
+    const file = {
+      path,
+      name,
+      ocr: findOcrData(ocr),
+      ...(password !== undefined && { password }),
+    };
+    return slots.use({ alone, signal }, (child) =>
+      watched(() => readInSteps(child, { file, request }, { deadlineMs, wholeFileMs })),
+    );
   };
   return {
-    version: VERSION,
-    extract,
+    get version() {
+      return `${VERSION} ${findOcrData(ocr)?.languages ?? 'without recognition'}`;
+    },
+    extract: async (request) => {
+      const result = await read(request, false);
+      const crowded = result.outcome === 'failed' && result.reason === CROWDED;
+      return crowded ? read(request, true) : result;
+    },
     close: async () => {
       for (const child of all) child.end();
     },

@@ -1,9 +1,9 @@
-import type { LayoutBlock, ParsedPage, TextItem } from '@llamaindex/liteparse';
 import type { PlacedText } from '../../../domain/document.ts';
 import { fillBlocks, isVertical, toColumns, toLines, toParagraphs } from './pdf-items.ts';
 import { tableGrid } from './pdf-table.ts';
 import { joinCells, placesOf, writeLines, type Writing } from './pdf-text.ts';
 import type { BlockDraft, TextBuilder } from './text-builder.ts';
+import type { PageBlock, PageItem, PdfPage } from './pdf-page.ts';
 
 export type Target = Writing & {
   builder: TextBuilder;
@@ -15,7 +15,7 @@ export type Target = Writing & {
 const DEEPEST = 6;
 
 /** Writes the blocks of one page, with the place of every line. */
-export const addPage = (page: ParsedPage, items: readonly TextItem[], target: Target): void => {
+export const addPage = (page: PdfPage, items: readonly PageItem[], target: Target): void => {
   if (isVertical(items)) {
     addLines({ kind: 'paragraph', page: page.pageNum }, [toColumns(items)], target);
     return;
@@ -28,10 +28,10 @@ export const addPage = (page: ParsedPage, items: readonly TextItem[], target: Ta
   }
 };
 
-type Filled<Kind> = { block: Kind; items: readonly TextItem[]; page: number };
+type Filled<Kind> = { block: Kind; items: readonly PageItem[]; page: number };
 
 const addProse = (
-  { block, items, page, first }: Filled<LayoutBlock | null> & { first: boolean },
+  { block, items, page, first }: Filled<PageBlock | null> & { first: boolean },
   target: Target,
 ): void => {
   const draft = draftOf(isProse(block, items) ? null : block, page);
@@ -52,7 +52,7 @@ const addProse = (
 /** Headings of the same print have the same level, whatever the page around them suggests. */
 const sameAsBefore = (
   draft: BlockDraft,
-  items: readonly TextItem[],
+  items: readonly PageItem[],
   { levels }: Target,
 ): BlockDraft => {
   const height = letterHeight(items);
@@ -61,10 +61,10 @@ const sameAsBefore = (
   return { ...draft, level };
 };
 
-const letterHeight = (items: readonly TextItem[]): number =>
+const letterHeight = (items: readonly PageItem[]): number =>
   Math.round(Math.max(...items.map((item) => item.height)));
 
-const addTable = ({ block, items, page }: Filled<LayoutBlock>, target: Target): void => {
+const addTable = ({ block, items, page }: Filled<PageBlock>, target: Target): void => {
   const { above, isTitle, rows } = tableGrid(block, items);
   if (above.length > 0 && isTitle) {
     const level = target.levels.get(letterHeight(above.flat())) ?? DEEPEST;
@@ -87,14 +87,14 @@ const addTable = ({ block, items, page }: Filled<LayoutBlock>, target: Target): 
   }
 };
 
-const addLines = (draft: BlockDraft, lines: readonly TextItem[][], target: Target): void => {
+const addLines = (draft: BlockDraft, lines: readonly PageItem[][], target: Target): void => {
   const written = writeLines(lines, target, draft.kind === 'code' ? '\n' : ' ');
   if (written.text.trim() === '') return;
   const { start } = target.builder.add(draft, written.text);
   target.placed.push(...placesOf(written, { start, page: draft.page ?? 1 }));
 };
 
-const draftOf = (block: LayoutBlock | null, page: number): BlockDraft => {
+const draftOf = (block: PageBlock | null, page: number): BlockDraft => {
   switch (block?.kind) {
     case 'heading':
       return { kind: 'heading', level: block.level ?? 2, page };
@@ -108,7 +108,7 @@ const draftOf = (block: LayoutBlock | null, page: number): BlockDraft => {
 };
 
 /** Text in a typewriter's letters looks like a program to the layout. */
-const isProse = (block: LayoutBlock | null, items: readonly TextItem[]): boolean => {
+const isProse = (block: PageBlock | null, items: readonly PageItem[]): boolean => {
   if (block?.kind !== 'code') return false;
   const text = items.map((item) => item.text).join(' ');
   const words = text.match(/\p{L}{2,}/gu) ?? [];
@@ -116,5 +116,5 @@ const isProse = (block: LayoutBlock | null, items: readonly TextItem[]): boolean
 };
 
 /** A page that begins with a small letter goes on with the sentence of the page before. */
-const startsInSentence = (lines: readonly TextItem[][]): boolean =>
+const startsInSentence = (lines: readonly PageItem[][]): boolean =>
   /^\p{Ll}/u.test(lines[0]?.[0]?.text.trim() ?? '');

@@ -5,12 +5,17 @@ const ALL_LIMIT = 60_000_000;
 const DICTIONARY_REACH = 400;
 const NO_DRAWING = /\/Subtype\s*\/Image|\/Length1\b|\/Type\s*\/(?:ObjStm|XRef|Metadata)/u;
 const WHITE_FILL =
-  /(?:^|\s)(?:1(?:\.0*)?\s+(?:g|sc|scn)|(?:1(?:\.0*)?\s+){3}(?:rg|sc|scn)|(?:0(?:\.0*)?\s+){4}k)\s/u;
+  /(?:^|\s)(?:(?:1(?:\.0*)?|0?\.9\d*)\s+(?:g|sc|scn)|(?:(?:1(?:\.0*)?|0?\.9\d*)\s+){3}(?:rg|sc|scn)|(?:0?(?:\.0\d*)?\s+){4}k)\s/u;
 /** Quick to look for; one of them is in all that `WHITE_FILL` finds. */
-const MAYBE_WHITE = ['1 g', '1 sc', '1.0 sc', '1 rg', '0 k', '1.'];
+const MAYBE_WHITE = ['1 g', '1 sc', '1.0 sc', '1 rg', '0 k', '1.', '.9', '.0'];
 const INVISIBLE_TEXT = /(?:^|\s)3\s+Tr\s/u;
 
-export type DrawingHints = { whiteFill: boolean; invisibleText: boolean };
+export type DrawingHints = {
+  whiteFill: boolean;
+  invisibleText: boolean;
+  /** Nothing can be said of it: it is encrypted. */
+  unknown: boolean;
+};
 
 /**
  * Whether any page may draw in white, or text that is not painted, by a glance at the drawing instructions: asking the
@@ -18,11 +23,13 @@ export type DrawingHints = { whiteFill: boolean; invisibleText: boolean };
  */
 export const drawingHints = (bytes: Uint8Array): DrawingHints => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const hints: DrawingHints = { whiteFill: file.includes('/Encrypt'), invisibleText: false };
+  const unknown = file.includes('/Encrypt');
+  const hints: DrawingHints = { whiteFill: unknown, invisibleText: false, unknown };
+  if (unknown) return hints;
   let looked = 0;
   for (let at = 0; looked < ALL_LIMIT;) {
     const stream = file.indexOf('stream', at);
-    if (stream === -1) break;
+    if (stream === -1) return hints;
     const end = file.indexOf('endstream', stream);
     at = end === -1 ? stream + 6 : end + 9;
     const before = file.toString('latin1', Math.max(0, stream - DICTIONARY_REACH), stream);
@@ -37,7 +44,7 @@ export const drawingHints = (bytes: Uint8Array): DrawingHints => {
       MAYBE_WHITE.some((mark) => instructions.includes(mark)) && WHITE_FILL.test(instructions);
     hints.invisibleText ||= instructions.includes('3 Tr') && INVISIBLE_TEXT.test(instructions);
   }
-  return hints;
+  return { ...hints, whiteFill: true };
 };
 
 const unpack = (stream: Buffer, dictionary: string): string => {

@@ -1,7 +1,7 @@
-import type { LayoutBlock, ParsedPage, TextItem } from '@llamaindex/liteparse';
+import type { PageBlock, PageItem, PdfPage } from './pdf-page.ts';
 
 /** Blocks of a page in reading order, each with the lines of text that stand in it. */
-export type FilledBlock = { block: LayoutBlock | null; items: TextItem[] };
+export type FilledBlock = { block: PageBlock | null; items: PageItem[] };
 
 const TOLERANCE = 2;
 
@@ -23,7 +23,7 @@ export const holds = (rect: Rect, point: { x: number; y: number }): boolean =>
  * joined and marked up, so it is not used. Items that lie in several blocks go to the smallest; those in none go after
  * the block they stand below.
  */
-export const fillBlocks = (page: ParsedPage, items: readonly TextItem[]): FilledBlock[] => {
+export const fillBlocks = (page: PdfPage, items: readonly PageItem[]): FilledBlock[] => {
   const filled: FilledBlock[] = (page.blocks ?? [])
     .filter((block) => block.bbox)
     .map((block) => ({ block, items: [] }));
@@ -34,7 +34,7 @@ export const fillBlocks = (page: ParsedPage, items: readonly TextItem[]): Filled
   return insertLoose(filled, loose.items).filter((one) => one.items.length > 0);
 };
 
-const homeOf = (item: TextItem, filled: readonly FilledBlock[]): FilledBlock | null => {
+const homeOf = (item: PageItem, filled: readonly FilledBlock[]): FilledBlock | null => {
   const point = centre(item);
   let home: FilledBlock | null = null;
   let smallest = Infinity;
@@ -47,7 +47,7 @@ const homeOf = (item: TextItem, filled: readonly FilledBlock[]): FilledBlock | n
   return home;
 };
 
-const insertLoose = (filled: readonly FilledBlock[], loose: readonly TextItem[]): FilledBlock[] => {
+const insertLoose = (filled: readonly FilledBlock[], loose: readonly PageItem[]): FilledBlock[] => {
   const result = [...filled];
   for (const item of loose) {
     const above = result.findLastIndex(({ block, items }) => {
@@ -67,9 +67,9 @@ const insertLoose = (filled: readonly FilledBlock[], loose: readonly TextItem[])
 };
 
 /** Items that stand side by side, as lines from top to bottom. */
-export const toLines = (items: readonly TextItem[]): TextItem[][] => {
+export const toLines = (items: readonly PageItem[]): PageItem[][] => {
   const sorted = items.toSorted((a, b) => centre(a).y - centre(b).y);
-  const lines: TextItem[][] = [];
+  const lines: PageItem[][] = [];
   for (const item of sorted) {
     const line = lines.at(-1);
     const first = line?.[0];
@@ -83,10 +83,10 @@ export const toLines = (items: readonly TextItem[]): TextItem[][] => {
 };
 
 /** Cuts lines where the distance to the next is clearly larger than usual: the layout joins paragraphs. */
-export const toParagraphs = (lines: readonly TextItem[][]): TextItem[][][] => {
+export const toParagraphs = (lines: readonly PageItem[][]): PageItem[][][] => {
   const steps = lines.slice(1).map((line, index) => bottom(line) - bottom(lines[index] ?? line));
   const usual = steps.toSorted((a, b) => a - b)[Math.floor((steps.length - 1) / 2)] ?? 0;
-  const paragraphs: TextItem[][][] = [];
+  const paragraphs: PageItem[][][] = [];
   for (const [index, line] of lines.entries()) {
     const current = paragraphs.at(-1);
     if (current && (steps[index - 1] ?? 0) <= usual * 1.35) current.push(line);
@@ -96,7 +96,7 @@ export const toParagraphs = (lines: readonly TextItem[][]): TextItem[][][] => {
 };
 
 /** Raised figures and marks start lower or higher, but a line's largest print stands on the same ground. */
-const bottom = (line: readonly TextItem[]): number =>
+const bottom = (line: readonly PageItem[]): number =>
   Math.max(...line.map((item) => item.y + item.height));
 
 const EAST_ASIAN =
@@ -107,12 +107,12 @@ const VERTICAL_LEAST = 10;
 export const isEastAsian = (text: string): boolean => EAST_ASIAN.test(text);
 
 /** Vertical writing comes as single characters; its columns run from right to left. */
-export const isVertical = (items: readonly TextItem[]): boolean =>
+export const isVertical = (items: readonly PageItem[]): boolean =>
   items.length >= VERTICAL_LEAST &&
   items.filter(({ text }) => text.trim().length === 1 && isEastAsian(text.trim())).length >
     items.length * VERTICAL_SHARE;
 
-export const toColumns = (items: readonly TextItem[]): TextItem[] =>
+export const toColumns = (items: readonly PageItem[]): PageItem[] =>
   items.toSorted((a, b) => {
     const apart = centre(b).x - centre(a).x;
     return Math.abs(apart) > Math.min(a.width, b.width) / 2 ? apart : a.y - b.y;

@@ -1,7 +1,7 @@
-import type { LayoutBlock, TextItem } from '@llamaindex/liteparse';
 import { centre, holds, toLines } from './pdf-items.ts';
+import type { PageBlock, PageItem } from './pdf-page.ts';
 
-type Row = TextItem[][];
+type Row = PageItem[][];
 
 const LARGER = 1.15;
 /** Lines of one cell stand closer to each other than rows do. */
@@ -9,9 +9,9 @@ const CLOSE = 0.6;
 
 /** The items of every cell, row by row. `above` is what the layout wrongly took in as the first rows. */
 export const tableGrid = (
-  block: LayoutBlock,
-  items: readonly TextItem[],
-): { above: TextItem[][]; isTitle: boolean; rows: Row[] } => {
+  block: PageBlock,
+  items: readonly PageItem[],
+): { above: PageItem[][]; isTitle: boolean; rows: Row[] } => {
   const rows = fillCells(block, items);
   const edges = columnEdges(block);
   const first = Math.max(
@@ -38,7 +38,7 @@ const isLineAbove = (row: Row, edges: readonly number[]): boolean => {
 };
 
 /** What no cell holds makes rows of its own where it stands. */
-const fillCells = (block: LayoutBlock, items: readonly TextItem[]): Row[] => {
+const fillCells = (block: PageBlock, items: readonly PageItem[]): Row[] => {
   const left = new Set(items);
   const rows = [block.header ?? [], ...(block.rows ?? [])]
     .map((cells) =>
@@ -55,13 +55,13 @@ const fillCells = (block: LayoutBlock, items: readonly TextItem[]): Row[] => {
 };
 
 /** Where columns begin, as the fullest row shows it. */
-const columnEdges = (block: LayoutBlock): number[] => {
+const columnEdges = (block: PageBlock): number[] => {
   const rows = [block.header ?? [], ...(block.rows ?? [])];
   const edges = rows.map((cells) => cells.flatMap(({ bbox }) => (bbox ? [bbox.x] : [])));
   return edges.reduce((best, row) => (row.length > best.length ? row : best), []);
 };
 
-const inColumns = (line: readonly TextItem[], edges: readonly number[]): Row => {
+const inColumns = (line: readonly PageItem[], edges: readonly number[]): Row => {
   const cells: Row = edges.map(() => []);
   for (const item of line) {
     const column = edges.findLastIndex((edge) => edge <= item.x + item.height / 2);

@@ -1,10 +1,10 @@
-import type { TextItem } from '@llamaindex/liteparse';
 import type { PlacedText } from '../../../domain/document.ts';
 import type { Cleaner } from './clean-text.ts';
 import { centre, isEastAsian } from './pdf-items.ts';
+import type { PageItem } from './pdf-page.ts';
 import { CELL_SEPARATOR } from './text-builder.ts';
 
-type Piece = { item: TextItem; start: number; end: number };
+type Piece = { item: PageItem; start: number; end: number };
 /** A text and which item each part of it comes from. */
 export type Written = { text: string; pieces: Piece[] };
 
@@ -14,15 +14,13 @@ export type Writing = { cleaner: Cleaner; compounds: ReadonlySet<string> };
 const COMPOUND = /\p{L}+(?:[-\u2010]\p{L}+)+/gu;
 
 /** "part-timers" within a line tells what to make of "part-" at its end. */
-export const compoundsIn = (items: Iterable<TextItem>): Set<string> => {
-  const compounds = new Set<string>();
+export const addCompounds = (items: Iterable<PageItem>, compounds: Set<string>): void => {
   for (const { text } of items)
     for (const [compound] of text.matchAll(COMPOUND)) {
       const words = compound.toLowerCase().split(/[-\u2010]/u);
       for (const [index, word] of words.slice(1).entries())
         compounds.add(`${words[index]}-${word}`);
     }
-  return compounds;
 };
 
 /** A gap up to this share of the line's height is no space. */
@@ -30,7 +28,7 @@ const TOUCHING = 0.12;
 
 /** Lines as running text, or as they are with a line break between them. */
 export const writeLines = (
-  lines: readonly TextItem[][],
+  lines: readonly PageItem[][],
   { cleaner, compounds }: Writing,
   between: ' ' | '\n' = ' ',
 ): Written => {
@@ -55,7 +53,7 @@ export const writeLines = (
 };
 
 /** One word may be drawn in several pieces: they touch. */
-const apart = (before: TextItem | undefined, next: TextItem): boolean => {
+const apart = (before: PageItem | undefined, next: PageItem): boolean => {
   if (!before || (isEastAsian(before.text.trim().slice(-1)) && isEastAsian(next.text.trim())))
     return false;
   const height = Math.min(before.height, next.height);
@@ -66,7 +64,7 @@ const apart = (before: TextItem | undefined, next: TextItem): boolean => {
 /** A word broken at the end of a line is one word again; other lines are joined by a space. */
 const joinLine = (
   written: Written,
-  next: TextItem | undefined,
+  next: PageItem | undefined,
   compounds: ReadonlySet<string>,
 ): void => {
   const [, before] = /(\p{L}+)[-\u2010]$/u.exec(written.text) ?? [];
@@ -113,7 +111,7 @@ export const placesOf = (
       end: start + range.end,
       page,
       left: tenth(item.x),
-      top: tenth(item.y),
+      top: tenth(item.top ?? item.y),
       width: tenth(item.width),
       height: tenth(item.height),
     }));

@@ -10,7 +10,7 @@ const IN_CAPITALS = /^(?=(?:.*\p{Lu}){4})[^\p{Ll}]*[^\p{Ll}.,;]$/u;
 /** Blank lines part paragraphs; a line alone that is underlined or in capitals is a heading. The text stays as it is. */
 export const readPlainText = (source: string): Outcome => {
   const cleaner = createCleaner();
-  const text = cleaner.clean(source).trimEnd();
+  const text = cleaner.clean(source, 0).trimEnd();
   if (text.trim() === '') return failed(NO_TEXT);
   const blocks = paragraphs(text).flatMap((block) => withHeading(text, block));
   const [first] = blocks;

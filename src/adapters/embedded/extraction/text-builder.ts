@@ -29,6 +29,8 @@ export const createTextBuilder = () => {
   };
   return {
     add,
+    /** Where the text ends so far. */
+    length: () => length,
     /** A block of rows, one per line. */
     addRows: (draft: BlockDraft, rows: readonly string[]): TextRange => {
       const range = add(draft, rows.join('\n'));

@@ -1,34 +1,37 @@
-import { type ChildProcess, residentBytes, startChild } from '../../../lib/child-process.ts';
+import { type ChildProcess, startChild } from '../../../lib/child-process.ts';
 import type { ExtractionResult } from '../../../ports/extractor.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
-import type { FileRequest } from './extract-file.ts';
-
-export type ChildRequest = FileRequest;
-export type ChildReply = { result: ExtractionResult } | { error: string };
+import { type ChildReply, type ChildRequest, unpackResult } from './child-messages.ts';
+import type { Step } from './long-reading.ts';
 
 export type WarmChildOptions = { memoryBytes: number; idleMs: number; logger: Logger };
 
-type Running = {
-  child: ChildProcess;
-  settle: (result: ExtractionResult) => void;
-  killedBecause: string | null;
+/** How one reading ended: with a result, or killed in the middle of a step. */
+export type ReadingEnd =
+  | { result: ExtractionResult; stopped?: never }
+  | { result?: never; stopped: string; step: Step | null };
+
+export type ReadingListener = {
+  /** For reading until the first step begins, and then for each. */
+  deadlineOf(step: Step | null): number;
+  onPiece(piece: Uint8Array): void;
+  onProgress(done: number, total: number): void;
+  signal: AbortSignal;
 };
 
-const WATCH_MS = 50;
+type Running = ReadingListener & {
+  child: ChildProcess;
+  settle: (end: ReadingEnd) => void;
+  killedBecause: string | null;
+  step: Step | null;
+  late: NodeJS.Timeout | undefined;
+};
+
 const MB = 1_000_000;
-const UNKNOWN = 'application/octet-stream';
-const CRASHED =
+
+export const CRASHED =
   'The program that reads files broke on this one. Save it again with another program, or as PDF, and upload that.';
-
-const failure = (reason: string): ExtractionResult => ({
-  outcome: 'failed',
-  mediaType: UNKNOWN,
-  reason,
-});
-
 const STOPPED = 'Reading it was stopped.';
-const tooBig = (memoryBytes: number): string =>
-  `Reading it needs more than ${Math.floor(memoryBytes / MB)} MB of memory and was stopped. Split the file.`;
 const tooSlow = (deadlineMs: number): string =>
   `Reading it took longer than ${Math.round(deadlineMs / 1000)} seconds and was stopped. Split the file, or save it again.`;
 
@@ -47,74 +50,88 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
   const start = (): ChildProcess => {
     const started: ChildProcess = startChild(ENTRY, {
       heapMegabytes: Math.floor(memoryBytes / MB),
-      onMessage: (message) => settle(toResult(message as ChildReply)),
+      onMessage: (message) => hear(message as ChildReply),
       onEnd: ({ reason, standardError }) => {
         if (child === started) child = null;
         if (running?.child !== started) return;
         if (!running.killedBecause)
           logger.warn('extraction child ended', { reason, standardError });
-        settle(failure(running.killedBecause ?? CRASHED));
+        settle({ stopped: running.killedBecause ?? CRASHED, step: running.step });
       },
     });
     return started;
   };
-  const toResult = (reply: ChildReply): ExtractionResult => {
-    if ('result' in reply) return reply.result;
-    logger.error('extraction failed', { detail: reply.error });
-    return failure(CRASHED);
+  const hear = (reply: ChildReply) => {
+    if (!running || running.killedBecause) return;
+    if ('piece' in reply) running.onPiece(reply.piece);
+    else if ('step' in reply) limit(running, reply.step);
+    else if ('total' in reply) running.onProgress(reply.done, reply.total);
+    else if ('result' in reply) settle({ result: unpackResult(reply.result, reply.placed) });
+    else {
+      logger.error('extraction failed', { detail: reply.error });
+      settle({ stopped: CRASHED, step: null });
+    }
   };
-  const settle = (result: ExtractionResult) => {
-    const { settle: resolve } = running ?? {};
+  const limit = (reading: Running, step: Step | null) => {
+    const deadlineMs = reading.deadlineOf(step);
+    clearTimeout(reading.late);
+    reading.step = step;
+    reading.late = setTimeout(() => kill(tooSlow(deadlineMs)), deadlineMs);
+  };
+  const settle = (end: ReadingEnd) => {
+    const settled = running;
     running = null;
+    clearTimeout(settled?.late);
     child?.keepAlive(false);
-    idle = setTimeout(end, idleMs).unref();
-    resolve?.(result);
+    idle = setTimeout(stop, idleMs).unref();
+    settled?.settle(end);
   };
-  const end = () => {
+  const stop = () => {
     clearTimeout(idle);
     child?.kill();
     child = null;
   };
   const kill = (because: string) => {
-    if (!running || running.killedBecause) return;
+    if (!running) return stop();
+    if (running.killedBecause) return;
     running.killedBecause = because;
     running.child.kill();
     child = null;
   };
-  const watch = (deadlineMs: number): (() => void) => {
-    const measure = async () => {
-      const used = running ? await residentBytes(running.child.pid) : null;
-      if (used !== null && used > memoryBytes) kill(tooBig(memoryBytes));
-    };
-    const memory = setInterval(() => void measure(), WATCH_MS);
-    const late = setTimeout(() => kill(tooSlow(deadlineMs)), deadlineMs);
-    return () => {
-      clearInterval(memory);
-      clearTimeout(late);
-    };
-  };
-  const run = async (
-    request: ChildRequest,
-    { deadlineMs, signal }: { deadlineMs: number; signal: AbortSignal },
-  ): Promise<ExtractionResult> => {
+  const run = async (request: ChildRequest, listener: ReadingListener): Promise<ReadingEnd> => {
+    const { signal } = listener;
     signal.throwIfAborted();
     clearTimeout(idle);
     child ??= start();
     child.keepAlive(true);
     const working = child;
-    const stop = () => kill(STOPPED);
-    signal.addEventListener('abort', stop, { once: true });
-    const unwatch = watch(deadlineMs);
-    const result = await new Promise<ExtractionResult>((resolve) => {
-      running = { child: working, settle: resolve, killedBecause: null };
+    const abort = () => kill(STOPPED);
+    signal.addEventListener('abort', abort, { once: true });
+    const end = await new Promise<ReadingEnd>((resolve) => {
+      const late = undefined;
+      running = {
+        ...listener,
+        child: working,
+        settle: resolve,
+        killedBecause: null,
+        step: null,
+        late,
+      };
+      limit(running, null);
       working.send(request);
     });
-    unwatch();
-    signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', abort);
     signal.throwIfAborted();
-    return result;
+    return end;
   };
-  return { run, end };
+  return {
+    run,
+    end: stop,
+    /** Stops what it does, or takes the idle process away. */
+    kill,
+    isWorking: (): boolean => running !== null,
+    pid: (): number | null => child?.pid ?? null,
+  };
 };
 
 export type WarmChild = ReturnType<typeof createWarmChild>;

@@ -1,0 +1,57 @@
+import { residentBytes } from '../../../lib/child-process.ts';
+import type { WarmChild } from './warm-child.ts';
+
+const WATCH_MS = 50;
+const MB = 1_000_000;
+
+export const tooBig = (memoryBytes: number): string =>
+  `Reading it needs more than ${Math.floor(memoryBytes / MB)} MB of memory and was stopped. Split the file.`;
+
+/** Said of a reading that was stopped only because others took memory at the same time: it is read again, alone. */
+export const CROWDED = 'Too little memory was left for it beside others.';
+
+/**
+ * Holds all children together under the limit while `work` runs: idle ones go first, then the largest of several that
+ * work, and the last one only when it is too big alone.
+ */
+export const createMemoryWatch = (children: readonly WarmChild[], memoryBytes: number) => {
+  let users = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let measuring = false;
+
+  const look = async () => {
+    if (measuring) return;
+    measuring = true;
+    const sized = await Promise.all(
+      children.map(async (child) => {
+        const pid = child.pid();
+        return { child, pid, bytes: pid === null ? 0 : await residentBytes(pid) };
+      }),
+    );
+    measuring = false;
+    const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total <= memoryBytes) return;
+    const there = sized.filter(({ child, pid }) => pid !== null && child.pid() === pid);
+    const idle = there.filter(({ child }) => !child.isWorking());
+    for (const { child } of idle) child.kill(CROWDED);
+    const working = there.filter(({ child }) => child.isWorking());
+    const left = working.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (left <= memoryBytes) return;
+    const [largest] = working.toSorted((a, b) => b.bytes - a.bytes);
+    const alone = working.length === 1 || (largest && largest.bytes > memoryBytes);
+    largest?.child.kill(alone ? tooBig(memoryBytes) : CROWDED);
+  };
+  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    users += 1;
+    timer ??= setInterval(() => void look(), WATCH_MS).unref();
+    try {
+      return await work();
+    } finally {
+      users -= 1;
+      if (users === 0) {
+        clearInterval(timer);
+        timer = undefined;
+      }
+    }
+  };
+};
