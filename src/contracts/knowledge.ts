@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cursor, id, limit, time } from './common.ts';
+import { facetNames, facets, filterText } from './retrieval.ts';
 import { documentProgress } from './ingestion.ts';
 
 const documentState = z.enum([
@@ -84,9 +85,12 @@ export type PassageView = z.infer<typeof passage>;
 export const searchQuery = z.strictObject({
   q: z.string().trim().min(1).max(2000),
   base: id.optional(),
+  filter: filterText.optional(),
+  facets: facetNames.optional(),
   limit: z.coerce.number().int().min(1).max(50).default(10),
 });
 export const searchResult = z.object({
+  facets: facets.optional().describe('Of all that could be found, not only of the hits'),
   evidence: z
     .number()
     .nullable()
@@ -159,7 +163,7 @@ export const foundWords = z.object({
 });
 export type FoundWords = z.infer<typeof foundWords>;
 
-/** A link to a passage: where it stood, and the words that it begins and, behind a line break, ends with. */
+/** A link to a passage: where it stood, and the words that it begins and, behind an asterism (⁂), ends with. */
 export const locateQuery = z.strictObject({
   version: id,
   start: z.coerce.number().int().min(0),

@@ -5,7 +5,7 @@ import { bareOf, findInText, wordsPattern } from './find-in-document.ts';
 import { placeCitation } from './placing.ts';
 
 /**
- * The words of a link: those that a quote begins with and, behind a line break, those that it ends with. They find
+ * The words of a link: those that a quote begins with and, behind an asterism, those that it ends with. They find
  * it again when offsets no longer hold.
  */
 export type LinkWords = { begin: string; end: string | null };
@@ -24,8 +24,8 @@ type Search = {
   signal: AbortSignal;
 };
 
-/** Between the first and the last words of a quote, in which all white space is a blank. */
-const BREAK = '\n';
+/** Between the first and the last words of a quote: no text has it, and an address may. */
+const BREAK = '⁂';
 const MOST_PLACES = 500;
 /** A quote may have grown by so much between its first and its last words. */
 const GROWTH = 1.5;

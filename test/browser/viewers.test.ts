@@ -130,7 +130,7 @@ test('of a long text only what is near is there; chapters and scrolling bring th
   await text.evaluate((element) => element.scrollBy({ top: 12_000 }));
   await page.getByText('In paragraph 30 of chapter 31').waitFor();
   await page.getByRole('button', { name: 'Chapter 60', exact: true }).click();
-  await page.getByText('In paragraph 60 of chapter 60').waitFor();
+  await page.getByText('In paragraph 3 of chapter 60').waitFor();
   expect(seen).toEqual([]);
   await leave();
 });
@@ -197,7 +197,8 @@ test.for(
   looks.flatMap((look) => Object.entries(kinds).map(([kind, make]) => ({ ...look, kind, make }))),
 )('axe finds nothing $look in $kind', async ({ options, make }) => {
   const sample = put(make());
-  const words = sample.text.text.slice(0, 12).trim();
+  if (sample.view.attachedTo !== null) put(samples.mail());
+  const [words = ''] = sample.text.text.split('\n');
   const { page, seen, leave } = await visit(browser, linkTo(sample, words), options);
   await page.locator('mark, [data-highlight], [data-sheet]').first().waitFor();
   const { violations } = await new AxeBuilder({ page }).analyze();

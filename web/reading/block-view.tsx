@@ -35,7 +35,7 @@ const BlockView = ({ window, block }: Props) => {
       return (
         <p
           role="heading"
-          aria-level={Math.min((block.level ?? 1) + 2, 6)}
+          aria-level={Math.min((block.level ?? 1) + 1, 6)}
           className={`mt-5 mb-2 leading-snug font-semibold ${headingSizes[(block.level ?? 1) - 1] ?? 'text-sm'}`}
         >
           {content}

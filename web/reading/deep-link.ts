@@ -7,8 +7,8 @@ export type Link = Range & { documentId: string; versionId: string; words: strin
 const WHOLE = 120;
 const WORDS_AT_EACH_END = 8;
 const LONGEST_END = 120;
-/** What stands between the first and the last words: tidied, a quote holds none itself. */
-const BREAK = '\n';
+/** What stands between the first and the last words: no text has it, and an address may. */
+const BREAK = '⁂';
 
 /** What a quote begins and ends with: enough to know it by. */
 export const wordsOf = (quote: string): string => {

@@ -1,64 +1,76 @@
-import type { DocumentView } from '../../src/contracts/knowledge.ts';
-import { useDocument } from '../api/queries.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Attachments } from './attachments.tsx';
+import { Blocks } from './block-view.tsx';
+import { Pieces } from './marks.tsx';
+import { textAt, type Range, type TextBlock, type TextWindow } from './text-blocks.ts';
 import { FlowingText } from './text-reader.tsx';
 import type { ViewerProps } from './viewer.tsx';
 
-const lines = [
-  ['from', 'From'],
-  ['to', 'To'],
-  ['cc', 'Cc'],
-  ['date', 'Date'],
-  ['sent', 'Date'],
-] as const;
+/** As extraction writes who sent a mail to whom and when: a line each. */
+const line = /^(From|To|Cc|Date): (.*)$/gm;
 
-const said = (value: DocumentView['metadata'][string]): string =>
-  Array.isArray(value) ? value.join(', ') : String(value);
+/** Names and values of a mail's head, as ranges of the text; none when the block is not one. */
+const envelopeOf = (window: TextWindow, block: TextBlock): { name: string; value: Range }[] =>
+  [...textAt(window, block).matchAll(line)].map(
+    ({ 0: all, 1: name = '', 2: value = '', index }) => {
+      const end = block.start + index + all.length;
+      return { name, value: { start: end - value.length, end } };
+    },
+  );
 
-const readable = (name: string, value: string): string => {
-  const date = /^\d{4}-\d\d-\d\dT/.test(value) && name === 'Date' ? new Date(value) : null;
-  return date && !Number.isNaN(date.getTime())
-    ? date.toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })
-    : value;
-};
-
-const Head = ({ document }: { document: DocumentView }) => {
-  const shown = lines.flatMap(([key, name]) => {
-    const value = document.metadata[key];
-    return value === undefined || said(value) === '' ? [] : [{ name, value: said(value) }];
-  });
+/** What a mail begins with: its subject, and who wrote to whom. The rest is its body. */
+const MailHead = ({ window }: { window: TextWindow }) => {
+  const [subject, envelope] = headOf(window);
   return (
-    <header className="border-b border-border pb-4">
-      <h2 className="name text-lg font-semibold wrap-anywhere">{document.title}</h2>
-      {shown.length > 0 ? (
-        <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-sm">
-          {shown.map(({ name, value }) => (
-            <div key={name} className="contents">
+    <header className="mb-4 border-b border-border pb-4">
+      <Blocks window={window} blocks={subject} />
+      {envelope.map((block) => (
+        <dl
+          key={block.start}
+          data-at={block.start}
+          className="grid grid-cols-[auto_1fr] gap-x-4 text-sm leading-6"
+        >
+          {envelopeOf(window, block).map(({ name, value }) => (
+            <div key={value.start} className="contents">
               <dt className="text-muted-foreground">{name}</dt>
               <dd className="wrap-anywhere">
-                <bdi>{readable(name, value)}</bdi>
+                <bdi>
+                  <Pieces window={window} within={value} />
+                </bdi>
               </dd>
             </div>
           ))}
         </dl>
-      ) : null}
+      ))}
     </header>
   );
 };
 
-/** A mail: who wrote it to whom and when, what it says, and what came with it. */
-const MailViewer = ({ version, focus, narrow }: ViewerProps) => {
-  const { data: document } = useDocument(version.documentId);
-  return (
-    <ScrollRegion aria-label="Mail" className="min-h-0 flex-1 overflow-y-auto">
-      <article className={narrow ? 'px-5 pb-10' : 'mx-auto max-w-3xl px-5 pb-16'}>
-        {document ? <Head document={document} /> : null}
-        <FlowingText version={version} focus={focus} />
-        <Attachments mailId={version.documentId} />
-      </article>
-    </ScrollRegion>
-  );
+/** The blocks of the subject and of the lines below it, of a window that begins with them. */
+const headOf = (window: TextWindow): [TextBlock[], TextBlock[]] => {
+  if (window.start > 0) return [[], []];
+  const subject = window.blocks[0]?.kind === 'heading' ? window.blocks.slice(0, 1) : [];
+  const next = window.blocks[subject.length];
+  const isEnvelope = next !== undefined && envelopeOf(window, next).length > 0;
+  return [subject, isEnvelope ? [next] : []];
 };
+
+const lead = (window: TextWindow) => {
+  const count = headOf(window).flat().length;
+  return {
+    shown: count > 0 ? <MailHead window={window} /> : null,
+    blocks: window.blocks.slice(count),
+  };
+};
+
+/** A mail: who wrote it to whom and when, what it says, and what came with it. */
+const MailViewer = ({ version, focus, narrow }: ViewerProps) => (
+  <ScrollRegion aria-label="Mail" className="min-h-0 flex-1 overflow-y-auto">
+    <article className={narrow ? 'px-5 pb-10' : 'mx-auto max-w-3xl px-5 pb-16'}>
+      <FlowingText version={version} focus={focus} lead={lead} />
+      <Attachments mailId={version.documentId} />
+    </article>
+  </ScrollRegion>
+);
 
 export default MailViewer;

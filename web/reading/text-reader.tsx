@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef, type ReactNode } from 'react';
 import { Failed, Loading } from '../parts/states.tsx';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { useLatest } from '../parts/use-latest.ts';
@@ -6,6 +6,7 @@ import { Blocks } from './block-view.tsx';
 import { ChapterList } from './chapter-list.tsx';
 import { useLanding } from './marks.tsx';
 import { useTextAround } from './reading-queries.ts';
+import type { TextBlock, TextWindow } from './text-blocks.ts';
 import type { ViewerProps } from './viewer.tsx';
 
 /** So far from the edge of what is there more of it is fetched. */
@@ -31,10 +32,15 @@ const Edge = ({ onSeen, label }: { onSeen: () => void; label: string }) => {
   );
 };
 
-type TextProps = Pick<ViewerProps, 'version' | 'focus'>;
+type TextProps = Pick<ViewerProps, 'version' | 'focus'> & {
+  /** Shows what a text begins with in its own way, and says what is left of a window. */
+  lead?: (window: TextWindow) => { shown: ReactNode; blocks: TextBlock[] };
+};
+
+const asItIs = ({ blocks }: TextWindow) => ({ shown: null, blocks });
 
 /** The text around a place; what is before and behind comes while somebody scrolls there. */
-export const FlowingText = ({ version, focus }: TextProps) => {
+export const FlowingText = ({ version, focus, lead = asItIs }: TextProps) => {
   const root = useRef<HTMLDivElement>(null);
   const at = focus?.start ?? 0;
   const text = useTextAround(version.versionId, at);
@@ -55,9 +61,15 @@ export const FlowingText = ({ version, focus }: TextProps) => {
           onSeen={() => !text.isFetching && void text.fetchPreviousPage()}
         />
       ) : null}
-      {pages.map((window) => (
-        <Blocks key={window.start} window={window} blocks={window.blocks} />
-      ))}
+      {pages.map((window) => {
+        const { shown, blocks } = lead(window);
+        return (
+          <Fragment key={window.start}>
+            {shown}
+            <Blocks window={window} blocks={blocks} />
+          </Fragment>
+        );
+      })}
       {text.hasNextPage ? (
         <Edge
           key={pages.at(-1)?.end}
