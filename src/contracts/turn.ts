@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { citation, source, usage } from './conversation.ts';
 import { id, time } from './common.ts';
+import { metadataFilter } from './retrieval.ts';
 
 export const QUESTION_LIMIT = 32_000;
 
@@ -22,6 +23,7 @@ export const turnRequest = z.strictObject({
     .max(5)
     .optional()
     .describe('For models with vision: data:image/png, jpeg, webp or gif'),
+  filter: metadataFilter.optional(),
 });
 export type TurnRequest = z.infer<typeof turnRequest>;
 

@@ -3,6 +3,7 @@ import type { Feedback, Message } from '../domain/message.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { ProblemDetails } from '../domain/problem.ts';
 import type { PageOf } from '../ports/conversation-store.ts';
+import type { Why } from './why.ts';
 
 export type ListedConversation = Conversation & { runningTurnId: string | null };
 /** A message as it is shown: with its branches, and what went wrong with its turn. */
@@ -31,6 +32,8 @@ export type Conversations = {
   deleteAll(principal: Principal): Promise<number>;
   giveFeedback(principal: Principal, messageId: string, feedback: Feedback): Promise<void>;
   message(principal: Principal, messageId: string): Promise<Message>;
+  /** How the passages of an answer were found; `not-found` when nothing was searched for it. */
+  why(principal: Principal, messageId: string): Promise<Why>;
   /** Ours for a client's own id on this surface; null when there is none yet. */
   byClientId(
     principal: Principal,

@@ -1,13 +1,14 @@
 import { pathTo } from '../domain/conversation.ts';
 import { textOf, type Message } from '../domain/message.ts';
 import type { Principal } from '../domain/principal.ts';
-import type { ProblemDetails } from '../domain/problem.ts';
+import { Problem, type ProblemDetails } from '../domain/problem.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { Conversations } from './history.ts';
 import { findConversation, listedOne, noMessage, withRunning } from './listed.ts';
 import { withholdFrom } from './readable.ts';
+import { withholdWhy } from './why.ts';
 
-type Reading = Pick<Conversations, 'list' | 'search' | 'read' | 'message' | 'byClientId'>;
+type Reading = Pick<Conversations, 'list' | 'search' | 'read' | 'message' | 'why' | 'byClientId'>;
 
 export const readingHistory = (tenants: TenantDoor): Reading => ({
   async list(principal, page) {
@@ -53,6 +54,13 @@ export const readingHistory = (tenants: TenantDoor): Reading => ({
     ).conversations.message(messageId, principal.id);
     if (!message) throw noMessage();
     return message;
+  },
+
+  async why(principal, messageId) {
+    const stores = await tenants.open(principal.tenant);
+    const trace = await stores.conversations.why(messageId, principal.id);
+    if (!trace) throw new Problem('not-found', 'Nothing was searched for this message.');
+    return withholdWhy(trace, principal, stores);
   },
 
   async byClientId(principal, client) {

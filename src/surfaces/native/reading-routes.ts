@@ -135,16 +135,14 @@ export const readingRoutes = (services: HttpServices): Route[] => [
       query: searchQuery,
       answer: { schema: searchResult, meaning: 'What was found, best first' },
     },
-    async ({ principal, request: { signal }, query: { q, base, limit } }) => {
-      const baseWish = base === undefined ? {} : { baseId: base };
-      const { evidence, passages } = await services.knowledge.search(principal, {
-        query: q,
-        ...baseWish,
-        limit,
-        signal,
-      });
+    async ({ principal, request: { signal }, query: { q, base, filter, facets, limit } }) => {
+      const scope = { ...(base && { baseId: base }), ...(filter && { filter }), signal };
+      const wish = { ...scope, query: q, limit };
+      const { evidence, passages } = await services.knowledge.search(principal, wish);
+      const counted =
+        facets && (await services.knowledge.facets(principal, { ...scope, names: facets }));
       const hits = passages.map((passage) => ({ ...passageView(passage), score: passage.score }));
-      return Response.json({ evidence, hits });
+      return Response.json({ evidence, hits, ...(counted && { facets: counted }) });
     },
   ),
   route(

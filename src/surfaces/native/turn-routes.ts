@@ -53,7 +53,7 @@ const asking = (services: HttpServices): Route => {
     },
     async (call) => {
       const { principal, path, body, traceId, request } = call;
-      const { text, parentId, images = [], attachments = [] } = body;
+      const { text, parentId, images = [], attachments = [], filter } = body;
       if (images.length > 0 && !answers.vision) {
         throw new Problem('invalid-request', 'Who answers here does not see images.', {
           field: 'images',
@@ -70,6 +70,7 @@ const asking = (services: HttpServices): Route => {
         surface: SURFACE,
         conversation: { id: path.id },
         ...(parentId === undefined ? {} : { parentId }),
+        ...(filter && { filter }),
         parts: [
           { type: 'text', text },
           ...files,
