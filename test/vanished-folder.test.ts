@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runDocent } from '../testing/docent-process.ts';
 import { startServer, type TestServer } from '../testing/start-server.ts';
 
 /** A disk that is not there must never empty a base: only a file that is seen to be gone takes its document along. */
@@ -103,16 +102,18 @@ test('a part that cannot be looked into keeps its documents', async () => {
   });
 });
 
-test('the command line says that the folder is not there, and starts nothing', async () => {
-  const data = join(root, 'data');
-  const { code, stderr } = await runDocent([
-    'serve',
-    join(root, 'missing'),
-    '--data',
-    data,
-    '--port',
-    '0',
+test('a folder that is not there yet is waited for, and that is said', async () => {
+  const missing = join(root, 'missing');
+  const server = await startServer({ folder: join(root, 'data'), serves: [missing] });
+  const person = await server.person();
+  const sources = () =>
+    person.json<{ items: { name: string; problems: { reason: string }[] }[] }>('/api/v1/sources');
+  await toldOfProblem(server);
+  expect((await sources()).items).toMatchObject([
+    { name: missing, problems: [{ reason: expect.stringContaining('cannot be read') }] },
   ]);
-  expect(stderr).toBe(`docent: There is no folder ${join(root, 'missing')}.\n`);
-  expect(code).toBe(1);
+  await rename(served, missing);
+  expect(Object.keys(await knownWhen(server, allReady(2)))).toHaveLength(2);
+  expect((await sources()).items).toMatchObject([{ files: 2, documents: 2, problems: [] }]);
+  await server.close();
 });

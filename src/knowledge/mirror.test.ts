@@ -12,13 +12,19 @@ const noRules: SourceRules = { metadata: {}, readers: null, base: null };
 /** A source in memory: what it lists and reads is what the test says. */
 const fakeSource = (name = '/served') => {
   const files = new Map<string, { text: string; etag: string; rules: SourceRules | null }>();
-  const state = { unseen: [] as string[], reads: 0, failing: new Map<string, Problem>() };
+  const state = {
+    unseen: [] as string[],
+    reads: 0,
+    failing: new Map<string, Problem>(),
+    process: 0,
+  };
   let etags = 0;
   let listed = new Map<string, string>();
   const source: FileSource = {
     name,
     async list({ delta }) {
-      const whole = delta !== `${name} ${listed.size}`;
+      const whole = delta !== `${state.process} ${listed.size}`;
+      if (whole) listed = new Map();
       const now = new Map(
         Array.from(files, ([path, { etag, rules }]) => [path, `${etag} ${JSON.stringify(rules)}`]),
       );
@@ -37,7 +43,7 @@ const fakeSource = (name = '/served') => {
         whole,
         changes,
         unseen: state.unseen,
-        delta: `${name} ${now.size}`,
+        delta: `${state.process} ${now.size}`,
         files: files.size,
         problems: [],
         leftOut: [],
@@ -78,7 +84,9 @@ let folder: string;
 let fake: ReturnType<typeof fakeSource>;
 let mirrored: MirroredSource;
 const signal = AbortSignal.timeout(60_000);
+/** As a new process does. */
 const start = async () => {
+  fake.state.process += 1;
   mirrored = await system.knowledge.mirror(anna.tenant, {
     source: fake.source,
     baseId: 'default',

@@ -17,8 +17,8 @@ import { removeDocument } from './removal.ts';
 export type MirrorLook = Record<Exclude<Outcome, 'same'> | 'removed', number> & {
   files: number;
   documents: number;
-  /** How many documents are to be read now. */
-  queued: number;
+  /** How many files were brought in line: there may be something for the background. */
+  seenTo: number;
   /** What failed and should not have: for the log. */
   failures: unknown[];
   problems: SourceProblem[];
@@ -72,7 +72,6 @@ export const createMirror = (services: Omit<Mirroring, 'signal'>): Mirror => {
         ...done,
         files: listing.files,
         documents: state.known.size,
-        queued: done.added + done.changed + done.moved,
         failures: state.failures,
         problems: [...listing.problems, ...failed],
         leftOut: listing.leftOut,
@@ -123,13 +122,14 @@ const takeUp = (state: State, listing: SourceListing): boolean => {
 };
 
 const work = async (mirroring: Mirroring, state: State) => {
-  const done = { added: 0, changed: 0, moved: 0, removed: 0 };
+  const done = { added: 0, changed: 0, moved: 0, removed: 0, seenTo: 0 };
   const now = Date.now();
   for (const [path, waiting] of state.waiting) {
     if ((waiting.after ?? 0) > now) continue;
     const taken = await orWait(mirroring, state, waiting);
     if (!taken) continue;
     state.waiting.delete(path);
+    done.seenTo += 1;
     if (taken.outcome !== 'same') done[taken.outcome] += 1;
   }
   for (const path of state.gone) {

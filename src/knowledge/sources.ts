@@ -104,7 +104,7 @@ export const sourceFunctions = ({ tenants, limits, removal, board, onQueued }: N
         });
         const { files, documents, problems, leftOut } = done;
         show({ files, documents, problems, leftOut, lastLook: Date.now() });
-        if (done.queued > 0) onQueued(tenant);
+        if (done.seenTo > 0) onQueued(tenant);
         return done;
       },
       rest: (nextLook) => show({ nextLook }),

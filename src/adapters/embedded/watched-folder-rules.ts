@@ -13,7 +13,7 @@ const texts = z.array(z.string().trim().min(1).max(200)).max(100);
 const ownName = z
   .string()
   .regex(
-    /^[\p{L}_][\p{L}\p{N}_.-]{0,99}$/u,
+    /^\p{L}[\p{L}\p{N}_.-]{0,99}$/u,
     'a name begins with a letter and has no spaces, 100 characters at most',
   );
 
@@ -96,9 +96,11 @@ const anyOf = (patterns: readonly string[]): ((path: string) => boolean) => {
 const mistakesOf = ({ issues }: z.ZodError): string =>
   issues
     .slice(0, 5)
-    .map(({ path, message }) =>
-      path.length === 0 ? message : `${visibleName(path.join('.'))}: ${message}`,
-    )
+    .map((issue) => {
+      const { path } = issue;
+      const message = issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message;
+      return path.length === 0 ? message : `${visibleName(path.join('.'))}: ${message}`;
+    })
     .join('; ');
 
 const parseJson = (text: string): { value: unknown } | { broken: string } => {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { visibleName } from '../../lib/visible-name.ts';
 import type { SourceProblem, SourceRules } from '../../ports/file-source.ts';
 import {
@@ -144,8 +144,10 @@ const visit = (walk: Walk, place: Place, name: string): void => {
   if (TEMPORARY.test(name)) return leave('What looks like a temporary file is left out.');
   try {
     const about = lstatSync(`${options.root}/${path}`);
-    if (about.isSymbolicLink())
+    if (about.isSymbolicLink()) {
+      statSync(`${options.root}/${path}`); // throws when it leads nowhere: then a disk may be missing
       return leave('Links are not followed: what they lead to is read where it lies.');
+    }
     if (about.isDirectory()) {
       if (isIgnored(place.layers, path)) return leave('Left out by docent.rules.json.');
       if (about.dev !== place.device) walked.mounts.push(path);
@@ -160,7 +162,7 @@ const visit = (walk: Walk, place: Place, name: string): void => {
     if (isIgnored(place.layers, path)) return leave('Left out by docent.rules.json.');
     keepFile(walk, { ...place, path }, about);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' && !name.includes('\uFFFD')) return; // gone since its name was read
+    if (isGone(`${options.root}/${path}`, name)) return;
     const reason = name.includes('\uFFFD')
       ? `Its name is not valid Unicode, as “${visibleName(name)}” shows. Rename it.`
       : `It cannot be read (${codeOf(error)}).`;
@@ -168,6 +170,10 @@ const visit = (walk: Walk, place: Place, name: string): void => {
     walked.problems.push({ path, reason });
   }
 };
+
+/** Gone since its name was read. One whose name is no text is not found either, but there. */
+const isGone = (file: string, name: string): boolean =>
+  !name.includes('\uFFFD') && lstatSync(file, { throwIfNoEntry: false }) === undefined;
 
 const keepFile = (
   { options, walked }: Walk,
