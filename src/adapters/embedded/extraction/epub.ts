@@ -1,14 +1,12 @@
 import { posix } from 'node:path';
-import { Parser } from 'htmlparser2';
 import type { DocumentMetadata } from '../../../domain/document.ts';
-import { localName } from './cut-xml.ts';
 import { readHtml } from './html.ts';
 import { joinTexts } from './join-texts.ts';
 import { type Parts, unpackText, xmlOf } from './office-package.ts';
 import { NO_TEXT, type Outcome, type Source, failed } from './outcome.ts';
+import { elementsIn, textsIn } from './xml-texts.ts';
 
 type Book = { chapters: string[]; title: string | null; metadata: DocumentMetadata };
-type Item = { path: string; mediaType: string };
 
 const DAMAGED = 'The book is damaged: its list of chapters is missing. Download it again.';
 const PROTECTED =
@@ -47,40 +45,24 @@ const readPackage = (parts: Parts): Book | null => {
   const path = rootOf(xmlOf(parts['META-INF/container.xml']));
   const part = path === null ? undefined : parts[path];
   if (path === null || !part) return null;
-  const items = new Map<string, Item>();
-  const order: string[] = [];
-  const said = new Map<string, string>();
-  let inside: string | null = null;
-  const parser = new Parser(
-    {
-      onopentag: (qualified, attributes) => {
-        inside = localName(qualified);
-        const { id, href, idref, 'media-type': mediaType = '' } = attributes;
-        if (inside === 'item' && id !== undefined && href !== undefined)
-          items.set(id, { path: partAt(path, href), mediaType });
-        else if (inside === 'itemref' && idref !== undefined) order.push(idref);
-      },
-      ontext: (text) => {
-        if (inside !== null) said.set(inside, (said.get(inside) ?? '') + text);
-      },
-      onclosetag: () => {
-        inside = null;
-      },
-    },
-    { xmlMode: true, decodeEntities: true },
+  const xml = xmlOf(part);
+  const items = new Map(
+    elementsIn(xml, 'item').map(({ id, href = '', 'media-type': type = '' }) => [
+      id,
+      { path: partAt(path, href), isPage: PAGE.test(type) },
+    ]),
   );
-  parser.end(xmlOf(part));
-  const text = (name: string): string | null => said.get(name)?.trim() || null;
+  const texts = textsIn(xml);
   return {
-    chapters: order
-      .flatMap((id) => items.get(id) ?? [])
-      .flatMap((item) => (PAGE.test(item.mediaType) ? [item.path] : [])),
-    title: text('title'),
+    chapters: elementsIn(xml, 'itemref')
+      .flatMap(({ idref }) => items.get(idref) ?? [])
+      .flatMap((item) => (item.isPage ? [item.path] : [])),
+    title: texts.get('title') ?? null,
     metadata: Object.fromEntries(
       [
-        ['author', text('creator')],
-        ['publisher', text('publisher')],
-        ['created', text('date')],
+        ['author', texts.get('creator')],
+        ['publisher', texts.get('publisher')],
+        ['created', texts.get('date')],
       ].flatMap(([name, value]) => (name && value ? [[name, value]] : [])),
     ),
   };

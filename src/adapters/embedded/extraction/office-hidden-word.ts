@@ -84,9 +84,7 @@ const addProperty = (look: Look, name: string, attributes: Record<string, string
       look.vanished = !/^(?:0|false|off)$/u.test(value);
       break;
     case 'color':
-      look.color = /^(?:background1|light1)$/u.test(attributes['themeColor'] ?? '')
-        ? 'FFFFFF'
-        : value;
+      look.color = value;
       break;
     case 'sz':
       look.size = Number(value);

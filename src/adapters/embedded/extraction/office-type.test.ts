@@ -119,9 +119,7 @@ const legacyWord = (text: string): Buffer => {
 };
 
 test('an old Word file gives its paragraphs and the rows of its tables', async () => {
-  const result = await extract(
-    legacyWord('Leave\rThirty “days”.\rStaff\u000730\u0007\rEnds.\r'),
-  );
+  const result = await extract(legacyWord('Leave\rThirty “days”.\rStaff\u000730\u0007\rEnds.\r'));
   expect(result).toMatchObject({ format: 'doc' });
   expect(blocksOf(result)).toEqual([
     'paragraph: Leave',

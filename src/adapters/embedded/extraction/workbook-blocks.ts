@@ -6,6 +6,9 @@ type Piece =
   | { kind: 'paragraph'; text: string }
   | { kind: 'table'; rows: SheetRow[]; header: boolean };
 
+/** In wider tables empty cells would be most of the text: there only what is filled is written. */
+const ALIGNED_COLUMNS = 200;
+
 /** Writes each sheet as a heading, the lines above its tables, and its tables with their header rows. */
 export const createSheetBlocks = () => {
   const builder = createTextBuilder();
@@ -39,41 +42,40 @@ const piecesOf = (rows: readonly SheetRow[]): Piece[] => {
   for (const row of rows) {
     const gap = before !== null && row.index > before.index + 1;
     const last = pieces.at(-1);
-    const filled = filledOf(row);
-    const inTable = last?.kind === 'table' && !(gap && (filled.length === 1 || !row.numbers));
+    const inTable = last?.kind === 'table' && !(gap && (row.cells.length === 1 || !row.numbers));
     if (inTable) last.rows.push(row);
-    else if (filled.length === 1) pieces.push({ kind: 'paragraph', text: filled.join('') });
+    else if (row.cells.length === 1) pieces.push({ kind: 'paragraph', text: row.cells.join('') });
     else pieces.push({ kind: 'table', rows: [row], header: !row.numbers });
     before = row;
   }
   return pieces;
 };
 
-const filledOf = ({ cells }: SheetRow): string[] => cells.filter(Boolean);
-
 /** A row that names groups of columns stands above the row that names the columns: only that one is a header. */
 const withCaption = (piece: Piece): Piece[] => {
   if (piece.kind !== 'table' || !piece.header) return [piece];
   const [first, second, third] = piece.rows;
   if (!first || !second || second.numbers || !third?.numbers) return [piece];
-  const groups = filledOf(first);
-  if (groups.length >= filledOf(second).length) return [piece];
+  if (first.cells.length >= second.cells.length) return [piece];
   return [
-    { kind: 'paragraph', text: tableRow(groups) },
+    { kind: 'paragraph', text: tableRow(first.cells) },
     { ...piece, rows: piece.rows.slice(1) },
   ];
 };
 
 /** Columns that are empty in the whole table go; a row with one cell is a line. */
 const linesOf = (rows: readonly SheetRow[]): string[] => {
-  const used: boolean[] = [];
-  for (const { cells } of rows)
-    for (const [column, cell] of cells.entries()) if (cell) used[column] = true;
-  const columns = [...used.keys()].filter((column) => used[column]);
-  return rows.map((row) => {
-    const filled = filledOf(row);
-    if (filled.length === 1) return filled.join('');
-    const shown = columns.map((column) => row.cells[column] ?? '');
-    return tableRow(shown.slice(0, shown.findLastIndex(Boolean) + 1));
+  const used = new Set(rows.flatMap(({ columns }) => columns));
+  if (used.size > ALIGNED_COLUMNS) return rows.map(({ cells }) => tableRow(cells));
+  const places = new Map([...used].toSorted((a, b) => a - b).map((column, at) => [column, at]));
+  return rows.map(({ columns, cells }) => {
+    if (cells.length === 1) return cells.join('');
+    const shown: string[] = [];
+    for (const [at, column] of columns.entries()) {
+      const place = places.get(column) ?? 0;
+      while (shown.length < place) shown.push('');
+      shown[place] = cells[at] ?? '';
+    }
+    return tableRow(shown);
   });
 };

@@ -38,7 +38,7 @@ test.each<[Format, string]>([
   'a sheet of %s is a page with its caption, header row and rows as a person sees them',
   (format, date) => {
     const sheet = sheetOf(leave);
-    const result = readWorkbook({
+    const result = readWorkbook(format === 'biff8' ? 'xls' : format, {
       bytes: bytesOf(workbook({ Leave: sheet, Empty: sheetOf([]) }), format),
     });
     expect(blocksOf(result)).toEqual([
@@ -60,7 +60,7 @@ test('numbers and dates have the format that the sheet gives them', () => {
   ]);
   const formats = { A2: '0.0%', B2: '#,##0.00 "EUR"', C2: 'd mmmm yyyy' };
   for (const [cell, format] of Object.entries(formats)) sheet[cell].z = format;
-  const result = readWorkbook({ bytes: bytesOf(workbook({ A: sheet })) });
+  const result = readWorkbook('xlsx', { bytes: bytesOf(workbook({ A: sheet })) });
   expect(extractedOf(result).text).toContain('12.5% | 1,234.50 EUR | 1 March 2024');
 });
 
@@ -69,12 +69,13 @@ test('hidden sheets, rows and columns are left out and warned of', () => {
     ['Group', 'Secret', 'Days'],
     ['Staff', 'x', 30],
     ['Board', 'y', 99],
+    ['Guests', ' ', 5],
   ]);
   sheet['!cols'] = [{}, { hidden: true }];
   sheet['!rows'] = [{}, {}, { hidden: true }];
   const book = workbook({ Open: sheet, Closed: sheetOf([['Never shown']]) }, ['Closed']);
-  const result = readWorkbook({ bytes: bytesOf(book) });
-  expect(extractedOf(result).text).toBe('Open\n\nGroup | Days\nStaff | 30');
+  const result = readWorkbook('xlsx', { bytes: bytesOf(book) });
+  expect(extractedOf(result).text).toBe('Open\n\nGroup | Days\nStaff | 30\nGuests | 5');
   expect(extractedOf(result).warnings).toMatchObject([
     { code: 'hidden-text', page: 1, reason: expect.stringContaining('rows and columns') },
     { code: 'hidden-text', page: 2, reason: expect.stringContaining('“Closed”') },
@@ -82,7 +83,7 @@ test('hidden sheets, rows and columns are left out and warned of', () => {
 });
 
 test('tables below each other are apart; rows that go on below a gap are not', () => {
-  const result = readWorkbook({
+  const result = readWorkbook('xlsx', {
     bytes: bytesOf(
       workbook({
         A: sheetOf([
@@ -104,7 +105,7 @@ test('tables below each other are apart; rows that go on below a gap are not', (
 });
 
 test('a row that names groups of columns stands above the header', () => {
-  const result = readWorkbook({
+  const result = readWorkbook('xlsx', {
     bytes: bytesOf(
       workbook({
         A: sheetOf([
@@ -124,8 +125,9 @@ test('a row that names groups of columns stands above the header', () => {
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-const handMade = (rows: string, strings = ''): Buffer =>
+const handMade = (rows: string, { strings = '', fonts = '' } = {}): Buffer =>
   packageOf({
+    'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><fonts><font/><font>${fonts}</font></fonts><fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"/></fill></fills><cellXfs><xf/><xf fontId="1"/><xf fontId="1" fillId="1"/></cellXfs></styleSheet>`,
     '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`,
@@ -140,14 +142,35 @@ test('a workbook whose cells share one long text again and again is refused', ()
     (_, row) => `<row r="${row + 1}"><c r="A${row + 1}" t="s"><v>0</v></c></row>`,
   ).join('');
   expect(
-    readWorkbook({ bytes: handMade(rows, `<si><t>${'x'.repeat(30_000)}</t></si>`) }),
+    readWorkbook('xlsx', {
+      bytes: handMade(rows, { strings: `<si><t>${'x'.repeat(30_000)}</t></si>` }),
+    }),
   ).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('attack') });
 });
+
+test.each([
+  ['white', '<color rgb="FFFFFFFF"/>', 'Seen | On blue'],
+  ['the colour of the paper', '<color theme="0"/>', 'Seen | On blue'],
+  ['grey', '<color theme="0" tint="-0.35"/>', 'Seen | Pale | On blue'],
+])(
+  'text in %s is left out where nothing is behind it, unless it can be read',
+  (_, fonts, shown) => {
+    const cell = (style: number, text: string) =>
+      `<c s="${style}" t="inlineStr"><is><t>${text}</t></is></c>`;
+    const bytes = handMade(`<row>${cell(0, 'Seen')}${cell(1, 'Pale')}${cell(2, 'On blue')}</row>`, {
+      fonts,
+    });
+    expect(blocksOf(readWorkbook('xlsx', { bytes }))).toEqual([
+      'heading 1: S',
+      `row-group: ${shown}`,
+    ]);
+  },
+);
 
 test('rows without anything in them are nothing, however many there are', () => {
   const rows = Array.from({ length: 50_000 }, (_, row) => `<row r="${row + 1}"/>`).join('');
   const last = '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>The end.</t></is></c></row>';
-  expect(blocksOf(readWorkbook({ bytes: handMade(rows + last) }))).toEqual([
+  expect(blocksOf(readWorkbook('xlsx', { bytes: handMade(rows + last) }))).toEqual([
     'heading 1: S',
     'paragraph: The end.',
   ]);
@@ -155,6 +178,6 @@ test('rows without anything in them are nothing, however many there are', () => 
 
 test('a damaged workbook says so', () => {
   expect(
-    readWorkbook({ bytes: bytesOf(workbook({ A: sheetOf(leave) })).subarray(0, 900) }),
+    readWorkbook('xlsx', { bytes: bytesOf(workbook({ A: sheetOf(leave) })).subarray(0, 900) }),
   ).toMatchObject({ outcome: 'failed' });
 });
