@@ -86,6 +86,7 @@ export const loadSettings = (sources: Sources): LoadedSettings => {
   const answers = parse('answers', sections.answers, state);
   const limits = parse('limits', sections.limits, state);
   const deadlines = parse('deadlines', sections.deadlines, state);
+  const recognition = parse('recognition', sections.recognition, state);
   const logs = parse('logs', sections.logs, state);
   checkServer(state);
   const model = modelValues && chooseModel({ values: modelValues, ...state });
@@ -103,6 +104,7 @@ export const loadSettings = (sources: Sources): LoadedSettings => {
     answers,
     limits,
     deadlines,
+    recognition,
     logs,
   };
   return {
