@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   'passage-size': () => import('./passage-size.ts'),
   search: () => import('./search.ts'),
   mixed: () => import('./mixed.ts'),
+  vectors: () => import('./vectors.ts'),
   million: () => import('./million.ts'),
   ingestion: () => import('./ingestion.ts'),
   claims: () => import('./claims.ts'),
@@ -15,6 +16,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   readers: () => import('./readers.ts'),
   start: () => import('./start.ts'),
   'event-loop': () => import('./event-loop.ts'),
+  watch: () => import('./watch.ts'),
   web: () => import('./web.ts'),
   install: () => import('./install.ts'),
 };
