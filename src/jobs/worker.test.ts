@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openFolder } from '../../testing/conformance/embedded-folder.ts';
 import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
 import type { EmbeddedStores } from '../adapters/sqlite/open-stores.ts';
+import { Problem } from '../domain/problem.ts';
 import { pause } from '../lib/clock.ts';
-import { type JobHandler, startWorker, type Worker } from './worker.ts';
+import { type JobHandler, startWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 let folder: string;
 let opened: EmbeddedStores;
@@ -23,7 +24,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const start = (handler: Partial<JobHandler>, concurrency = 1): Worker => {
+const start = (
+  handler: Partial<JobHandler>,
+  concurrency = 1,
+  options: Partial<WorkerOptions> = {},
+): Worker => {
   worker = startWorker({
     tenants: opened.tenants,
     tenantIds: async () => (await opened.accounts.tenants()).map(({ id }) => id),
@@ -38,6 +43,7 @@ const start = (handler: Partial<JobHandler>, concurrency = 1): Worker => {
     logger: quietLogger,
     concurrency,
     pollMs: 20,
+    ...options,
   });
   return worker;
 };
@@ -158,4 +164,102 @@ test('new work is done at once when the worker is woken', async () => {
   await enqueue('default', 1);
   worker.wake('default');
   await vi.waitFor(() => expect(done).toEqual(['done']), 5000);
+});
+
+test('only stores of tenants that have work are opened, and a broken one holds up no other', async () => {
+  const ids = Array.from({ length: 40 }, (_, number) => `tenant-${number}`);
+  for (const id of ids) await opened.accounts.addTenant({ id, name: id });
+  const asked: string[] = [];
+  const done: string[] = [];
+  worker = startWorker({
+    tenants: {
+      ...opened.tenants,
+      open: (id) => {
+        asked.push(id);
+        return id === 'tenant-0'
+          ? Promise.reject(new Error('It cannot be opened'))
+          : opened.tenants.open(id);
+      },
+    },
+    tenantIds: () => Promise.resolve(ids),
+    handlers: [
+      {
+        kind: 'count',
+        run: async ({ tenant }) => void done.push(tenant),
+        abandoned: () => Promise.resolve(),
+      },
+    ],
+    logger: quietLogger,
+    pollMs: 600_000,
+  });
+  await vi.waitFor(() => expect(new Set(asked).size).toBe(40), 5000);
+  await pause(50);
+  asked.length = 0;
+  await enqueue('tenant-7', 1);
+  worker.wake('tenant-0');
+  worker.wake('tenant-7');
+  await vi.waitFor(() => expect(done).toEqual(['tenant-7']), 5000);
+  expect(new Set(asked)).toEqual(new Set(['tenant-0', 'tenant-7']));
+});
+
+test('a job that fails comes again by itself, three times in all, then it is told and kept', async () => {
+  await enqueue('default', 1);
+  const tried: number[] = [];
+  const abandoned = vi.fn(() => Promise.resolve());
+  const run: JobHandler['run'] = async (_, { attempt }) => {
+    tried.push(attempt);
+    throw new Error('no luck');
+  };
+  start({ run, abandoned }, 1, { firstRetryMs: 50 });
+  await vi.waitFor(async () => expect(await counts()).toEqual({ ...NONE, dead: 1 }), 5000);
+  expect(tried).toEqual([1, 2, 3]);
+  expect(abandoned).toHaveBeenCalledOnce();
+  const { jobs } = await opened.tenants.open('default');
+  expect(await jobs.dead(10)).toMatchObject([{ kind: 'count', attempt: 3 }]);
+});
+
+test('a full disk is told, costs no attempt, and is no end', async () => {
+  await enqueue('default', 1);
+  const told: (string | null)[] = [];
+  const { jobs } = await opened.tenants.open('default');
+  worker = startWorker({
+    tenants: opened.tenants,
+    tenantIds: () => Promise.resolve(['default']),
+    handlers: [
+      {
+        kind: 'count',
+        run: () => Promise.reject(new Problem('storage-full', 'The disk is full.')),
+        abandoned: () => Promise.resolve(),
+      },
+    ],
+    observer: {
+      began: () => () => undefined,
+      trouble: (_, problem) => void told.push(problem?.detail ?? null),
+    },
+    logger: quietLogger,
+  });
+  await vi.waitFor(() => expect(told).toEqual(['The disk is full.']), 5000);
+  await vi.waitFor(async () => expect(await counts()).toEqual({ ...NONE, waiting: 1 }), 5000);
+  expect(await jobs.nextDue()).toBeGreaterThan(Date.now());
+});
+
+test('what is called off stops, and is not tried again', async () => {
+  const { jobs } = await opened.tenants.open('default');
+  await jobs.enqueue({ kind: 'count', payload: {}, about: 'thing' });
+  let running = false;
+  const stopped = vi.fn();
+  const working = start({
+    run: async (_, __, signal) => {
+      running = true;
+      await pause(60_000, signal).catch(stopped);
+      signal.throwIfAborted();
+    },
+  });
+  await vi.waitFor(() => expect(running).toBe(true), 5000);
+  working.callOff('default', 'something else');
+  expect(stopped).not.toHaveBeenCalled();
+  working.callOff('default', 'thing');
+  await vi.waitFor(() => expect(stopped).toHaveBeenCalledOnce(), 5000);
+  await pause(50);
+  expect(await counts()).toEqual({ ...NONE, running: 1 }); // whoever called it off took the job away
 });

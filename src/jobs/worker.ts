@@ -33,6 +33,8 @@ export type WorkerOptions = {
   concurrency?: number;
   /** How often a few tenants are looked into that did not call: for jobs of other processes. */
   pollMs?: number;
+  /** How long what failed waits the first time; four times as long each further time. */
+  firstRetryMs?: number;
 };
 
 export type Worker = {
@@ -143,7 +145,7 @@ const createUnderway = () => {
   };
 };
 
-type Running = Pick<WorkerOptions, 'logger' | 'handlers' | 'observer'> & {
+type Running = Pick<WorkerOptions, 'logger' | 'handlers' | 'observer' | 'firstRetryMs'> & {
   underway: ReturnType<typeof createUnderway>;
   /** The server stops and cannot wait any longer. */
   signal: AbortSignal;
@@ -171,7 +173,7 @@ const runJob = async ({ stores, job }: Claimed, running: Running): Promise<void>
     if (lost.signal.aborted) log.info('job called off');
     else if (signal.aborted)
       await stores.jobs.fail(job, { reason: 'The server stopped.', retryInMs: 0, blameless: true });
-    else await tryAgain(held, error, observer);
+    else await tryAgain(held, error, running);
   } finally {
     clearInterval(heartbeat);
     end();
@@ -180,7 +182,11 @@ const runJob = async ({ stores, job }: Claimed, running: Running): Promise<void>
 
 type Held = Claimed & { handler: JobHandler; log: Logger };
 
-const tryAgain = async (held: Held, error: unknown, observer?: WorkObserver): Promise<void> => {
+const tryAgain = async (
+  held: Held,
+  error: unknown,
+  { observer, firstRetryMs = FIRST_RETRY_MS }: Running,
+): Promise<void> => {
   const { stores, job, log } = held;
   const problem = toProblem(error);
   const reason = problem.detail;
@@ -189,7 +195,7 @@ const tryAgain = async (held: Held, error: unknown, observer?: WorkObserver): Pr
     observer?.trouble(stores.tenant, problem);
     await stores.jobs.fail(job, { reason, retryInMs: FULL_DISK_MS, blameless: true });
   } else if (job.attempt >= ATTEMPTS) await abandon(held, reason);
-  else await stores.jobs.fail(job, { reason, retryInMs: FIRST_RETRY_MS * 4 ** (job.attempt - 1) });
+  else await stores.jobs.fail(job, { reason, retryInMs: firstRetryMs * 4 ** (job.attempt - 1) });
 };
 
 /** When the lease is lost somebody else does the job: here it stops. Not to reach the store loses it in time. */

@@ -57,92 +57,91 @@ const basesOf = async (
   return (await readableBases(stores, principal)).map((base) => base.id);
 };
 
-export const documentFunctions = ({
-  tenants,
-  limits,
-  removal,
-  board,
-  passwords,
-  onQueued,
-  onCalledOff,
-  progress,
-}: DocumentServices) => ({
-  list: async (
-    principal: Principal,
-    listing: DocumentListing,
-  ): Promise<PageOf<FollowedDocument>> => {
-    demand(
-      principal,
-      listing.conversationId === undefined ? 'knowledge:read' : 'conversation:read',
-    );
-    const stores = await tenants.open(principal.tenant);
-    const { state, attachedTo, limit, cursor } = listing;
-    const page = await stores.documents.documents({
-      baseIds: await basesOf(stores, principal, listing),
-      limit,
-      ...(state && { state }),
-      ...(attachedTo !== undefined && { attachedTo }),
-      ...(cursor !== undefined && { cursor }),
-    });
-    const readable = page.items.filter((document) => mayRead(document.readers, principal));
-    return { ...page, items: await withProgress(stores, progress, readable) };
-  },
+const listDocuments = async (
+  { tenants, progress }: DocumentServices,
+  principal: Principal,
+  listing: DocumentListing,
+): Promise<PageOf<FollowedDocument>> => {
+  demand(principal, listing.conversationId === undefined ? 'knowledge:read' : 'conversation:read');
+  const stores = await tenants.open(principal.tenant);
+  const { state, attachedTo, limit, cursor } = listing;
+  const page = await stores.documents.documents({
+    baseIds: await basesOf(stores, principal, listing),
+    limit,
+    ...(state && { state }),
+    ...(attachedTo !== undefined && { attachedTo }),
+    ...(cursor !== undefined && { cursor }),
+  });
+  const readable = page.items.filter((document) => mayRead(document.readers, principal));
+  return { ...page, items: await withProgress(stores, progress, readable) };
+};
 
-  get: async (principal: Principal, id: string): Promise<FollowedDocument> => {
-    demand(principal, 'knowledge:read');
-    const stores = await tenants.open(principal.tenant);
-    const document = await readableDocument(stores, principal, id);
-    const [followed] = await withProgress(stores, progress, [document]);
-    return followed ?? { ...document, progress: null };
-  },
+export const documentFunctions = (services: DocumentServices) => {
+  const { tenants, limits, removal, board, passwords, onQueued, onCalledOff, progress } = services;
+  return {
+    list: (principal: Principal, listing: DocumentListing): Promise<PageOf<FollowedDocument>> =>
+      listDocuments(services, principal, listing),
 
-  /** Passages of the version that is searched. */
-  passages: async (principal: Principal, id: string): Promise<Passage[]> => {
-    demand(principal, 'knowledge:read');
-    const stores = await tenants.open(principal.tenant);
-    await readableDocument(stores, principal, id);
-    return stores.documents.passages(id);
-  },
+    get: async (principal: Principal, id: string): Promise<FollowedDocument> => {
+      demand(principal, 'knowledge:read');
+      const stores = await tenants.open(principal.tenant);
+      const document = await readableDocument(stores, principal, id);
+      const [followed] = await withProgress(stores, progress, [document]);
+      return followed ?? { ...document, progress: null };
+    },
 
-  addUpload: async (
-    principal: Principal,
-    upload: Upload,
-    incoming: Incoming,
-  ): Promise<Document> => {
-    const stores = await tenants.open(principal.tenant);
-    const base = await baseForUpload({ stores, oneAtATime: removal.oneAtATime }, principal, upload);
-    const document = await takeIn(stores, incoming, {
-      document: {
-        name: upload.name,
-        source: { kind: 'upload' },
-        uploader: principal.id,
-        base,
-        ...(upload.metadata && { metadata: upload.metadata }),
-      },
-      limits,
-      removal,
-    });
-    onQueued(principal.tenant);
-    return document;
-  },
+    /** Passages of the version that is searched. */
+    passages: async (principal: Principal, id: string): Promise<Passage[]> => {
+      demand(principal, 'knowledge:read');
+      const stores = await tenants.open(principal.tenant);
+      await readableDocument(stores, principal, id);
+      return stores.documents.passages(id);
+    },
 
-  delete: async (principal: Principal, id: string): Promise<void> => {
-    const stores = await tenants.open(principal.tenant);
-    const document = await readableDocument(stores, principal, id);
-    await demandWriting(stores, principal, document);
-    board.refuseDeleting(principal.tenant, document);
-    await removeDocument(stores, document, removal);
-    onCalledOff(principal.tenant, id);
-  },
+    addUpload: async (
+      principal: Principal,
+      upload: Upload,
+      incoming: Incoming,
+    ): Promise<Document> => {
+      const stores = await tenants.open(principal.tenant);
+      const base = await baseForUpload(
+        { stores, oneAtATime: removal.oneAtATime },
+        principal,
+        upload,
+      );
+      const document = await takeIn(stores, incoming, {
+        document: {
+          name: upload.name,
+          source: { kind: 'upload' },
+          uploader: principal.id,
+          base,
+          ...(upload.metadata && { metadata: upload.metadata }),
+        },
+        limits,
+        removal,
+      });
+      onQueued(principal.tenant);
+      return document;
+    },
 
-  /** Reads it again. A password is used for this one reading and kept nowhere. */
-  reindex: async (principal: Principal, id: string, password?: string): Promise<Document> => {
-    const stores = await tenants.open(principal.tenant);
-    const document = await readableDocument(stores, principal, id);
-    await demandWriting(stores, principal, document);
-    if (password !== undefined) passwords.keep(principal.tenant, id, password);
-    await stores.documents.requeue(id);
-    onQueued(principal.tenant);
-    return { ...document, state: 'queued', reason: null };
-  },
-});
+    delete: async (principal: Principal, id: string): Promise<void> => {
+      const stores = await tenants.open(principal.tenant);
+      const document = await readableDocument(stores, principal, id);
+      await demandWriting(stores, principal, document);
+      board.refuseDeleting(principal.tenant, document);
+      await removeDocument(stores, document, removal);
+      onCalledOff(principal.tenant, id);
+    },
+
+    /** Reads it again. A password is used for this one reading and kept nowhere. */
+    reindex: async (principal: Principal, id: string, password?: string): Promise<Document> => {
+      const stores = await tenants.open(principal.tenant);
+      const document = await readableDocument(stores, principal, id);
+      await demandWriting(stores, principal, document);
+      if (password !== undefined) passwords.keep(principal.tenant, id, password);
+      await stores.documents.requeue(id);
+      onQueued(principal.tenant);
+      return { ...document, state: 'queued', reason: null };
+    },
+  };
+};

@@ -40,7 +40,12 @@ export const createPace = (now: () => number = () => performance.now()): Pace =>
 
   const ledgerOf = (tenant: TenantId): Ledger => {
     const known = ledgers.get(tenant) ?? {
-      ...{ running: 0, at: now(), busyMs: 0, workedMs: 0, documents: 0, bytes: 0 },
+      running: 0,
+      at: now(),
+      busyMs: 0,
+      workedMs: 0,
+      documents: 0,
+      bytes: 0,
       problem: null,
     };
     ledgers.set(tenant, known);

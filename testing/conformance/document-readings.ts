@@ -59,7 +59,12 @@ export const documentReadingsConformance = ({ register, jobs, added }: Opened): 
       const { hash } = document;
       await expect(
         register().saveVersion({
-          ...{ id, documentId: document.id, hash, extractor: 'test', claim, passages: [] },
+          id,
+          documentId: document.id,
+          hash,
+          extractor: 'test',
+          claim,
+          passages: [],
           extracted: extractedText(),
         }),
       ).rejects.toMatchObject({ code: 'conflict' });

@@ -119,6 +119,29 @@ export const documentStoreConformance = (open: () => Promise<DocumentStores>): v
     expect(await read(hash)).toBe('short life');
   });
 
+  test('pieces of a reading are kept in their order, by extractor, until they are removed', async () => {
+    const { hash } = await put('long to read');
+    const pieces = async (extractor: string) => {
+      const found = await Array.fromAsync(stores.here.checkpoints(hash, extractor).load());
+      return found.map((piece) => Buffer.from(piece).toString());
+    };
+    expect(await pieces('one')).toEqual([]);
+    const first = stores.here.checkpoints(hash, 'one');
+    for (let number = 0; number < 12; number += 1)
+      await first.save(new TextEncoder().encode(`piece ${number}`));
+    const again = stores.here.checkpoints(hash, 'one'); // as after a crash
+    await again.save(new TextEncoder().encode('piece 12'));
+    expect(await pieces('one')).toEqual(Array.from({ length: 13 }, (_, at) => `piece ${at}`));
+    expect(await pieces('two')).toEqual([]);
+    await again.remove();
+    expect(await pieces('one')).toEqual([]);
+    await again.save(new TextEncoder().encode('new'));
+    expect(await pieces('one')).toEqual(['new']);
+    await stores.here.delete(hash);
+    expect(await pieces('one')).toEqual([]);
+    expect(() => stores.here.checkpoints('../..', 'one')).toThrow('not-found');
+  });
+
   test("another tenant's bytes are not there", async () => {
     const { hash } = await put('of this tenant');
     expect(await stores.there.size(hash)).toBeNull();

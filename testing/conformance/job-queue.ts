@@ -28,8 +28,15 @@ export const jobQueueConformance = (open: OpenTwoTenants<JobQueue>): void => {
     expect(await claim(newId('kind'))).toBeNull();
     const first = await claimed(kind);
     expect(first).toEqual({
-      ...{ id, kind, payload: { documentId: 'd' }, attempt: 1, fence: 1 },
-      ...{ lane: '', about: null, format: '', bytes: 0 },
+      id,
+      kind,
+      payload: { documentId: 'd' },
+      attempt: 1,
+      fence: 1,
+      lane: '',
+      about: null,
+      format: '',
+      bytes: 0,
     });
     expect((await claimed(kind)).id).toBe(second);
     expect(await claim(kind)).toBeNull();

@@ -98,7 +98,12 @@ const claim = (db: Database, { kinds, leaseMs, maxAttempts }: ClaimRequest): Pro
       const running = { state: 'running', turn: null, dueAt: now + leaseMs } as const;
       await change.set({ ...claimed, ...running, reason: null }).execute();
       return {
-        ...{ id, kind, lane, about, format, bytes },
+        id,
+        kind,
+        lane,
+        about,
+        format,
+        bytes,
         payload: JSON.parse(due.payload),
         ...claimed,
       };

@@ -14,7 +14,8 @@ import { partsOfLane } from '../../domain/lane.ts';
 import { etagged } from '../../http/etag.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
-import type { IngestionOverview, IngestionScope } from '../../knowledge/ingestion.ts';
+import type { IngestionScope } from '../../knowledge/ingestion.ts';
+import type { IngestionOverview } from '../../knowledge/ingestion-overview.ts';
 import { documentView } from './document-views.ts';
 
 /** Of a folder only its own name is told, of an uploader nothing. */
