@@ -79,6 +79,7 @@ const makeFilling = (index: ManagedIndex) => {
   const questions: string[] = [];
   const spent: Spent = { words: 0, vectors: 0 };
   let document = 0;
+  const filled = () => document * PASSAGES_PER_DOCUMENT;
 
   const round = async (): Promise<void> => {
     const documents = Array.from({ length: DOCUMENTS_AT_ONCE }, () => {
@@ -110,7 +111,8 @@ const makeFilling = (index: ManagedIndex) => {
   };
   return {
     async fill(passages: number): Promise<void> {
-      while (document * PASSAGES_PER_DOCUMENT < passages) await round();
+      const rounds = Math.ceil((passages - filled()) / DOCUMENTS_AT_ONCE / PASSAGES_PER_DOCUMENT);
+      for (let left = rounds; left > 0; left -= 1) await round();
     },
     questions,
     asked,

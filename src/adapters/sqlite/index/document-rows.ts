@@ -1,4 +1,5 @@
 import type { DocumentMetadata } from '../../../domain/document.ts';
+import type { Passage } from '../../../domain/passage.ts';
 import type { Reader } from '../../../domain/principal.ts';
 import type { IndexedDocument } from '../../../ports/knowledge-index.ts';
 import { authorityOf, factsOf, freshAt } from './document-facts.ts';
@@ -67,3 +68,29 @@ export const saveDocument = (sql: Statements, indexed: IndexedDocument): Documen
   for (const { name, value } of factsOf(metadata)) sql.addFact.run(name, value, document);
   return { document, documentId, metadata };
 };
+
+type Row = { document: Document; scope: number; key: string; stems: string; length: number };
+
+/** Gives the number of its row. */
+export const insertPassage = (
+  sql: Statements,
+  passage: Passage,
+  { document, scope, key, stems, length }: Row,
+): number =>
+  Number(
+    sql.addPassage.run(
+      document.document,
+      scope,
+      passage.id,
+      passage.versionId,
+      key,
+      passage.title,
+      JSON.stringify(passage.headings),
+      passage.page,
+      passage.start,
+      passage.end,
+      length,
+      passage.text,
+      stems,
+    ).lastInsertRowid,
+  );

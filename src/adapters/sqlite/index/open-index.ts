@@ -1,7 +1,6 @@
-import { startWorker, type WorkerCalls } from '../../../lib/worker-call.ts';
 import type { ManagedIndex, VectorIndex } from '../../../ports/knowledge-index.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
-import type { IndexMethods } from './index-worker.ts';
+import { makeThreads, startThread } from './threads.ts';
 import type { Served } from './vectors/spaces.ts';
 
 export type IndexWorkers = {
@@ -14,31 +13,6 @@ export type IndexWorkers = {
   close(): Promise<void>;
 };
 
-type Thread = {
-  /** Starts another thread when the last one has died. */
-  calls(): WorkerCalls<IndexMethods>;
-  close(): Promise<void>;
-  busy: number;
-};
-
-const startThread = (): Thread => {
-  const start = () =>
-    startWorker<IndexMethods>(new URL('./index-worker.ts', import.meta.url), null);
-  let calls = start();
-  let closed = false;
-  return {
-    calls() {
-      if (!closed && calls.ended()) calls = start();
-      return calls;
-    },
-    async close() {
-      closed = true;
-      await calls.close();
-    },
-    busy: 0,
-  };
-};
-
 /** Full-text indexes in SQLite files: one thread writes them all, `threads` search. */
 export const openIndexWorkers = ({
   threads,
@@ -47,32 +21,8 @@ export const openIndexWorkers = ({
   threads: number;
   logger: Logger;
 }): IndexWorkers => {
-  // Threads start when they are needed: a server that nobody asks holds one.
   const writer = startThread();
-  const searchers: Thread[] = [];
-
-  const leastBusy = (): Thread => {
-    const idle = searchers.find(({ busy }) => busy === 0);
-    if (idle) return idle;
-    if (searchers.length < threads) {
-      const fresh = startThread();
-      searchers.push(fresh);
-      return fresh;
-    }
-    return searchers.reduce((best, thread) => (thread.busy < best.busy ? thread : best));
-  };
-
-  const onIdle = async <Result>(
-    work: (calls: WorkerCalls<IndexMethods>) => Promise<Result>,
-  ): Promise<Result> => {
-    const thread = leastBusy();
-    thread.busy += 1;
-    try {
-      return await work(thread.calls());
-    } finally {
-      thread.busy -= 1;
-    }
-  };
+  const searchers = makeThreads(threads);
 
   /** What `served` said last, by index file: every search is told where the vectors are. */
   const served = new Map<string, Served | null>();
@@ -81,7 +31,9 @@ export const openIndexWorkers = ({
     const before = served.get(file);
     served.set(file, await writer.calls().call('served', [file]));
     if (before)
-      await Promise.all(searchers.map((thread) => thread.calls().call('release', [before.file])));
+      await Promise.all(
+        searchers.all().map((thread) => thread.calls().call('release', [before.file])),
+      );
   };
 
   const vectorsIn = (file: string): VectorIndex => ({
@@ -114,11 +66,11 @@ export const openIndexWorkers = ({
       return {
         kind: 'managed',
         search: ({ signal, ...request }) =>
-          onIdle((calls) =>
+          searchers.onIdle((calls) =>
             calls.call('search', [file, request, served.get(file)?.file ?? null], { signal }),
           ),
         facets: ({ signal, ...request }) =>
-          onIdle((calls) => calls.call('facets', [file, request], { signal })),
+          searchers.onIdle((calls) => calls.call('facets', [file, request], { signal })),
         publish: (document, passages) => writer.calls().call('publish', [file, document, passages]),
         describe: (documentId, change) =>
           writer.calls().call('describe', [file, documentId, change]),
@@ -128,7 +80,7 @@ export const openIndexWorkers = ({
       } satisfies ManagedIndex;
     },
     async close() {
-      await Promise.all([writer, ...searchers].map((thread) => thread.close()));
+      await Promise.all([writer, ...searchers.all()].map((thread) => thread.close()));
     },
   };
 };

@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Passage } from '../../../domain/passage.ts';
-import type { Stemmer, Stems } from '../../../lib/language/stems.ts';
+import type { Stemmer } from '../../../lib/language/stems.ts';
 import type { IndexedDocument } from '../../../ports/knowledge-index.ts';
+import { analyse } from './analyse.ts';
 import { describeDocument, type Description } from './describe.ts';
 import {
   addStems,
   addToScope,
+  insertPassage,
   removeRows,
   saveDocument,
   tokensOf,
@@ -16,20 +18,9 @@ import { makeListing } from './listing.ts';
 import { publishStatements } from './publish-statements.ts';
 import { vectorKey } from './vectors/embedded-text.ts';
 import type { Spaces } from './vectors/spaces.ts';
-import type { LinkedPassage } from './vectors/vector-file.ts';
 
 /** `de-AT` is indexed as `de`. */
 const primaryTag = (language: string): string => language.toLowerCase().split(/[-_]/u)[0] ?? '';
-
-/** As the index stores them: joined by single spaces. */
-const joined = (words: readonly Stems[]): string =>
-  words
-    .filter(({ count }) => count > 0)
-    .map((word) => word.joined)
-    .join(' ');
-
-const countOf = (words: readonly Stems[]): number =>
-  words.reduce((sum, { count }) => sum + count, 0);
 
 const scopeOf = ({ baseId, readers, language }: Passage): Scope => ({
   baseId,
@@ -50,16 +41,6 @@ const runsOf = (passages: readonly Passage[]): { scope: Scope; passages: Passage
   return runs;
 };
 
-/** `own` is the heading right above the text, `above` what stands over that. */
-const analyse = (stemmer: Stemmer, passage: Passage, language: string): Stems[][] => {
-  const headings = [passage.title, ...passage.headings];
-  return [
-    stemmer.read(headings.slice(0, -1).join(' \n '), language),
-    stemmer.read(headings.at(-1) ?? '', language),
-    stemmer.read(passage.text, language),
-  ];
-};
-
 /** What the one connection that writes does inside a transaction; `beforeCommit` and the like belong to its ends. */
 export const makePublisher = (
   database: DatabaseSync,
@@ -67,35 +48,17 @@ export const makePublisher = (
 ) => {
   const sql = publishStatements(database);
   const listing = makeListing(database);
-  let added: LinkedPassage[] = [];
 
   const addPassage = (
     { document, passage, scope }: { document: Document; passage: Passage; scope: number },
     { language, tokens }: { language: string; tokens: string },
   ): { row: number; length: number } => {
-    const parts = analyse(stemmer, passage, language);
+    const { parts, stems, length } = analyse(stemmer, passage, language);
     for (const part of parts) listing.add(part);
-    const stems = parts.map(joined).join('\n');
-    const length = countOf(parts.flat());
     const key = vectorKey(passage);
-    const { lastInsertRowid } = sql.addPassage.run(
-      document.document,
-      scope,
-      passage.id,
-      passage.versionId,
-      key,
-      passage.title,
-      JSON.stringify(passage.headings),
-      passage.page,
-      passage.start,
-      passage.end,
-      length,
-      passage.text,
-      stems,
-    );
-    addStems(sql, { row: lastInsertRowid, stems }, tokens);
-    const row = Number(lastInsertRowid);
-    if (spaces.any()) added.push({ row, key });
+    const row = insertPassage(sql, passage, { document, scope, key, stems, length });
+    addStems(sql, { row, stems }, tokens);
+    spaces.came({ row, key });
     return { row, length };
   };
 
@@ -141,13 +104,9 @@ export const makePublisher = (
     beforeCommit: listing.write,
     undone(): void {
       listing.forget();
-      added = [];
+      spaces.undone();
     },
-    committed(): void {
-      const came = added;
-      added = [];
-      spaces.follow(came);
-    },
+    committed: spaces.follow,
     contents: (): Map<string, number> =>
       new Map(
         sql.versions
