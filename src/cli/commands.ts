@@ -91,6 +91,15 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/sign-in-link.ts'),
   },
   {
+    usage: 'eval',
+    summary: 'Measure a knowledge base with its test questions, against the last time',
+    options: [
+      ['--base <name>', 'The knowledge base, by name or id'],
+      ['--strict', 'Exit with 3 when a figure got worse by more than chance explains'],
+    ],
+    load: () => import('./commands/eval.ts'),
+  },
+  {
     usage: 'eval retrieval',
     summary: 'Measure how well passages are found: nDCG, recall, MRR',
     options: [

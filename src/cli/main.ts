@@ -12,6 +12,7 @@ const common = [
 const newProgram = (name: string, { stdout, stderr }: Terminal): Program =>
   new Program(name)
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),

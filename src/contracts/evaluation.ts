@@ -69,7 +69,7 @@ export const evaluation = z.object({
 });
 export type EvaluationView = z.infer<typeof evaluation>;
 
-const measure = z.enum([
+export const measure = z.enum([
   'found',
   'recall',
   'reciprocalRank',

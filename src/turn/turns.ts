@@ -103,9 +103,7 @@ export const createTurns = (services: TurnServices): Turns => {
       return running.abort(turnId, new StopRequested());
     },
 
-    async turn(principal, turnId) {
-      return (await find(principal, turnId)).turn;
-    },
+    turn: async (principal, turnId) => (await find(principal, turnId)).turn,
 
     try: (trial) => tryQuestion(services, trial),
 

@@ -85,7 +85,6 @@ const citedBy = async (db: Database, messageIds: string[]): Promise<Map<string, 
 type Counted = Omit<CitedDocument, 'readers'> & { readers: string };
 const withReaders = ({ readers, ...row }: Counted): CitedDocument => ({
   ...row,
-  citations: Number(row.citations),
   readers: JSON.parse(readers),
 });
 

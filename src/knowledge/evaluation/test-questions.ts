@@ -72,7 +72,7 @@ export const testQuestionFunctions = ({ tenants }: { tenants: TenantDoor }) => {
         createdAt: now,
         updatedAt: now,
       };
-      await check(stores, principal, question);
+      await check(stores, principal, { now: question, before: [] });
       await stores.evaluations.addTestQuestion(question);
       return seenOne(principal, stores, question);
     },
@@ -84,7 +84,7 @@ export const testQuestionFunctions = ({ tenants }: { tenants: TenantDoor }) => {
     ): Promise<SeenQuestion> => {
       const { stores, question } = await find(principal, id);
       const changed = { ...question, ...change, updatedAt: Date.now() };
-      await check(stores, principal, changed, question.expected);
+      await check(stores, principal, { now: changed, before: question.expected });
       await stores.evaluations.updateTestQuestion(id, change);
       return seenOne(principal, stores, changed);
     },
@@ -116,16 +116,16 @@ const questionOf = async (
 const check = async (
   { documents }: TenantStores,
   principal: Principal,
-  { baseId, expected, answer, unanswerable }: TestQuestion,
-  known: readonly ExpectedPassage[] = [],
+  { now, before }: { now: TestQuestion; before: readonly ExpectedPassage[] },
 ): Promise<void> => {
+  const { baseId, expected, answer, unanswerable } = now;
   if (unanswerable && (expected.length > 0 || answer !== null))
     throw new Problem('invalid-request', 'What cannot be answered expects no document or answer.', {
       field: 'unanswerable',
     });
-  const before = new Set(known.map(({ documentId }) => documentId));
+  const known = new Set(before.map(({ documentId }) => documentId));
   for (const [place, { documentId }] of expected.entries()) {
-    if (before.has(documentId)) continue;
+    if (known.has(documentId)) continue;
     const document = await documents.document(documentId);
     if (document?.baseId === baseId && mayRead(document.readers, principal)) continue;
     throw new Problem('not-found', 'There is no such document in this base.', {
