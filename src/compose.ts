@@ -183,6 +183,7 @@ export const compose = async (settings: Settings, { log }: { log: Log }): Promis
     logger,
     tenants: stores.tenants,
     models: model ? [model] : [],
+    embedder: ports.embedders?.configured ?? null,
     answers: model
       ? { kind: 'generated', model: model.name, vision: model.vision }
       : { kind: 'quoted', model: answerer.name, vision: false },

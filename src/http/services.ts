@@ -3,6 +3,7 @@ import type { Me } from '../contracts/identity.ts';
 import type { Conversations } from '../conversations/history.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { ChatModel } from '../ports/chat-model.ts';
+import type { Embedder } from '../ports/embedder.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
 import type { Turns } from '../turn/turns.ts';
@@ -17,6 +18,8 @@ export type HttpServices = {
   knowledge: Knowledge;
   /** Models that may be asked without documents. */
   models: readonly ChatModel[];
+  /** The model that makes vectors; null: none is set. */
+  embedder: Embedder | null;
   /** Who answers questions, for the page to say so. */
   answers: Me['answers'];
   limits: { asksPerMinute: number };

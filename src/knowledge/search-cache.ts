@@ -11,15 +11,20 @@ export type CachedSearch = Omit<SearchRequest, 'signal' | 'vector'> & {
   space: string | null;
 };
 
-/** Everything a result depends on; a change of a base changes its version, and with it the key. */
+/**
+ * Everything a result depends on; a change of a base changes its version, and with it the key. A base that never held
+ * anything, as that of most conversations, changes no result.
+ */
 export const searchKey = async (
   { tenant, documents }: TenantStores,
   request: CachedSearch,
 ): Promise<CacheKey> => {
-  const baseIds = request.baseIds.toSorted();
-  const versions = await documents.baseVersions(baseIds);
+  const versions = await documents.baseVersions(request.baseIds);
+  const baseIds = request.baseIds
+    .flatMap((id, place) => (versions[place] === 0 ? [] : [`${id} ${versions[place]}`]))
+    .toSorted();
   const readers = request.readers.toSorted();
-  const key = sha256(JSON.stringify({ ...request, baseIds, versions, readers }));
+  const key = sha256(JSON.stringify({ ...request, baseIds, readers }));
   return { tenant, kind: 'ai:search', key };
 };
 

@@ -6,6 +6,7 @@ import { IMAGES_LIMIT, JSON_LIMIT } from '../../http/json-body.ts';
 import { route, type Route, type Surface } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
 import { readableBases } from '../../knowledge/rights.ts';
+import { embeddingModelName, embeddingRoutes } from './embedding-routes.ts';
 import { openaiProblem } from './errors.ts';
 import { knowledgeCompletion, type CompletionCall } from './knowledge-completion.ts';
 import { modelCompletion } from './model-completion.ts';
@@ -14,6 +15,11 @@ import { checkSupported, completionRequest } from './request.ts';
 const KNOWLEDGE = 'knowledge/';
 
 type Model = { id: string; object: 'model'; created: number; owned_by: string };
+
+const modelNames = ({ models: chatModels, embedder }: HttpServices): string[] => [
+  ...chatModels.map(({ name }) => name),
+  ...(embedder ? [embeddingModelName(embedder)] : []),
+];
 
 const models = async (services: HttpServices, principal: Principal): Promise<Model[]> => {
   const bases = await readableBases(await services.tenants.open(principal.tenant), principal);
@@ -24,7 +30,7 @@ const models = async (services: HttpServices, principal: Principal): Promise<Mod
       created: Math.floor(base.createdAt / 1000),
       owned_by: base.name,
     })),
-    ...services.models.map(({ name }) => ({
+    ...modelNames(services).map((name) => ({
       id: name,
       object: 'model' as const,
       created: 0,
@@ -145,6 +151,10 @@ export const openaiSurface = (services: HttpServices): Surface => ({
   name: 'openai',
   prefixes: ['/v1/', '/openai/'],
   crossOrigin: true,
-  routes: [...modelRoutes(services), ...completionRoutes(services)].map(withRequestId),
+  routes: [
+    ...modelRoutes(services),
+    ...completionRoutes(services),
+    ...embeddingRoutes(services),
+  ].map(withRequestId),
   encodeProblem: openaiProblem,
 });
