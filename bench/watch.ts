@@ -49,7 +49,7 @@ const watchFiles = async (files: number): Promise<void> => {
       ({ delta } = listing);
       looks += 1;
       for (const change of listing.changes) seen.set(told(change), performance.now());
-      await source.changed(7_000, signal);
+      await source.changed(7_000, over.signal).catch(() => undefined);
     }
   })();
   const until = async (what: string, since: number): Promise<number> => {

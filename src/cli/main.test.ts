@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pack } from 'tar-stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '../lib/ids.ts';
@@ -76,9 +77,11 @@ test('wrong settings stop every command with all mistakes, and settings still sh
   expect(shown.stdout).toContain('DOCENT_MODEL');
 });
 
-test('a folder that is not there is one clear line', async () => {
-  const told = await run(['serve', join(home, 'nowhere')]);
-  expect(told).toMatchObject({ code: 1, stderr: `docent: There is no folder ${home}/nowhere.\n` });
+test('a file where a folder is meant is one clear line', async () => {
+  const file = fileURLToPath(import.meta.url);
+  const told = await run(['serve', file]);
+  const stderr = `docent: ${file} is a file. Name the folder it is in.\n`;
+  expect(told).toMatchObject({ code: 1, stderr });
 });
 
 test('commands go through the server whose socket is in the folder', async () => {
