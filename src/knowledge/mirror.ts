@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { toProblem } from '../domain/problem.ts';
 import type { SourceListing, SourceProblem } from '../ports/file-source.ts';
@@ -47,6 +48,8 @@ type State = {
 
 const PAGE = 1_000;
 const RETRY_MS = 5_000;
+/** Files that are as they were take no time each, but many hold up others: after so many those have their turn. */
+const BREATH = 100;
 const WAITS = 'It waits until docent.rules.json can be read: what it is for is not known.';
 
 /**
@@ -124,7 +127,10 @@ const takeUp = (state: State, listing: SourceListing): boolean => {
 const work = async (mirroring: Mirroring, state: State) => {
   const done = { added: 0, changed: 0, moved: 0, removed: 0, seenTo: 0 };
   const now = Date.now();
+  let looked = 0;
   for (const [path, waiting] of state.waiting) {
+    looked += 1;
+    if (looked % BREATH === 0) await setImmediate();
     if ((waiting.after ?? 0) > now) continue;
     const taken = await orWait(mirroring, state, waiting);
     if (!taken) continue;
