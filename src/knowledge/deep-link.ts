@@ -47,16 +47,25 @@ export const standsAt = (text: string, range: TextRange, { begin, end }: LinkWor
   const first = wordsPattern(begin)?.exec(quote);
   if (!first || first.index !== 0) return false;
   if (end === null) return true;
-  const last = [...quote.matchAll(wordsPattern(end) ?? /$^/gu)].at(-1);
-  return last !== undefined && last.index + last[0].length === quote.length;
+  const last = wordsPattern(end);
+  return last !== null && new RegExp(`${last.source}$`, 'iu').test(quote);
 };
 
+/** Where a quote that begins at `start` ends: at its last words, where they make it as long as it was, or nearly. */
 const closing = (text: string, start: number, { words, was }: Search): number | null => {
-  if (words.end === null) return null;
-  const most = Math.ceil((was.end - was.start) * GROWTH) + words.end.length;
-  const after = text.slice(start, start + most);
-  const match = wordsPattern(words.end)?.exec(after.slice(words.begin.length));
-  return match ? start + words.begin.length + match.index + match[0].length : null;
+  const pattern = wordsPattern(words.end ?? '');
+  if (words.end === null || !pattern) return null;
+  const length = was.end - was.start;
+  const most = Math.ceil(length * GROWTH) + words.end.length;
+  const quote = text.slice(start, start + most);
+  const ends: number[] = [];
+  for (let match = pattern.exec(quote); match; match = pattern.exec(quote)) {
+    ends.push(match.index + match[0].length);
+    pattern.lastIndex = match.index + 1; // last words may lie over one another
+  }
+  const off = (end: number): number => Math.abs(end - length);
+  const best = ends.toSorted((one, other) => off(one) - off(other))[0];
+  return best === undefined ? null : start + best;
 };
 
 const exactPlace = async (search: Search): Promise<TextRange | null> => {

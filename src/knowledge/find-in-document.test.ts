@@ -16,6 +16,9 @@ test.for([
   ['typographic signs', '“a well‐kept” cat’s', `"a well-kept" cat's`, '“a well‐kept” cat’s'],
   ['signs that mean something in patterns', 'costs (a+b)*[c]?', '(a+b)*[c]?', '(a+b)*[c]?'],
   ['Cyrillic in another case', 'Срок ХРАНЕНИЯ', 'хранения', 'ХРАНЕНИЯ'],
+  ['kana', '保存です。', 'です', 'です'],
+  ['kana in two signs', '保存て\u3099す。', 'です', 'て\u3099す'],
+  ['Korean', '보존 기간은', '기간', '기간'],
   ['Chinese', '保存七年。', '七年', '七年'],
 ] as const)('finds words with %s', async ([, text, words, found]) => {
   expect(await find(text, words)).toEqual({ found: [found], more: false });

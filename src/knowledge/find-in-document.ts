@@ -28,13 +28,18 @@ const accentedLetters = (): Map<string, string> => {
 
 /** Small letters without their accents. */
 export const bareOf = (text: string): string =>
-  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  text
+    .normalize('NFC')
+    .replaceAll(/[\u{c0}-\u{1fff}]/gu, (letter) => letter.normalize('NFD').replace(/\p{M}+/u, ''))
+    .toLowerCase();
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
 
 const characterPattern = (character: string): string => {
   if (/\s/u.test(character)) return SPACES;
   const signs = alike.find((group) => group.includes(character));
+  const apart = character.normalize('NFD');
+  if (apart !== character) return `(?:${character}|${apart})`; // kana and Hangul: another letter, no accent
   const letters = signs ?? character + (accentedLetters().get(character) ?? '');
   return `[${escaped(letters)}]${MARKS}`;
 };

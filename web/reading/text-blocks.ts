@@ -31,7 +31,10 @@ export const pieces = (window: TextWindow, within: Range, marks: readonly Mark[]
     if (end === undefined || end <= start) continue;
     const over = here.filter((mark) => mark.start < end && mark.end > start);
     const kind = over.toSorted((a, b) => rank[b.kind] - rank[a.kind])[0]?.kind ?? null;
-    made.push({ text: textAt(window, { start, end }), kind, start });
+    const text = textAt(window, { start, end });
+    const last = made.at(-1);
+    if (last && last.kind === kind) last.text += text;
+    else made.push({ text, kind, start });
   }
   return made;
 };
