@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 
 const base = ['--base <id>', 'Only this knowledge base'] as const;
+const lane = ['--lane <id>', 'Only this lane, as the list of `docent ingestion` names it'] as const;
 const corpus = [
   '--corpus <file>',
   'Documents, a JSON object in each line: _id, title, text',
@@ -61,6 +62,35 @@ export const commands: readonly Command[] = [
     summary: 'Read documents again',
     options: [['--password-stdin', 'Read the password of the documents from standard input']],
     load: () => import('./commands/documents-reindex.ts'),
+  },
+  {
+    usage: 'documents pause',
+    summary: 'Read no more documents for now; what is being read is finished',
+    options: [base, lane],
+    load: () => import('./commands/documents-pause.ts'),
+  },
+  {
+    usage: 'documents resume',
+    summary: 'Go on reading what was paused',
+    options: [base, lane],
+    load: () => import('./commands/documents-resume.ts'),
+  },
+  {
+    usage: 'documents cancel <ids...>',
+    summary: 'Stop reading documents that wait or are being read',
+    load: () => import('./commands/documents-cancel.ts'),
+  },
+  {
+    usage: 'documents retry',
+    summary: 'Read everything of a base again that failed',
+    options: [base],
+    load: () => import('./commands/documents-retry.ts'),
+  },
+  {
+    usage: 'ingestion',
+    summary: 'Show how far the reading of documents is',
+    options: [base],
+    load: () => import('./commands/ingestion.ts'),
   },
   {
     usage: 'keys create <name>',

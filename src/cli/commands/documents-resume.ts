@@ -1,0 +1,3 @@
+import { leading } from '../lead-ingestion.ts';
+
+export const run = leading('resume');
