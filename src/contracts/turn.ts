@@ -13,6 +13,11 @@ export const turnRequest = z.strictObject({
     .describe(
       'The message it follows. Left out: the active leaf. The parent of a user message: an edit of it',
     ),
+  baseIds: z
+    .array(id)
+    .max(50)
+    .optional()
+    .describe('Bases that this question asks; left out: those of the conversation'),
   attachments: z
     .array(id)
     .max(20)
@@ -108,6 +113,11 @@ export const uiChatRequest = z.looseObject({
     .describe('Only the last user message is read; earlier ones come from our store'),
   trigger: z.enum(['submit-message', 'regenerate-message']).default('submit-message'),
   messageId: z.string().max(200).nullish(),
+  baseIds: z
+    .array(id)
+    .max(50)
+    .optional()
+    .describe('Bases that this question asks, and a new conversation from then on'),
 });
 
 export const stopped = z.object({ stopped: z.boolean().describe('False: it had already ended') });

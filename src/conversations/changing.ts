@@ -1,6 +1,7 @@
 import { leafBelow, type Conversation } from '../domain/conversation.ts';
-import { mayRead, type Principal } from '../domain/principal.ts';
+import type { Principal } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
+import { demandBases } from '../knowledge/asked-bases.ts';
 import { newId } from '../lib/ids.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { Conversations } from './history.ts';
@@ -23,7 +24,7 @@ export const changingHistory = (needs: ChangingNeeds): Changing => {
   return {
     async create(principal, { title, baseIds }) {
       const stores = await open(principal);
-      await checkBases(stores, principal, baseIds);
+      await demandBases(stores, principal, baseIds);
       const now = Date.now();
       const conversation: Conversation = {
         id: newId('cnv', now),
@@ -42,7 +43,7 @@ export const changingHistory = (needs: ChangingNeeds): Changing => {
     async change(principal, id, { title, baseIds, activeLeafId }) {
       const stores = await open(principal);
       await findConversation(stores, principal, id);
-      await checkBases(stores, principal, baseIds);
+      await demandBases(stores, principal, baseIds);
       await stores.conversations.update(id, principal.id, {
         ...(title === undefined ? {} : { title, titledByPerson: true }),
         ...(baseIds === undefined ? {} : { baseIds }),
@@ -83,18 +84,6 @@ export const changingHistory = (needs: ChangingNeeds): Changing => {
       throw noMessage();
     },
   };
-};
-
-const checkBases = async (
-  { documents }: TenantStores,
-  principal: Principal,
-  baseIds: readonly string[] = [],
-): Promise<void> => {
-  for (const id of baseIds) {
-    const base = await documents.base(id);
-    if (base && mayRead(base.readers, principal)) continue;
-    throw new Problem('not-found', 'There is no such knowledge base.', { field: 'baseIds' });
-  }
 };
 
 const newestLeaf = async (

@@ -53,7 +53,7 @@ const asking = (services: HttpServices): Route => {
     },
     async (call) => {
       const { principal, path, body, traceId, request } = call;
-      const { text, parentId, images = [], attachments = [], filter } = body;
+      const { text, parentId, baseIds, images = [], attachments = [], filter } = body;
       if (images.length > 0 && !answers.vision) {
         throw new Problem('invalid-request', 'Who answers here does not see images.', {
           field: 'images',
@@ -71,6 +71,7 @@ const asking = (services: HttpServices): Route => {
         conversation: { id: path.id },
         ...(parentId === undefined ? {} : { parentId }),
         ...(filter && { filter }),
+        ...(baseIds && { baseIds }),
         parts: [
           { type: 'text', text },
           ...files,

@@ -75,6 +75,7 @@ export const uiChatRoutes = (services: HttpServices): Route[] => {
           principal: call.principal,
           surface: SURFACE,
           conversation: { clientId: call.body.id },
+          ...(call.body.baseIds && { baseIds: call.body.baseIds }),
           idempotency: idempotencyOf(call),
           traceId: call.traceId,
         });

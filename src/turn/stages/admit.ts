@@ -4,6 +4,7 @@ import { textOf, type Message, type MessagePart } from '../../domain/message.ts'
 import type { Principal } from '../../domain/principal.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Turn } from '../../domain/turn.ts';
+import { demandBases } from '../../knowledge/asked-bases.ts';
 import { newId } from '../../lib/ids.ts';
 import type { MetadataFilter } from '../../ports/knowledge-index.ts';
 import type { TenantStores } from '../../ports/tenant-stores.ts';
@@ -56,6 +57,7 @@ export const admit = async (
   const messages = found ? await stores.conversations.messages(found.id, request.principal.id) : [];
   const earlier = await usedBefore(request, stores); // after reading the messages: a race is then seen
   if (earlier) return { outcome: 'replayed', turn: earlier };
+  await demandBases(stores, request.principal, request.baseIds);
   const asked = request.regenerate === undefined ? null : questionOf(request.regenerate, messages);
   if (!asked) checkQuestion(request.parts, limits);
   const ids = { turnId: newId('trn', now), assistantMessageId: newId('msg', now + 1) };
