@@ -4,6 +4,7 @@ import { problem } from '../../contracts/common.ts';
 import * as conversationContracts from '../../contracts/conversation.ts';
 import * as identityContracts from '../../contracts/identity.ts';
 import * as knowledgeContracts from '../../contracts/knowledge.ts';
+import { why } from '../../contracts/retrieval.ts';
 import { turn, turnChunk, turnRequest, uiChatRequest } from '../../contracts/turn.ts';
 
 const { citation, conversation, conversationWithMessages, message, source, usage } =
@@ -35,6 +36,7 @@ const named = {
   Outline: outline,
   Readers: readers,
   Located: located,
+  Why: why,
 } satisfies Record<string, z.ZodType>;
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
