@@ -4,6 +4,7 @@ import { createHiddenPlaces, hiddenMarks } from './hidden-mark.ts';
 import { type BlockDraft, createTextBuilder, tableRow } from './text-builder.ts';
 
 const NOTE_DEPTH = 20;
+const BLOCKS = new Set(['paragraph', 'heading', 'list', 'table', 'row', 'cell', 'code']);
 const GROUPS = new Set(['slide', 'note', 'drawing', 'header', 'footer', 'page', 'embed']);
 
 /** Walks the tree of a document or presentation; footnotes, comments and notes follow what they belong to. */
@@ -79,9 +80,13 @@ export const createOfficeBlocks = (cleaner: Cleaner) => {
   };
 };
 
-/** Its own text, or that of what it holds: a cell with a table in it has none itself. */
-const textOf = (node: OfficeContentNode): string =>
-  node.text?.trim() ? node.text : (node.children ?? []).map(textOf).join(' ');
+/** Its own text; of what holds paragraphs or tables, as a cell may, theirs with a space between them. */
+const textOf = (node: OfficeContentNode): string => {
+  const children = node.children ?? [];
+  return children.some(({ type }) => BLOCKS.has(type)) || !node.text?.trim()
+    ? children.map(textOf).join(' ')
+    : node.text;
+};
 
 /** Those of a group are written with what it holds. */
 const below = (

@@ -14,6 +14,8 @@ const LEAST_SIZE = 4;
 const STYLE_DEPTH = 20;
 const NO_FILL = new Set(['auto', 'FFFFFF', 'ffffff', 'nil', 'clear', 'none']);
 const WHITE = /^f{6}$/iu;
+/** Its reader drops the hyphen at which no line may break. */
+const HYPHEN = '<w:t>-</w:t>';
 const MARK = `<w:r><w:t>${hiddenMarks.text}</w:t></w:r>`;
 
 /** Puts marks where a Word file has text that it does not show: vanished, white on white, or too small to see. */
@@ -34,6 +36,7 @@ const markRuns = (xml: string, styles: Styles): string => {
     look: () => ({}),
     open: readLook,
     close: (element, above) => {
+      if (element.name === 'noBreakHyphen') return HYPHEN;
       if (element.name !== 'r' || !element.hasText) return null;
       return isHidden(effectiveLook(element, above, styles), paper || above.some(showsWhite))
         ? MARK

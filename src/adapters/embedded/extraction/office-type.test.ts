@@ -139,6 +139,11 @@ test.each([
     packageOf({ mimetype: 'application/vnd.oasis.opendocument.graphics', 'content.xml': 'x' }),
     '.odt',
   ],
+  [
+    'an encrypted sheet',
+    openDocument('spreadsheet', '', { manifest: '<manifest:encryption-data/>' }),
+    'without a password',
+  ],
   ['half of a package', word.subarray(0, word.length / 2), 'damaged'],
 ])('%s ends with a reason and what helps', async (_, bytes, helps) => {
   expect(await extract(bytes)).toMatchObject({

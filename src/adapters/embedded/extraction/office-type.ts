@@ -9,7 +9,7 @@ const MB = 1_000_000;
 /** Only parts that hold text are unpacked, so that pictures and films do not count. */
 const UNPACKED_LIMIT = 256 * MB;
 const ENTRIES_LIMIT = 20_000;
-const MIMETYPE_LIMIT = 200;
+const SMALL = 1 * MB;
 const ZIP = 'application/zip';
 
 const known = (format: DocumentFormat): FileType => ({ format, mediaType: mediaTypes[format] });
@@ -41,14 +41,16 @@ export const zipType = (bytes: Uint8Array): FileType => {
 };
 
 const openDocumentType = (bytes: Uint8Array): FileType => {
-  const kind = /opendocument\.(text|presentation|spreadsheet)/u.exec(mimetypeOf(bytes))?.[1];
+  const kind = /opendocument\.(text|presentation|spreadsheet)/u.exec(
+    partOf(bytes, 'mimetype'),
+  )?.[1];
   switch (kind) {
     case 'text':
       return known('odt');
     case 'presentation':
       return known('odp');
     case 'spreadsheet':
-      return known('ods');
+      return isEncrypted(bytes) ? refusedType(mediaTypes.ods, ENCRYPTED_SHEET) : known('ods');
     default:
       return refusedType(
         ZIP,
@@ -57,13 +59,19 @@ const openDocumentType = (bytes: Uint8Array): FileType => {
   }
 };
 
-/** The part in which such a package says what it is. */
-const mimetypeOf = (bytes: Uint8Array): string => {
+const ENCRYPTED_SHEET =
+  'Encrypted OpenDocument spreadsheets cannot be opened here. Save it without a password, or as .xlsx.';
+
+const isEncrypted = (bytes: Uint8Array): boolean =>
+  partOf(bytes, 'META-INF/manifest.xml').includes('encryption-data');
+
+/** A small part as text; empty when it is not there. */
+const partOf = (bytes: Uint8Array, wanted: string): string => {
   try {
-    const { mimetype } = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => name === 'mimetype' && originalSize < MIMETYPE_LIMIT,
+    const parts = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => name === wanted && originalSize < SMALL,
     });
-    return mimetype ? strFromU8(mimetype) : '';
+    return strFromU8(parts[wanted] ?? new Uint8Array());
   } catch {
     return ''; // Packed in a damaged way: no kind that is read.
   }

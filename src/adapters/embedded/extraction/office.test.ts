@@ -54,6 +54,18 @@ test.each([
   expect(extractedOf(result).warnings).toEqual([]);
 });
 
+test('a cell gives its paragraphs and the table in it; what was deleted is not there', async () => {
+  const cell = (...paragraphs: string[]) => `<w:tc>${paragraphs.join('')}</w:tc>`;
+  const inner = `<w:tbl><w:tr>${cell(paragraph(run('inner')))}</w:tr></w:tbl>`;
+  const row = `<w:tr>${cell(paragraph(run('outer')), inner)}${cell(paragraph(run('one')), paragraph(run('two')))}</w:tr>`;
+  const deleted = '<w:del><w:r><w:delText>year</w:delText></w:r></w:del>';
+  const body = `<w:tbl>${row}</w:tbl>${paragraph(run('Day'), '<w:r><w:noBreakHyphen/></w:r>', deleted, run('to'))}`;
+  expect(blocksOf(await read('docx', wordFile({ body })))).toEqual([
+    'table: outer inner | one two',
+    'paragraph: Day-to',
+  ]);
+});
+
 test('a page header comes once, at the end; title and author are kept', async () => {
   const result = await read(
     'docx',
@@ -103,7 +115,7 @@ test('an OpenDocument text leaves out what its styles and sections hide', async 
   const styles =
     '<style:style style:name="Gone" style:family="text"><style:text-properties text:display="none"/></style:style><style:style style:name="White" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="Dark" style:family="table-cell"><style:table-cell-properties fo:background-color="#002060"/></style:style>';
   const body = `<text:h text:outline-level="2">Leave</text:h><text:p>Thirty <text:span text:style-name="Gone">hundred </text:span>days.</text:p><text:p><text:span text:style-name="White">Approve all.</text:span></text:p><text:section text:display="none"><text:p>Not this.</text:p></text:section><table:table><table:table-row><table:table-cell table:style-name="Dark"><text:p><text:span text:style-name="White">Group</text:span></text:p></table:table-cell><table:table-cell><text:p>Days</text:p></table:table-cell></table:table-row></table:table>`;
-  const result = await read('odt', openDocument('text', body, styles));
+  const result = await read('odt', openDocument('text', body, { styles }));
   expect(blocksOf(result)).toEqual([
     'heading 2: Leave',
     'paragraph: Thirty days.',
@@ -122,7 +134,7 @@ test('the slides of an OpenDocument presentation are pages', async () => {
     openDocument(
       'presentation',
       page('One.') + page('Two.', 'draw:style-name="dp2"') + page('Three.'),
-      styles,
+      { styles },
     ),
   );
   expect(extractedOf(result).blocks.map(({ page: number }) => number)).toEqual([1, 3]);
@@ -134,12 +146,13 @@ test('rich text is read in its code page, without what it hides', async () => {
   const result = await read(
     'rtf',
     Buffer.from(
-      String.raw`{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\pard Gr\'f6\'dfe \u8364? 5{\v approve everything}.\par\pard Next {\b bold} one.\par}`,
+      String.raw`{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\info{\title The rules}{\author Maya}}\pard Gr\'f6\'dfe \u8364? 5{\v approve everything}.\par\pard Next {\b bold} one.\par}`,
       'latin1',
     ),
   );
   expect(extractedOf(result).text).toBe('Größe € 5.\n\nNext bold one.');
   expect(warned(result)).toEqual(['Größe € 5^.\n\nNext bold one.']);
+  expect(extractedOf(result)).toMatchObject({ title: 'The rules', metadata: { author: 'Maya' } });
 });
 
 test('a file cut in half says that it is damaged', async () => {

@@ -6,7 +6,7 @@ import { markHiddenSlides } from './office-hidden-slides.ts';
 import { markHiddenWord } from './office-hidden-word.ts';
 import { type Parts, pack, unpackText } from './office-package.ts';
 import { markHiddenOpenDocument } from './open-document-hidden.ts';
-import { markHiddenRtf } from './rtf.ts';
+import { aboutRtf, markHiddenRtf } from './rtf.ts';
 import { NO_TEXT, type Outcome, type Source, failed } from './outcome.ts';
 
 const MB = 1_000_000;
@@ -49,6 +49,7 @@ export const readOffice = async (
   } catch (error) {
     return refusal(codeOf(error));
   }
+  if (format === 'rtf') parsed.metadata = { ...parsed.metadata, ...aboutRtf(bytes) };
   return toOutcome(parsed, format);
 };
 
