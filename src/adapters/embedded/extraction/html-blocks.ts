@@ -26,7 +26,7 @@ export const createHtmlBlocks = (cleaner: Cleaner) => {
     return { kind: itemDepth > 0 ? 'list-item' : 'paragraph' };
   };
   const flush = () => {
-    const raw = cleaner.clean(pieces.join(''));
+    const raw = cleaner.clean(pieces.join(''), builder.length());
     pieces = [];
     const text = codeDepth > 0 ? raw.replaceAll(/^\n+|\s+$/gu, '') : collapse(raw);
     if (text.trim() === '') return;
@@ -56,6 +56,8 @@ export const createHtmlBlocks = (cleaner: Cleaner) => {
     if (headingLevel(name) !== null) heading = null;
   };
   return {
+    /** Where the next text will stand, about. */
+    length: () => builder.length(),
     open: (name: string) => {
       if (table) table.open(name);
       else if (name === 'br') pieces.push(codeDepth > 0 ? '\n' : ' ');

@@ -51,3 +51,37 @@ test('twenty thousand elements in each other are read', () => {
   const page = readHtml(`${'<div>'.repeat(depth)}Deep${'</div>'.repeat(depth)}`);
   expect(blocksOf(page)).toEqual(['paragraph: Deep']);
 });
+
+test.for([
+  [
+    'a rule of its class',
+    '<style>.x, p.y{color:red;display:none}</style><p class="b x">Ignore</p>',
+  ],
+  [
+    'a rule for its element and class',
+    '<style>p.y{visibility:hidden}</style><p class="y">Ignore</p>',
+  ],
+  ['letters of no size', '<p style="font-size:0">Ignore</p>'],
+  ['white letters on white', '<p style="color:#FFFFFF">Ignore</p><font color=white>Ignore</font>'],
+  ['a place beside the page', '<p style="position:absolute;left:-9999px">Ignore</p>'],
+])('hidden by %s: left out, and said where it stood', ([, html]) => {
+  const page = extractedOf(readHtml(`<p>Seen.</p>${html}<p>Also seen.</p>`));
+  expect(page.text).toBe('Seen.\n\nAlso seen.');
+  expect(page.warnings).toMatchObject([{ code: 'hidden-text', range: { start: 5, end: 5 } }]);
+});
+
+test.for([
+  ['on paper only', '<style>@media print{.x{display:none}}</style><p class="x">Shown</p>'],
+  ['inside something else', '<style>nav .x{display:none}</style><p class="x">Shown</p>'],
+  [
+    'letters on a dark field',
+    '<div style="background:#000"><p style="color:white">Shown</p></div>',
+  ],
+])('not hidden: %s', ([, html]) => {
+  expect(extractedOf(readHtml(html)).text).toBe('Shown');
+});
+
+test('more elements in each other than the parser bears end the reading, and that is said', () => {
+  const page = extractedOf(readHtml(`<p>Before.${'<div>'.repeat(100_000)}Deep`));
+  expect(page).toMatchObject({ text: 'Before.', whole: false, warnings: [{ code: 'too-deep' }] });
+});

@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2';
 import type { DocumentWarning } from '../../../domain/document.ts';
 import { createCleaner } from './clean-text.ts';
 import { createHtmlBlocks } from './html-blocks.ts';
+import { createHiddenRules } from './html-hidden.ts';
 import { NO_TEXT, type Outcome, failed } from './outcome.ts';
 
 const NOT_CONTENT = new Set(
@@ -12,13 +13,9 @@ const NOT_CONTENT = new Set(
 const VOID = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 );
-const HIDDEN_STYLE =
-  /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|opacity\s*:\s*0\s*(?:;|$)/iu;
-
-const isHidden = (attributes: Record<string, string>): boolean =>
-  'hidden' in attributes ||
-  attributes['aria-hidden'] === 'true' ||
-  HIDDEN_STYLE.test(attributes['style'] ?? '');
+/** The parser takes time by the square of it. */
+const DEEPEST = 30_000;
+const PLACES_SAID = 20;
 
 /** Reads the tags one after the other, without a tree: no nesting is too deep. */
 export const readHtml = (source: string): Outcome => {
@@ -30,29 +27,35 @@ export const readHtml = (source: string): Outcome => {
   /** How many open elements, from the one that is left out inwards. */
   let leftOut = 0;
   let hidden = false;
-  let hiddenText = false;
+  let depth = 0;
+  const hiddenAt: number[] = [];
+  const isHidden = createHiddenRules(source);
   const parser = new Parser({
     onopentag: (name, attributes) => {
+      if (!VOID.has(name)) depth += 1;
+      if (depth > DEEPEST) parser.pause();
       if (name === 'html')
         language = /^[a-z]{2,3}\b/iu.exec(attributes['lang'] ?? '')?.[0].toLowerCase() ?? null;
       if (
         leftOut > 0 ||
         NOT_CONTENT.has(name) ||
         attributes['role'] === 'navigation' ||
-        isHidden(attributes)
+        isHidden(name, attributes)
       ) {
-        if (leftOut === 0) hidden = isHidden(attributes);
+        if (leftOut === 0) hidden = isHidden(name, attributes);
         if (!VOID.has(name)) leftOut += 1;
       } else if (name === 'title') inTitle = title.length === 0;
       else blocks.open(name);
     },
     ontext: (text) => {
-      if (leftOut > 0) hiddenText ||= hidden && /\p{L}{3}/u.test(text);
-      else if (inTitle) title.push(text);
+      if (leftOut > 0) {
+        if (hidden && /\p{L}{3}/u.test(text)) hiddenAt.push(blocks.length());
+      } else if (inTitle) title.push(text);
       else blocks.text(text);
     },
     onclosetag: (name) => {
       if (VOID.has(name)) return;
+      depth -= 1;
       if (leftOut > 0) leftOut -= 1;
       else if (name === 'title') inTitle = false;
       else blocks.close(name);
@@ -60,7 +63,7 @@ export const readHtml = (source: string): Outcome => {
   });
   parser.end(source);
   const built = blocks.finish();
-  if (built.text.trim() === '') return failed(NO_TEXT);
+  if (built.text.trim() === '') return failed(depth > DEEPEST ? TOO_DEEP.reason : NO_TEXT);
   const heading = built.blocks.find((block) => block.kind === 'heading');
   const named = cleaner.clean(title.join('')).replaceAll(/\s+/gu, ' ').trim();
   return {
@@ -71,15 +74,27 @@ export const readHtml = (source: string): Outcome => {
       title: named || (heading ? built.text.slice(heading.start, heading.end) : null),
       language,
       placed: [],
-      warnings: [...cleaner.warnings(), ...(hiddenText ? [hiddenWarning] : [])],
+      warnings: [
+        ...cleaner.warnings(),
+        ...hiddenWarnings(hiddenAt, built.text.length),
+        ...(depth > DEEPEST ? [TOO_DEEP] : []),
+      ],
       metadata: {},
-      whole: true,
+      whole: depth <= DEEPEST,
     },
   };
 };
 
-const hiddenWarning: DocumentWarning = {
-  code: 'hidden-text',
+/** One for each place: what is hidden in several pieces at one place is said once. */
+const hiddenWarnings = (places: readonly number[], end: number): DocumentWarning[] =>
+  [...new Set(places.map((place) => Math.min(place, end)))].slice(0, PLACES_SAID).map((place) => ({
+    code: 'hidden-text',
+    range: { start: place, end: place },
+    reason: 'The page holds text that a browser does not show. It was left out.',
+  }));
+
+const TOO_DEEP: DocumentWarning = {
+  code: 'too-deep',
   range: null,
-  reason: 'The page holds text that a browser does not show. It was left out.',
+  reason: `More than ${DEEPEST} elements of this page lie in each other, as in an attack. Only what stands before was read.`,
 };

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 
 const STREAM_LIMIT = 5_000_000;
-const ALL_LIMIT = 60_000_000;
+const ALL_LIMIT = 300_000_000;
 const DICTIONARY_REACH = 400;
 const NO_DRAWING = /\/Subtype\s*\/Image|\/Length1\b|\/Type\s*\/(?:ObjStm|XRef|Metadata)/u;
 const WHITE_FILL =
