@@ -22,8 +22,8 @@ export const embedBatch = async (
   } catch (thrown) {
     signal.throwIfAborted();
     const problem = toProblem(thrown);
-    if (problem.retryable) throw problem;
-    // Either none of these texts can be read, or the service takes nothing: a plain one tells.
+    if (problem.retryable && problem.code !== 'upstream-garbled') throw problem;
+    // Either these texts are odd, or the service does nothing right: a plain one tells.
     await embedder.embed({ texts: [PLAIN_TEXT], kind: 'passage', signal });
     return texts.map(() => ({ problem }));
   }
