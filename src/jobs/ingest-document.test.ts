@@ -33,6 +33,9 @@ const watched = (
   };
   return { extractor, asked };
 };
+const never = (): never => {
+  throw new Error('It was asked before');
+};
 const asIs = (request: ExtractionRequest, real: Extractor) => real.extract(request);
 
 test('equal bytes are read once, unless another name makes them another kind of text', async () => {
@@ -196,4 +199,48 @@ test('a server that stops in the middle reads the document when it starts again'
   const second = await open({ folder: first.folder });
   expect(await second.settled(document.id)).toMatchObject({ state: 'ready' });
   expect((await second.search('kingfisher')).passages).toHaveLength(1);
+});
+
+test('a long reading that was cut short goes on with the pieces it had, which then go', async () => {
+  const pieces = (request: ExtractionRequest) =>
+    Array.fromAsync(request.checkpoints?.load() ?? []).then((all) => all.map(String));
+  const { extractor: cut, asked } = watched(async ({ checkpoints, signal }) => {
+    for (const piece of ['pages 1 to 100', 'pages 101 to 200'])
+      await checkpoints?.save(Buffer.from(piece));
+    await pause(60_000, signal);
+    throw new Error('never');
+  });
+  const first = await openIngesting({ extractor: cut });
+  const document = await first.upload('a.txt', 'The code word is kingfisher.');
+  while (asked.length === 0) await pause(5);
+  await expect.poll(() => pieces(asked[0] ?? never())).toHaveLength(2);
+  await first.worker.stop(10);
+  await first.close(true);
+  const had: string[][] = [];
+  const { extractor } = watched(async (request, real) => {
+    had.push(await pieces(request));
+    return real.extract(request);
+  });
+  const second = await open({ folder: first.folder, extractor });
+  expect(await second.settled(document.id)).toMatchObject({ state: 'ready' });
+  expect(had).toEqual([['pages 1 to 100', 'pages 101 to 200']]);
+  const { checkpoints } = second.stores.originals;
+  const left = checkpoints(document.hash, extractor.version).load();
+  expect(await Array.fromAsync(left)).toEqual([]);
+});
+
+test('a version that was saved before a crash is published, not read or cut again', async () => {
+  const { extractor, asked } = watched(asIs);
+  const { add, stores, search, worker, settled } = await open({ extractor });
+  const document = await add('a.txt', 'The code word is kingfisher.');
+  const { index } = stores;
+  if (index.kind !== 'managed') throw new Error('the embedded index is managed');
+  await stores.documents.requeue(document.id);
+  await stores.documents.update(document.id, { state: 'indexing' });
+  await index.remove([document.id]);
+  worker.wake(anna.tenant);
+  const { versionId } = await settled(document.id);
+  expect(versionId).toBe(document.versionId);
+  expect(asked).toHaveLength(1);
+  expect((await search('kingfisher')).passages).toHaveLength(1);
 });
