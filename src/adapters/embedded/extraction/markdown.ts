@@ -48,22 +48,34 @@ const linesOf = (text: string): Line[] => {
   });
 };
 
-/** `key: value` lines between two `---`: enough of YAML for titles, dates and tags. */
+/** `key: value` lines and lists between two `---`: enough of YAML for titles, dates and tags. */
 const readFrontMatter = (lines: readonly Line[]): { lines: number; metadata: DocumentMetadata } => {
   if (lines[0]?.text.trim() !== '---') return { lines: 0, metadata: {} };
   const end = lines.findIndex((line, index) => index > 0 && line.text.trim() === '---');
   if (end === -1 || end > FRONT_MATTER_LIMIT) return { lines: 0, metadata: {} };
-  const metadata: DocumentMetadata = {};
-  for (const { text } of lines.slice(1, end)) {
-    const match = /^([\w-]{1,100}):[ \t]*(\S.*)$/u.exec(text);
-    if (match?.[1] && match[2]) metadata[match[1]] = valueOf(match[2].trim());
-  }
-  return { lines: end + 1, metadata };
+  return { lines: end + 1, metadata: metadataOf(lines.slice(1, end)) };
 };
+
+const metadataOf = (lines: readonly Line[]): DocumentMetadata => {
+  const metadata: DocumentMetadata = {};
+  let list: string[] = []; // of the last name without a value
+  for (const { text } of lines) {
+    const item = /^[ \t]*-[ \t]+(\S.*)$/u.exec(text)?.[1];
+    if (item) list.push(unquoted(item));
+    const [, name, value] = /^([\w-]{1,100}):[ \t]*(\S.*)?$/u.exec(text) ?? [];
+    if (name === undefined || name === '__proto__') continue;
+    list = [];
+    metadata[name] = value === undefined ? list : valueOf(value.trim());
+  }
+  return Object.fromEntries(
+    Object.entries(metadata).filter(([, value]) => !Array.isArray(value) || value.length > 0),
+  );
+};
+
+const unquoted = (value: string): string => value.trim().replace(/^(["'])(.*)\1$/u, '$2');
 
 const valueOf = (text: string): string | string[] => {
   const list = /^\[(.*)\]$/u.exec(text)?.[1];
-  const unquoted = (value: string) => value.trim().replace(/^(["'])(.*)\1$/u, '$2');
   return list === undefined ? unquoted(text) : list.split(',').map(unquoted).filter(Boolean);
 };
 
