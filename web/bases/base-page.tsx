@@ -10,11 +10,9 @@ type PartProps = { base: BaseView };
 type Tab = { path: string; label: string; Part: ComponentType<PartProps> };
 
 const tabs: readonly Tab[] = [
-  {
-    path: '',
-    label: 'Settings',
-    Part: lazy(() => import('./base-settings.tsx')),
-  },
+  { path: '', label: 'Settings', Part: lazy(() => import('./base-settings.tsx')) },
+  { path: 'questions', label: 'What is asked', Part: lazy(() => import('./base-analytics.tsx')) },
+  { path: 'tests', label: 'Tests', Part: lazy(() => import('./base-tests.tsx')) },
 ];
 
 const Parts = ({ base, part }: PartProps & { part: string }) => {

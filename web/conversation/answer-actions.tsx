@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Check, Copy, RefreshCw, ThumbsDown, ThumbsUp } from 'lucide-react';
+import { Check, CircleHelp, Copy, RefreshCw, ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useState } from 'react';
 import type { ConversationWithMessages, MessageView } from '../../src/contracts/conversation.ts';
 import { keys } from '../api/queries.ts';
@@ -7,8 +7,12 @@ import { call } from '../api/request.ts';
 import { announce } from '../parts/announcer.tsx';
 import { copyText } from '../parts/copy.ts';
 import { IconButton } from '../parts/icon-button.tsx';
+import { onDemand } from '../parts/on-demand.tsx';
 import { BranchSwitcher } from './branch-switcher.tsx';
+import { KeepAsTest } from './keep-as-test.tsx';
 import { textOf } from './message-text.ts';
+
+const WhyDialog = onDemand(() => import('./why-dialog.tsx'));
 
 type Feedback = MessageView['feedback'];
 
@@ -71,6 +75,7 @@ type Props = {
 /** What can be done with an answer: copy, judge, ask for another one, switch between them. */
 export const AnswerActions = ({ conversationId, message, onRegenerate, onSwitch }: Props) => {
   const [copied, setCopied] = useState(false);
+  const [askingWhy, setAskingWhy] = useState(false);
   const feedback = useFeedback(conversationId, message);
   const given = message.feedback;
   const negative = given.includes('negative');
@@ -105,9 +110,16 @@ export const AnswerActions = ({ conversationId, message, onRegenerate, onSwitch 
             <RefreshCw size={16} aria-hidden />
           </IconButton>
         ) : null}
+        <IconButton label="Why this answer" onClick={() => setAskingWhy(true)}>
+          <CircleHelp size={16} aria-hidden />
+        </IconButton>
         <BranchSwitcher id={message.id} siblings={message.siblings} onSwitch={onSwitch} />
       </div>
+      {askingWhy ? <WhyDialog messageId={message.id} onClose={() => setAskingWhy(false)} /> : null}
       {negative ? <Reasons given={given} onChange={(next) => feedback.mutate(next)} /> : null}
+      {negative || message.abstained ? (
+        <KeepAsTest conversationId={conversationId} message={message} />
+      ) : null}
     </>
   );
 };

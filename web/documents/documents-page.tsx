@@ -11,6 +11,7 @@ import { DocumentRow } from './document-row.tsx';
 import { stateLabels } from './document-states.ts';
 import { DropHint } from './drop-hint.tsx';
 import { pickedFiles, type NamedFile } from './dropped-files.ts';
+import { FolderList } from './folder-list.tsx';
 import { IngestionBar } from './ingestion-bar.tsx';
 import { NewBaseButton } from './new-base-button.tsx';
 import { UploadList } from './upload-list.tsx';
@@ -160,6 +161,7 @@ const DocumentsPage = () => {
         </div>
         <UploadList uploads={uploads} />
         <IngestionBar base={base} onFailed={() => setState('failed')} />
+        <FolderList />
         <Filters base={base} state={state} onBase={setBase} onState={setState} />
         <div>
           <List base={base} state={state} />
