@@ -1,23 +1,14 @@
-import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { startServer } from '../testing/start-server.ts';
 import { corpusFolder } from './lib/corpus-folder.ts';
 import { report } from './lib/figures.ts';
+import { delayOfIdleProcess } from './lib/idle-delay.ts';
 import { startServer as startProgram } from './lib/processes.ts';
 
 const PASSAGES = 60_000;
 const SECONDS = 20;
-
-/** A process that does nothing: what of the delay is the machine's. */
-const IDLE = `const delay = require('node:perf_hooks').monitorEventLoopDelay({ resolution: 5 });
-delay.enable();
-setTimeout(() => console.log(delay.percentile(99) / 1e6 - 5), ${SECONDS} * 1_000);`;
-
-const delayOfIdleProcess = async (): Promise<number> =>
-  Number((await promisify(execFile)(process.execPath, ['-e', IDLE])).stdout);
 
 /** Event-loop delay of the server process while it ingests and answers; the load comes from another process. */
 export const run = async (): Promise<void> => {
@@ -37,7 +28,7 @@ export const run = async (): Promise<void> => {
   await pause(2_000);
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
-  const idle = await delayOfIdleProcess();
+  const idle = await delayOfIdleProcess(SECONDS);
   delay.disable();
   const p99 = delay.percentile(99) / 1e6 - 5;
   report({

@@ -6,9 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { watchedFolder } from '../src/adapters/embedded/watched-folder.ts';
 import type { SourceChange } from '../src/ports/file-source.ts';
 import { quantile, report } from './lib/figures.ts';
+import { delayOfIdleProcess } from './lib/idle-delay.ts';
 
 const PER_FOLDER = 100;
-const CHANGES = 8;
+const CHANGES = 5;
 const IDLE_MS = 15_000;
 const signal = new AbortController().signal;
 
@@ -71,7 +72,7 @@ const watchFiles = async (files: number): Promise<void> => {
       seconds.push(await until(`- ${below}/${what}`, since));
   }
   const [before, looksBefore] = [process.cpuUsage(), looks];
-  await pause(IDLE_MS);
+  const idle = await delayOfIdleProcess(IDLE_MS / 1_000);
   const { user, system } = process.cpuUsage(before);
   delay.disable();
   over.abort();
@@ -95,7 +96,7 @@ const watchFiles = async (files: number): Promise<void> => {
     name: `${files} files: event-loop delay p99`,
     figure: `${p99.toFixed(1)} ms`,
     budget: { text: '≤ 20 ms', met: p99 <= 20 },
-    reference: `largest ${(delay.max / 1e6 - 5).toFixed(1)} ms`,
+    reference: `an idle process beside it ${idle.toFixed(1)} ms; largest ${(delay.max / 1e6 - 5).toFixed(1)} ms`,
   });
 };
 

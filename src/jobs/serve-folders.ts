@@ -19,7 +19,7 @@ export type ServedFolders = {
 };
 
 /** What changes in a folder is seen within ten seconds. */
-const LONGEST_REST_MS = 7_000;
+const LONGEST_REST_MS = 5_000;
 
 /** Mirrors the operator's folders, each on its own, until the signal fires; then it resolves. */
 export const serveFolders = async (options: ServedFolders): Promise<void> => {

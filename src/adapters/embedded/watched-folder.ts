@@ -19,10 +19,10 @@ export type WatchedFolderOptions = {
 
 const LIMITS = { files: 100_000, depth: 32 };
 const SETTLE_MS = 1_000;
-/** Looking through a folder takes a fiftieth of a core at most, as long as it is seen within ten seconds. */
-const SHARE = 50;
+/** Looking through a folder takes a thirtieth of a core, or more where changes would be seen too late. */
+const SHARE = 30;
 const SHORTEST_MS = 2_000;
-const LONGEST_MS = 7_000;
+const LONGEST_MS = 5_000;
 const HINTED_SHARE = 10;
 const PAGE = 500;
 const ANSWER_MS = 60_000;
