@@ -107,14 +107,31 @@ const State = ({ document }: { document: DocumentView }) => {
   );
 };
 
+type Props = {
+  document: DocumentView;
+  /** Null: documents are not being chosen. */
+  chosen: boolean | null;
+  onChoose: () => void;
+};
+
 /** A document: what it is, whether it can be asked, and if not, why and what helps. */
-export const DocumentRow = ({ document }: { document: DocumentView }) => {
+export const DocumentRow = ({ document, chosen, onChoose }: Props) => {
   const [dialog, setDialog] = useState<'delete' | 'password' | null>(null);
   const { reindex, remove, cancel, error } = useChanges(document);
   const close = (): void => setDialog(null);
   return (
     <li className="flex items-center gap-3 py-2.5">
-      <FileText size={18} aria-hidden className="shrink-0 text-muted-foreground" />
+      {chosen === null ? (
+        <FileText size={18} aria-hidden className="shrink-0 text-muted-foreground" />
+      ) : (
+        <input
+          type="checkbox"
+          aria-label={`Choose ${document.name}`}
+          className="size-[18px] shrink-0"
+          checked={chosen}
+          onChange={onChoose}
+        />
+      )}
       <div className="min-w-0 flex-1">
         <Link
           href={`/documents/${document.id}`}

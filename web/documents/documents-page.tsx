@@ -14,6 +14,7 @@ import { pickedFiles, type NamedFile } from './dropped-files.ts';
 import { FolderList } from './folder-list.tsx';
 import { IngestionBar } from './ingestion-bar.tsx';
 import { NewBaseButton } from './new-base-button.tsx';
+import { SelectionBar, type Selection } from './selection-bar.tsx';
 import { UploadList } from './upload-list.tsx';
 import { useDrop } from './use-drop.ts';
 import { useUploads } from './use-uploads.ts';
@@ -68,7 +69,19 @@ const Filters = ({ base, state, onBase, onState }: FilterProps) => {
   );
 };
 
-const List = ({ base, state }: { base: string | null; state: string | null }) => {
+type ListProps = {
+  base: string | null;
+  state: string | null;
+  selection: Selection;
+  onSelect: (selection: Selection) => void;
+};
+
+const toggled = (selection: ReadonlySet<string>, id: string): Selection =>
+  selection.has(id)
+    ? new Set([...selection].filter((each) => each !== id))
+    : new Set([...selection, id]);
+
+const List = ({ base, state, selection, onSelect }: ListProps) => {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage } = useDocuments({
     base,
     state,
@@ -90,7 +103,12 @@ const List = ({ base, state }: { base: string | null; state: string | null }) =>
     <>
       <ul aria-label="Documents" className="divide-y divide-border border-y border-border">
         {items.map((document) => (
-          <DocumentRow key={document.id} document={document} />
+          <DocumentRow
+            key={document.id}
+            document={document}
+            chosen={selection?.has(document.id) ?? null}
+            onChoose={() => selection && onSelect(toggled(selection, document.id))}
+          />
         ))}
       </ul>
       {hasNextPage ? (
@@ -143,6 +161,7 @@ const DocumentsPage = () => {
   const { data: bases } = useBases();
   const [base, setBase] = useState<string | null>(null);
   const [state, setState] = useState<string | null>(null);
+  const [selection, setSelection] = useState<Selection>(null);
   const uploads = useUploads(() => {
     void client.invalidateQueries({ queryKey: keys.documents });
     void client.invalidateQueries({ queryKey: keys.bases });
@@ -162,9 +181,12 @@ const DocumentsPage = () => {
         <UploadList uploads={uploads} />
         <IngestionBar base={base} onFailed={() => setState('failed')} />
         <FolderList />
-        <Filters base={base} state={state} onBase={setBase} onState={setState} />
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <Filters base={base} state={state} onBase={setBase} onState={setState} />
+          <SelectionBar selection={selection} onChange={setSelection} />
+        </div>
         <div>
-          <List base={base} state={state} />
+          <List base={base} state={state} selection={selection} onSelect={setSelection} />
         </div>
       </div>
       {hovering ? <DropHint label="Drop to add to the documents" /> : null}
