@@ -13,8 +13,15 @@ afterAll(() => server.close());
 
 /** What each role may not, whoever it is; a key may besides not speak for its person. */
 const refused = {
-  viewer: ['base:measure', 'base:write', 'document:write', 'installation:operate', 'key:manage'],
-  member: ['base:measure', 'base:write', 'installation:operate'],
+  viewer: [
+    'base:measure',
+    'base:write',
+    'document:write',
+    'installation:operate',
+    'key:manage',
+    'source:read',
+  ],
+  member: ['base:measure', 'base:write', 'installation:operate', 'source:read'],
   administrator: ['installation:operate'],
 } as const;
 const person = ['key:manage', 'self:write'];
