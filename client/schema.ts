@@ -161,6 +161,8 @@ export type Operations = {
   "GET /api/v1/messages/{id}/images/{place}": { path: { id: string; place: number }; query: Record<never, never>; body: undefined; answer: "image/*" };
   /** Where documents are mirrored from, and what became of every file there */
   "GET /api/v1/sources": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { items: { name: string; kind: "folder"; files: number; documents: number; lastLook: (number | null); nextLook: (number | null); problems: { path: string; reason: string }[]; leftOut: { path: string; reason: string }[] }[]; cursor: (string | null) } };
+  /** Which embedding model is used, and how far its vectors are */
+  "GET /api/v1/vectors": { path: Record<never, never>; query: Record<never, never>; body: undefined; answer: { configured: (string | null); served: ({ space: string; passages: number; total: number } | null); building: ({ space: string; passages: number; total: number } | null) } };
   /** Why an answer has its sources: what was searched, what came up, what was left out */
   "GET /api/v1/messages/{id}/why": { path: { id: string }; query: Record<never, never>; body: undefined; answer: Schemas["Why"] };
   /** Make a one-time link for an account; a new name makes an account */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { uploaded } from '../src/contracts/knowledge.ts';
+import type { VectorStateView } from '../src/contracts/retrieval.ts';
 import { FAKE_DIMENSIONS } from '../testing/fake-upstream/embeddings.ts';
 import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
 import { readJson } from '../testing/read-json.ts';
@@ -215,3 +216,24 @@ test(
     }
   },
 );
+
+test('how far the vectors are is told to who may know', { timeout: 40_000 }, async () => {
+  const server = await start(ours());
+  try {
+    const person = await server.person();
+    const state = () => person.json<VectorStateView>('/api/v1/vectors');
+    const space = `meaning:${DIMENSIONS}`;
+    expect(await state()).toEqual({ configured: space, served: null, building: null });
+    await upload(person, 'leave.md', TEXTS['leave.md'] ?? '');
+    await finds(person, QUESTION, '25 days');
+    expect(await state()).toEqual({
+      configured: space,
+      served: { space, passages: 1, total: 1 },
+      building: null,
+    });
+    const member = await server.person({ role: 'member' });
+    expect((await member.fetch('/api/v1/vectors')).status).toBe(403);
+  } finally {
+    await server.close();
+  }
+});

@@ -71,13 +71,16 @@ const isInstalled = (name: string): boolean => {
   }
 };
 
+const signsInByIdentity = (place: Settings['model'] | Settings['embedding']): boolean =>
+  place.kind === 'azure-openai' && !place.apiKey;
+
 /** What the program needs besides itself, for these settings. */
-export const partFindings = ({ model }: Settings): Finding[] => {
+export const partFindings = ({ model, embedding }: Settings): Finding[] => {
   const page = existsSync(join(programFolder(), 'dist/web/index.html'));
   const needed = [
     '@llamaindex/liteparse',
     'officeparser',
-    ...(model.kind === 'azure-openai' && !model.apiKey ? ['@azure/identity'] : []),
+    ...([model, embedding].some(signsInByIdentity) ? ['@azure/identity'] : []),
   ];
   const missing = needed.filter((name) => !isInstalled(name));
   return [
@@ -116,11 +119,18 @@ export const certificateFindings = async ({ server }: Settings): Promise<Finding
   }));
 };
 
-/** What other machines come to see, in one sentence. */
-export const leavesTheMachine = ({ model }: Settings): string => {
-  if (model.kind === 'none')
+/** What other machines come to see. */
+export const leavesTheMachine = ({ model, embedding }: Settings): string => {
+  if (model.kind === 'none' && embedding.kind === 'none')
     return 'Nothing leaves this machine: answers are quoted, without a model.';
-  const address = model.kind === 'openai' ? model.baseUrl : model.endpoint;
-  const what = 'each question, the conversation before it and the passages found for it';
-  return `To ${new URL(address).host} go ${what}; nothing else leaves this machine.`;
+  const questions = 'each question, the conversation before it and the passages found for it';
+  const texts = 'the text of every document, and each question, to become vectors';
+  const sent = [
+    ...(model.kind === 'none' ? [] : [`To ${hostOf(model)} go ${questions}`]),
+    ...(embedding.kind === 'none' ? [] : [`To ${hostOf(embedding)} go ${texts}`]),
+  ];
+  return `${sent.join('. ')}; nothing else leaves this machine.`;
 };
+
+const hostOf = (place: { baseUrl: string } | { endpoint: string }): string =>
+  new URL('baseUrl' in place ? place.baseUrl : place.endpoint).host;

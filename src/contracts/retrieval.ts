@@ -109,3 +109,17 @@ export const why = z.object({
   answerRemembered: z.boolean().describe('So was the answer itself'),
 });
 export type WhyView = z.infer<typeof why>;
+
+const space = z.object({
+  space: z.string().describe('Model and dimensions'),
+  passages: z.number().int().describe('Passages that have a vector, or can have none'),
+  total: z.number().int(),
+});
+
+/** How far the vectors are. */
+export const vectorState = z.object({
+  configured: z.string().nullable().describe('The model of the settings; empty: words only'),
+  served: space.nullable().describe('Whose vectors searches use; empty: words only'),
+  building: space.nullable().describe('The configured model, while its vectors are being made'),
+});
+export type VectorStateView = z.infer<typeof vectorState>;

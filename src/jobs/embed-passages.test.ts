@@ -20,6 +20,7 @@ const fakeIndex = (texts: readonly string[]) => {
     space: SPACE,
     dimensions: DIMENSIONS,
     passages: given.size,
+    total: passages.length,
     whole: missing().length === 0,
   });
   const vectors: VectorIndex = {

@@ -42,7 +42,14 @@ export type IndexedDocument = {
  * Vectors of one embedding space in the index. `whole`: every passage has one that can have one; only the space
  * served takes part in searches, and a newer one takes its place when it is whole.
  */
-export type VectorSpace = { space: string; dimensions: number; passages: number; whole: boolean };
+export type VectorSpace = {
+  space: string;
+  dimensions: number;
+  passages: number;
+  /** Of so many in the index. */
+  total: number;
+  whole: boolean;
+};
 
 /**
  * The searchable passages of one tenant. Rebuildable: the register holds the truth.

@@ -37,6 +37,29 @@ const modelFinding = async (settings: Settings, terminal: Terminal): Promise<Fin
   }
 };
 
+const vectors = z.object({ data: z.array(z.looseObject({})).min(1) });
+
+/** Asks the embedding model for one vector, by the same way as passages go. */
+const embeddingFinding = async (settings: Settings, terminal: Terminal): Promise<Finding> => {
+  const about = 'embedding model';
+  const { embedding } = settings;
+  if (embedding.kind === 'none')
+    return { about, verdict: 'good', detail: 'none: passages are found by words' };
+  const name = embedding.kind === 'openai' ? embedding.model : embedding.deployment;
+  const body = { model: name, input: 'ready' };
+  try {
+    await withScratchClient({ settings, terminal, works: false }, (client) =>
+      client.read(vectors, '/v1/embeddings', { method: 'POST', body }),
+    );
+    const detail = `${name} gives vectors of ${embedding.dimensions} dimensions`;
+    return { about, verdict: 'good', detail };
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    const fix = 'Check its address, name, key and dimensions: docent settings.';
+    return { about, verdict: 'fault', detail: `${name}: ${thrown.detail}`, fix };
+  }
+};
+
 const signs = { good: '✓', note: '!', fault: '✗' } as const;
 
 const show = (findings: readonly Finding[], { stdout }: Terminal): void => {
@@ -57,6 +80,7 @@ export const run: Run = async (invocation) => {
       ...partFindings(settings),
       ...(await certificateFindings(settings)),
       await modelFinding(settings, terminal),
+      await embeddingFinding(settings, terminal),
     );
     const running = (await runningServer(folder)) ? 'runs in this data folder' : 'not running';
     findings.push({ about: 'server', verdict: 'good', detail: running });

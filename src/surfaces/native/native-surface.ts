@@ -16,6 +16,7 @@ import { sourceRoutes } from './source-routes.ts';
 import { turnRoutes } from './turn-routes.ts';
 import { uiChatRoutes } from './ui-chat-routes.ts';
 import { uploadRoutes } from './upload-routes.ts';
+import { vectorRoutes } from './vector-routes.ts';
 import { whyRoutes } from './why-routes.ts';
 
 /** Our own face: REST and streams for the web page, the command line and programs. */
@@ -38,6 +39,7 @@ export const nativeSurface = (services: HttpServices): Surface => ({
     ...ingestionRoutes(services),
     ...readingRoutes(services),
     ...sourceRoutes(services),
+    ...vectorRoutes(services),
     ...whyRoutes(services),
     ...operatorRoutes(services),
   ],

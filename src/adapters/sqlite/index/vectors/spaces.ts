@@ -23,8 +23,8 @@ export const makeSpaces = (database: DatabaseSync, indexFile: string) => {
 
   const describe = ({ file }: SpaceFile): VectorSpace => {
     const { space, dimensions, linked } = file.about();
-    const whole = linked === Number(sql.totals.get()?.['passages']);
-    return { space, dimensions, passages: linked, whole };
+    const total = Number(sql.totals.get()?.['passages']);
+    return { space, dimensions, passages: linked, total, whole: linked === total };
   };
 
   let came: LinkedPassage[] = [];
