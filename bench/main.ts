@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   'mixed-language': () => import('./mixed-language.ts'),
   typos: () => import('./typos.ts'),
   tenants: () => import('./tenants.ts'),
+  analytics: () => import('./analytics.ts'),
   vectors: () => import('./vectors.ts'),
   million: () => import('./million.ts'),
   ingestion: () => import('./ingestion.ts'),
