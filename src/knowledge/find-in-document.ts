@@ -1,8 +1,8 @@
 import type { TextRange } from '../domain/document.ts';
 import { breathe } from '../lib/breathe.ts';
 
-/** Marks that an accent may be written with after its letter. */
-const MARKS = '\\p{M}{0,3}';
+/** Accents as signs of their own behind their letter, and the vowel signs of Hebrew and Arabic. */
+const MARKS = '[\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f]{0,3}';
 const SPACES = '\\s{1,8}';
 const PIECE = 200_000;
 /** How much longer than the words themselves a place may be: marks, and spaces between lines. */

@@ -11,14 +11,15 @@ import type { Range } from './text-blocks.ts';
 
 type Place = Range & { versionId: string };
 
+const CHANGED = 'The document has changed since this link was made.';
+
 /** What a reader has to know of where the link has led. */
 const explanation = ({ changed, found, old }: LocatedView, isOld: boolean): string | null => {
   if (isOld) return 'This is the text that the link was made for. The document has changed since.';
   if (found?.how === 'near')
-    return 'The document has changed since this link was made. The words are no longer there; this passage says the same in others.';
-  if (found) return changed ? 'The document has changed since this link was made.' : null;
-  const first = changed ? 'The document has changed since this link was made. ' : '';
-  return `${first}The passage is no longer there${old ? ', but in the text as it was' : ''}.`;
+    return `${changed ? `${CHANGED} ` : ''}The words are not there any more; this passage says the same in others.`;
+  if (found) return changed ? CHANGED : null;
+  return `${changed ? `${CHANGED} ` : ''}The passage is no longer there${old ? ', but in the text as it was' : ''}.`;
 };
 
 type AtPlaceProps = { place: Place; found: boolean; link: Link };

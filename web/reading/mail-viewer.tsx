@@ -28,7 +28,7 @@ const MailHead = ({ window }: { window: TextWindow }) => {
         <dl
           key={block.start}
           data-at={block.start}
-          className="grid grid-cols-[auto_1fr] gap-x-4 text-sm leading-6"
+          className="grid grid-cols-[3rem_1fr] gap-x-4 text-sm leading-6"
         >
           {envelopeOf(window, block).map(({ name, value }) => (
             <div key={value.start} className="contents">
@@ -50,9 +50,9 @@ const MailHead = ({ window }: { window: TextWindow }) => {
 const headOf = (window: TextWindow): [TextBlock[], TextBlock[]] => {
   if (window.start > 0) return [[], []];
   const subject = window.blocks[0]?.kind === 'heading' ? window.blocks.slice(0, 1) : [];
-  const next = window.blocks[subject.length];
-  const isEnvelope = next !== undefined && envelopeOf(window, next).length > 0;
-  return [subject, isEnvelope ? [next] : []];
+  const rest = window.blocks.slice(subject.length);
+  const body = rest.findIndex((block) => envelopeOf(window, block).length === 0);
+  return [subject, body < 0 ? rest : rest.slice(0, body)];
 };
 
 const lead = (window: TextWindow) => {

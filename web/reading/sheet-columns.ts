@@ -1,8 +1,8 @@
 import type { SheetRow } from './sheet-rows.ts';
 
 const SAMPLE = 200;
-const LETTER = 7.5;
-const PADDING = 22;
+const LETTER = 8;
+const PADDING = 26;
 const NARROWEST = 56;
 const WIDEST = 300;
 

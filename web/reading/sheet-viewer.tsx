@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Failed, Loading } from '../parts/states.tsx';
 import { useOutline, useStretch } from './reading-queries.ts';
 import { SheetGrid } from './sheet-grid.tsx';
@@ -36,21 +36,32 @@ const SheetPart = ({ sheet, versionId, focus }: SheetProps) => {
 
 type TabsProps = { sheets: Sheet[]; index: number; onGo: (index: number) => void };
 
-const Tabs = ({ sheets, index, onGo }: TabsProps) => (
-  <div role="group" aria-label="Sheets" className="flex gap-1 overflow-x-auto px-4 pb-2">
-    {sheets.map(({ title, start }, at) => (
-      <button
-        key={start}
-        type="button"
-        aria-pressed={at === index}
-        className="h-8 max-w-48 shrink-0 truncate rounded-lg px-3 text-[0.8125rem] hover:bg-accent aria-pressed:bg-brand-soft aria-pressed:font-medium aria-pressed:text-brand"
-        onClick={() => onGo(at)}
-      >
-        <bdi>{title}</bdi>
-      </button>
-    ))}
-  </div>
-);
+const Tabs = ({ sheets, index, onGo }: TabsProps) => {
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    tabs.current?.children[index]?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [index]);
+  return (
+    <div
+      ref={tabs}
+      role="group"
+      aria-label="Sheets"
+      className="flex shrink-0 gap-1 overflow-x-auto px-4 pb-2"
+    >
+      {sheets.map(({ title, start }, at) => (
+        <button
+          key={start}
+          type="button"
+          aria-pressed={at === index}
+          className="h-8 max-w-48 shrink-0 truncate rounded-lg px-3 text-[0.8125rem] hover:bg-accent aria-pressed:bg-brand-soft aria-pressed:font-medium aria-pressed:text-brand"
+          onClick={() => onGo(at)}
+        >
+          <bdi>{title}</bdi>
+        </button>
+      ))}
+    </div>
+  );
+};
 
 /** A workbook: its sheets on tabs. */
 const SheetViewer = (props: ViewerProps) => {

@@ -25,7 +25,7 @@ const SlideCard = ({ slide, versionId, focus }: SlideProps) => {
   const { title, body, notes } = partsOfSlide(window, slide.page);
   return (
     <article ref={root} aria-label={`Slide ${slide.page}`} className="source-text">
-      <div className="relative rounded-xl border border-border bg-card px-6 pt-6 pb-9 shadow-sm sm:aspect-video sm:min-h-full sm:px-10 sm:pt-9">
+      <div className="relative rounded-xl border border-border bg-card px-6 pt-6 pb-9 shadow-sm sm:aspect-video sm:px-10 sm:pt-9">
         <div className="[&_p]:first:mt-0 [&_p]:text-xl [&_p]:leading-snug [&_p]:font-semibold">
           <Blocks window={window} blocks={title} />
         </div>
