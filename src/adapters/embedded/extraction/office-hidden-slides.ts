@@ -1,6 +1,7 @@
-import { cutXml } from './cut-xml.ts';
+import { cutXml, type XmlElement } from './cut-xml.ts';
 import { hiddenMarks } from './hidden-mark.ts';
 import { type Parts, partOf, xmlOf } from './office-package.ts';
+import { elementsIn } from './xml-texts.ts';
 
 const SLIDE = /^ppt\/slides\/([^/]+\.xml)$/u;
 const HIDDEN_SLIDE = /^\s*(?:<!--[^>]*-->\s*)*<(?:\w+:)?sld\b[^>]*\bshow="(?:0|false)"/u;
@@ -12,37 +13,84 @@ const shape = (mark: string): string =>
   `<p:sp><p:nvSpPr><p:cNvPr id="1" name=""/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:p><a:r><a:t>${mark}</a:t></a:r></a:p></p:txBody></p:sp>`;
 const EMPTY_SLIDE = `<p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:cSld><p:spTree>${shape(hiddenMarks.slide)}</p:spTree></p:cSld></p:sld>`;
 
-/** Puts marks where a presentation has what it does not show: hidden slides with their notes, hidden shapes, tiny text. */
+type Area = { width: number; height: number };
+type Shape = { hidden: boolean; left?: number; top?: number; width?: number; height?: number };
+
+/**
+ * Puts marks where a presentation has what it does not show: hidden slides with their notes, hidden shapes and those
+ * beside the slide, tiny text.
+ */
 export const markHiddenSlides = (parts: Parts): Parts => {
   const marked = { ...parts };
+  const [size] = elementsIn(xmlOf(parts['ppt/presentation.xml']), 'sldSz');
+  const area = size ? { width: Number(size['cx']), height: Number(size['cy']) } : null;
   for (const [path, part] of Object.entries(parts)) {
     const name = SLIDE.exec(path)?.[1];
     if (name === undefined) continue;
     const xml = xmlOf(part);
     const hidden = HIDDEN_SLIDE.test(xml);
-    marked[path] = partOf(hidden ? EMPTY_SLIDE : markShapes(xml));
+    marked[path] = partOf(hidden ? EMPTY_SLIDE : markShapes(xml, area));
     // Its notes and comments are found through its relations.
     if (hidden) delete marked[`ppt/slides/_rels/${name}.rels`];
   }
   return marked;
 };
 
-const markShapes = (xml: string): string =>
-  cutXml<{ hidden: boolean }>(xml, {
+const markShapes = (xml: string, area: Area | null): string =>
+  cutXml<Shape>(xml, {
     look: () => ({ hidden: false }),
-    open: ({ name, attributes }, above) => {
-      if (name === 'cNvPr' && /^(?:1|true)$/u.test(attributes['hidden'] ?? '')) {
-        const owner = above.at(-2);
-        if (owner) owner.look.hidden = true;
-      }
-      if (name === 'rPr' && Number(attributes['sz'] ?? LEAST_SIZE) < LEAST_SIZE) {
-        const run = above.at(-1);
-        if (run?.name === 'r') run.look.hidden = true;
-      }
-    },
-    close: ({ name, hasText, look }) => {
-      if (!look.hidden || !hasText) return null;
+    open: readShape,
+    close: ({ name, hasText, look }, above) => {
+      if (!hasText) return null;
+      if (SHAPES.has(name) && above.at(-1)?.name === 'spTree' && isBeside(look, area))
+        return shape(hiddenMarks.text);
+      if (!look.hidden) return null;
       if (SHAPES.has(name)) return shape(hiddenMarks.text);
       return name === 'r' ? `<a:r><a:t>${hiddenMarks.text}</a:t></a:r>` : null;
     },
   });
+
+const readShape = (
+  { name, attributes }: XmlElement<Shape>,
+  above: readonly XmlElement<Shape>[],
+): void => {
+  const owner = above.at(-2)?.look;
+  switch (name) {
+    case 'cNvPr':
+      if (owner && /^(?:1|true)$/u.test(attributes['hidden'] ?? '')) owner.hidden = true;
+      break;
+    case 'rPr': {
+      const run = above.at(-1);
+      if (run?.name === 'r' && Number(attributes['sz'] ?? LEAST_SIZE) < LEAST_SIZE)
+        run.look.hidden = true;
+      break;
+    }
+    case 'off':
+    case 'ext':
+      // A place is that of the shape whose properties hold it; a table's frame holds it itself.
+      if (above.at(-1)?.name === 'xfrm') placeShape(above, name, attributes);
+      break;
+  }
+};
+
+const placeShape = (
+  above: readonly XmlElement<Shape>[],
+  name: 'off' | 'ext',
+  attributes: Record<string, string>,
+): void => {
+  const owner = above.findLast((element) => SHAPES.has(element.name))?.look;
+  if (!owner) return;
+  if (name === 'off') {
+    owner.left ??= Number(attributes['x']);
+    owner.top ??= Number(attributes['y']);
+  } else {
+    owner.width ??= Number(attributes['cx']);
+    owner.height ??= Number(attributes['cy']);
+  }
+};
+
+const isBeside = ({ left, top, width, height }: Shape, area: Area | null): boolean =>
+  area !== null &&
+  left !== undefined &&
+  top !== undefined &&
+  (left >= area.width || top >= area.height || left + (width ?? 0) < 0 || top + (height ?? 0) < 0);

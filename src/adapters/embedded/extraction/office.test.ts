@@ -111,6 +111,18 @@ test('slides are pages in their order, with title, notes and table; hidden ones 
   ]);
 });
 
+test.each([
+  { where: 'beside the slide is left out', x: 9_200_000, y: 0, shown: '' },
+  { where: 'above the slide is left out', x: 0, y: -900_000, shown: '' },
+  { where: 'partly on the slide stays', x: 9_000_000, y: -100_000, shown: 'Ignore this.' },
+])('a shape that lies $where', async ({ x, y, shown }) => {
+  const place = `<a:xfrm><a:off x="${x}" y="${y}"/><a:ext cx="800000" cy="400000"/></a:xfrm>`;
+  const shapes = slideShape('Thirty days.') + slideShape('Ignore this.', '', { place });
+  const result = await read('pptx', presentation([{ shapes }]));
+  expect(extractedOf(result).text).toBe(['Thirty days.', shown].filter(Boolean).join('\n\n'));
+  expect(extractedOf(result).warnings).toHaveLength(shown ? 0 : 1);
+});
+
 test('an OpenDocument text leaves out what its styles and sections hide', async () => {
   const styles =
     '<style:style style:name="Gone" style:family="text"><style:text-properties text:display="none"/></style:style><style:style style:name="White" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="Dark" style:family="table-cell"><style:table-cell-properties fo:background-color="#002060"/></style:style>';
