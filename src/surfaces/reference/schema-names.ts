@@ -3,6 +3,7 @@ import { base } from '../../contracts/base.ts';
 import { problem } from '../../contracts/common.ts';
 import * as conversationContracts from '../../contracts/conversation.ts';
 import * as identityContracts from '../../contracts/identity.ts';
+import { documentProgress, ingestion } from '../../contracts/ingestion.ts';
 import * as knowledgeContracts from '../../contracts/knowledge.ts';
 import { why } from '../../contracts/retrieval.ts';
 import { turn, turnChunk, turnRequest, uiChatRequest } from '../../contracts/turn.ts';
@@ -31,6 +32,8 @@ const named = {
   CreatedApiKey: createdKey,
   Base: base,
   Document: document,
+  DocumentProgress: documentProgress,
+  Ingestion: ingestion,
   Passage: passage,
   VersionText: versionText,
   Outline: outline,
