@@ -11,6 +11,9 @@ beforeAll(async () => {
   browser = await openBrowser();
   server = await startMockServer();
   server.state.answering = fullAnswer(server);
+  const asked = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
+  for (const list of ['test-questions', 'evaluations'])
+    await fetch(`${server.url}/api/v1/bases/base_1/${list}`, asked);
 });
 afterAll(async () => {
   await browser.close();
@@ -46,6 +49,23 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   'in the documents': async (page) => {
     await page.goto(`${server.url}/#/documents`);
     await page.getByText('Salaries 2026.pdf').waitFor();
+  },
+  'looking after a base': async (page) => {
+    await page.goto(`${server.url}/#/bases/base_1`);
+    await page.getByRole('textbox', { name: 'First questions' }).waitFor();
+  },
+  'seeing what is asked': async (page) => {
+    await page.goto(`${server.url}/#/bases/base_1/questions`);
+    await page.getByText('Is there a bonus for night shifts?').waitFor();
+  },
+  'with an evaluation': async (page) => {
+    await page.goto(`${server.url}/#/bases/base_1/tests`);
+    await page.getByRole('row', { name: /Found/ }).waitFor();
+  },
+  'asking why': async (page) => {
+    await answered(page);
+    await page.getByRole('button', { name: 'Why this answer' }).click();
+    await page.getByText('Not used: others fit better.').waitFor();
   },
   'with the shortcuts': async (page) => {
     await page.getByRole('list', { name: 'Suggested questions' }).waitFor();

@@ -1,4 +1,5 @@
 import { baseRoutes, mockBases } from './mock-bases.ts';
+import { evaluationRoutes, mockEvaluations } from './mock-evaluations.ts';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -23,6 +24,7 @@ const quoted: Me['answers'] = { kind: 'quoted', model: 'extractive', vision: fal
 const newState = (documents: { citable: MockDocument[]; views: DocumentView[] }) => ({
   ...documents,
   ...mockBases(),
+  ...mockEvaluations(),
   signedIn: true,
   me: { id: 'usr_1', name: 'Ada', tenant: 'default', role: 'administrator', answers: quoted } as Me,
   preferences: { theme: 'system', baseIds: [] } as Preferences,
@@ -192,6 +194,7 @@ export const startMockServer = async () => {
   personRoutes(api, state);
   conversationRoutes(api, conversations);
   turnRoutes(api, conversations, state);
+  evaluationRoutes(api, state); // before those with a name in the same place
   knowledgeRoutes(api, state);
   baseRoutes(api, state);
   const app = new Hono();

@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { fullAnswer } from './answers.ts';
+import { openBrowser, visit } from './browser.ts';
+import { startMockServer, type MockServer } from './mock-server.ts';
+
+let browser: Browser;
+let server: MockServer;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  server = await startMockServer();
+});
+afterEach(() => server.close());
+
+test('an answer says what was searched, what came up and what was left out', async () => {
+  server.state.answering = fullAnswer(server);
+  const { page, seen, leave } = await visit(browser, server.url);
+  await page.getByRole('textbox', { name: 'Question', exact: true }).fill('And how long?');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Why this answer' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Why this answer' });
+  await dialog.getByText('“How long are records kept?”').waitFor();
+  await dialog.getByText('completed from the conversation').waitFor();
+  await dialog.getByText('Not used: others fit better.').waitFor();
+  await dialog.getByText('1 more that you may not read any more.').waitFor();
+  await dialog.getByRole('link', { name: 'ACME Handbook' }).click();
+  await expect.poll(() => page.url()).toContain('/documents/doc_handbook/ver_handbook/70-136');
+  expect(seen).toEqual([]);
+  await leave();
+});
+
+test('what was not answered becomes a test question, is evaluated, and shows what changed', async () => {
+  const { page, seen, leave } = await visit(browser, `${server.url}/#/bases/base_1/questions`);
+  const unanswered = page.getByRole('region', { name: 'Not answered' });
+  await unanswered.getByText('Is there a bonus for night shifts?').waitFor();
+  await page.getByText('12 questions, 25 % not answered').waitFor();
+  await unanswered.getByRole('button', { name: 'Make a test question' }).click();
+  await unanswered.getByRole('button', { name: 'Kept' }).waitFor();
+  expect(server.state.testQuestions).toMatchObject([{ messageId: 'msg_night' }]);
+  await page.getByRole('link', { name: 'Tests' }).click();
+  await page.getByRole('button', { name: 'Evaluate' }).click();
+  const evaluations = page.getByRole('region', { name: 'Evaluations' });
+  await evaluations.getByText('0 of 1 asked').waitFor();
+  await evaluations.getByRole('row', { name: /Found/ }).getByText('90 %').waitFor();
+  await evaluations.getByText('+20 (+15 to +25)').waitFor();
+  await evaluations.getByText('not answered · not found').waitFor();
+  expect(seen).toEqual([]);
+  await leave();
+});
+
+test('test questions are written, changed and taken away', async () => {
+  const { page, leave } = await visit(browser, `${server.url}/#/bases/base_1/tests`);
+  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('textbox', { name: 'Question' }).fill('How long are records kept?');
+  await page.getByRole('textbox', { name: 'Words that a right answer' }).fill('seven years');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Expected: “seven years”').waitFor();
+  const options = page.getByRole('button', { name: 'Options of How long are records kept?' });
+  await options.click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await page.getByRole('checkbox', { name: 'The documents do not answer it' }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Expected: not in the documents').waitFor();
+  await options.click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByText('There are none yet.').waitFor();
+  await leave();
+});
+
+test('a bad answer is kept as a test question with one click', async () => {
+  server.state.answering = fullAnswer(server);
+  const { page, leave } = await visit(browser, server.url);
+  await page.getByRole('textbox', { name: 'Question', exact: true }).fill('And how long?');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Bad answer' }).click();
+  await page.getByRole('button', { name: 'Make a test question of it' }).click();
+  await page.getByRole('button', { name: 'Kept as a test question' }).waitFor();
+  expect(server.state.testQuestions).toHaveLength(1);
+  await leave();
+});
+
+test('many documents are described at once', async () => {
+  const { page, seen, leave } = await visit(browser, `${server.url}/#/documents`);
+  await page.getByRole('button', { name: 'Choose several' }).click();
+  await page.getByRole('checkbox', { name: 'Choose ACME Handbook.pdf' }).check();
+  await page.getByRole('checkbox', { name: 'Choose Salaries 2026.pdf' }).check();
+  await page.getByRole('button', { name: 'Describe them' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Describe 2 documents' });
+  expect(await dialog.getByRole('button', { name: 'Change' }).isDisabled()).toBe(true);
+  await dialog.getByRole('textbox', { name: 'Category' }).fill('Personnel');
+  await dialog.getByRole('textbox', { name: 'Add tags' }).fill('pay, rules');
+  await dialog.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('button', { name: 'Choose several' }).waitFor();
+  expect(server.state.described).toEqual([
+    {
+      ids: expect.arrayContaining(['doc_handbook', 'doc_locked']),
+      set: { category: 'Personnel' },
+      addTags: ['pay', 'rules'],
+    },
+  ]);
+  expect(seen).toEqual([]);
+  await leave();
+});
+
+test('administrators see the mirrored folders and what is to be seen to', async () => {
+  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  await page.getByText('Mirrored folders (1)').click();
+  await page.getByText('12 files, 11 documents').waitFor();
+  await page.getByText('To be seen to (1)').click();
+  await page.getByText('It cannot be read (EACCES).').waitFor();
+  await leave();
+});
