@@ -32,7 +32,7 @@ export const readOutlookMessage = ({ bytes }: Source): Outcome => {
     );
   }
   const cleaner = createCleaner();
-  const subject = cleaner.clean(message.subject ?? '').trim();
+  const subject = cleaner.clean(wordsOf(message.subject)).trim();
   const body = bodyOf(message);
   const joined = joinTexts([
     headOf(message, subject, cleaner.clean),
@@ -54,10 +54,13 @@ export const readOutlookMessage = ({ bytes }: Source): Outcome => {
   };
 };
 
+/** In a damaged message a property may be of another kind than its name says. */
+const wordsOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** What a person reads: the plain text, which the other forms repeat. */
 const bodyOf = ({ body, bodyHtml, html }: FieldsData): Outcome => {
-  if (body?.trim()) return readPlainText(body);
-  const page = bodyHtml ?? (html ? decodeText(html) : null);
+  if (wordsOf(body).trim()) return readPlainText(wordsOf(body));
+  const page = wordsOf(bodyHtml) || (html instanceof Uint8Array ? decodeText(html) : null);
   return page ? readHtml(page) : failed('');
 };
 
@@ -82,9 +85,10 @@ const headOf = (message: FieldsData, subject: string, clean: (text: string) => s
 };
 
 const personOf = ({ name, smtpAddress, email }: FieldsData): string => {
-  const address = smtpAddress ?? email ?? '';
-  if (!name || name === address) return address;
-  return address.includes('@') ? `${name} <${address}>` : name;
+  const address = wordsOf(smtpAddress ?? email);
+  const called = wordsOf(name);
+  if (called === '' || called === address) return address;
+  return address.includes('@') ? `${called} <${address}>` : called;
 };
 
 const senderOf = ({ senderName, senderSmtpAddress, senderEmail }: FieldsData): string =>
@@ -95,7 +99,7 @@ const senderOf = ({ senderName, senderSmtpAddress, senderEmail }: FieldsData): s
   });
 
 const dateOf = ({ clientSubmitTime, messageDeliveryTime }: FieldsData): string | null =>
-  clientSubmitTime ?? messageDeliveryTime ?? null;
+  wordsOf(clientSubmitTime ?? messageDeliveryTime) || null;
 
 const metadataOf = (message: FieldsData) => {
   const date = new Date(dateOf(message) ?? '');
