@@ -23,7 +23,12 @@ export const run = async (): Promise<void> => {
   const corpus = await corpusFolder(PASSAGES);
   const upstream = await startServer([process.execPath, 'bench/lib/upstream.ts']);
   const docent = await startDocent(
-    { OPENAI_BASE_URL: upstream.url, OPENAI_API_KEY: 'bench', DOCENT_MODEL: 'tokens-1' },
+    {
+      OPENAI_BASE_URL: upstream.url,
+      OPENAI_API_KEY: 'bench',
+      DOCENT_MODEL: 'tokens-1',
+      DOCENT_CACHE_MEMORY: '0', // questions come again here: what is measured is the search
+    },
     [corpus.folder],
   );
   try {
