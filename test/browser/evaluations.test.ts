@@ -51,7 +51,7 @@ test('what was not answered becomes a test question, is evaluated, and shows wha
   await leave();
 });
 
-test('test questions are written, changed and taken away', async () => {
+test('questions for tests are written, changed and taken away', async () => {
   const { page, leave } = await visit(browser, `${server.url}/#/bases/base_1/tests`);
   await page.getByRole('button', { name: 'Add' }).click();
   await page.getByRole('textbox', { name: 'Question' }).fill('How long are records kept?');
