@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -235,5 +235,37 @@ test('how far the vectors are is told to who may know', { timeout: 40_000 }, asy
     expect((await member.fetch('/api/v1/vectors')).status).toBe(403);
   } finally {
     await server.close();
+  }
+});
+
+test('of a changed document only what is new is embedded', { timeout: 60_000 }, async () => {
+  const served = await mkdtemp(join(tmpdir(), 'docent-served-'));
+  const chapter = (name: string, text: string) => `# ${name}\n\n${`${text} `.repeat(40)}\n\n`;
+  const write = (cars: string) =>
+    writeFile(
+      join(served, 'book.md'),
+      chapter('Leave', 'Everybody has 25 days of leave.') + chapter('Cars', cars),
+    );
+  const serve = async (found: string) => {
+    const server = await startServer({ env: ours(), folder, serves: [served] });
+    try {
+      await finds(await server.person(), `${found} paint`, found);
+      await expect.poll(embedded, { timeout: 15_000 }).toBeGreaterThan(0);
+    } finally {
+      await server.close();
+    }
+  };
+  const texts = () => upstream.embeddings.calls.flatMap((call) => call.texts);
+  const embedded = () => texts().filter((text) => text.includes('Cars are')).length;
+  try {
+    await write('Cars are blue.');
+    await serve('blue');
+    upstream.embeddings.calls.length = 0;
+    await write('Cars are green.');
+    await serve('green');
+    expect(texts().some((text) => text.includes('Cars are green'))).toBe(true);
+    expect(texts().filter((text) => text.includes('Everybody has'))).toEqual([]);
+  } finally {
+    await rm(served, { recursive: true, force: true });
   }
 });
