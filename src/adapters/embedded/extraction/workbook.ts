@@ -25,9 +25,9 @@ export const readWorkbook = (format: WorkbookFormat, { bytes }: Source): Outcome
     const workbook =
       (format === 'xlsx' ? openXlsx(bytes, cleaner) : null) ?? openOtherWorkbook(bytes, cleaner);
     return readSheets(workbook, { bytes: bytes.length, cleaner });
-  } catch (error) {
+  } catch {
     // What is thrown here is the libraries' way to say that they cannot read a file.
-    return failed(error instanceof RangeError ? GROWS : DAMAGED);
+    return failed(DAMAGED);
   }
 };
 
