@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findPassage, parseLinkWords, standsAt } from '../../src/knowledge/deep-link.ts';
-import { linkFrom, pathOf, wordsOf } from './deep-link.ts';
+import { linkFrom, pathOf, wordsOf } from '../../web/reading/deep-link.ts';
 
 const quotes = [
   'Every record is kept.',
