@@ -3,6 +3,7 @@ import { base } from '../../contracts/base.ts';
 import { problem } from '../../contracts/common.ts';
 import * as conversationContracts from '../../contracts/conversation.ts';
 import * as identityContracts from '../../contracts/identity.ts';
+import { evaluation, testQuestion } from '../../contracts/evaluation.ts';
 import { documentProgress, ingestion } from '../../contracts/ingestion.ts';
 import * as knowledgeContracts from '../../contracts/knowledge.ts';
 import { why } from '../../contracts/retrieval.ts';
@@ -34,6 +35,8 @@ const named = {
   Document: document,
   DocumentProgress: documentProgress,
   Ingestion: ingestion,
+  TestQuestion: testQuestion,
+  Evaluation: evaluation,
   Passage: passage,
   VersionText: versionText,
   Outline: outline,
