@@ -12,8 +12,8 @@ export type ChildReply =
   | { step: Step }
   | { piece: Uint8Array }
   | { done: number; total: number }
-  | { result: ExtractionResult; placed: Float64Array }
-  | { error: string };
+  | LastReply;
+export type LastReply = { result: ExtractionResult; placed: Float64Array } | { error: string };
 
 const NUMBERS = 7;
 

@@ -3,7 +3,7 @@ import type { DocumentWarning } from '../../../domain/document.ts';
 const LINE_END = /\r\n?|[\u2028\u2029\u0085\v\f]/u;
 // The tags behind a black flag name its country; those elsewhere carry letters that nobody sees.
 const HIDDEN_LETTERS =
-  /(?<!\u{1F3F4}[\u{E0020}-\u{E007E}]*)[\u{E0000}-\u{E007F}]+|[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]{2,}/u;
+  /(?<!\u{1F3F4}[\u{E0020}-\u{E007E}]*)[\u{E0000}-\u{E007F}]+|\p{Variation_Selector}{2,}/u;
 const OVERRIDES = /[\u202D\u202E]+/u;
 // Joiners stay where scripts and emoji need them, not between letters that never join.
 const BETWEEN_LETTERS =
@@ -22,7 +22,7 @@ const ODD = new RegExp(
 );
 /** Quick to look for; one of them is in all that `ODD` finds. */
 const ANY =
-  /(?![\t\n])\p{Cc}|[\u00AD\u200B-\u200D\u2028-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF\u{E0000}-\u{E01EF}]/u;
+  /(?![\t\n])\p{Cc}|[\u00AD\u200B-\u200D\u2028-\u202E\u2060-\u2069\uFEFF]|\p{Variation_Selector}|[\u{E0000}-\u{E007F}]/u;
 
 /** One word parted by a zero-width space is a hint where to break a line; several words are a disguise. */
 const ZERO_WIDTH_LEAST = 3;
@@ -45,7 +45,7 @@ export const createCleaner = () => {
       cleaned += text.slice(from, match.index);
       from = match.index + match[0].length;
       const at = offset === null ? null : offset + cleaned.length;
-      const place = { at, count: [...match[0]].length };
+      const place = { at, count: Array.from(match[0]).length };
       if (match.groups?.['lineEnd']) cleaned += '\n';
       else if (match.groups?.['letters']) letters.push(place);
       else if (match.groups?.['overrides']) overrides.push(place);

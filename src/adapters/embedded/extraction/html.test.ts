@@ -77,7 +77,7 @@ test.for([
     'letters on a dark field',
     '<div style="background:#000"><p style="color:white">Shown</p></div>',
   ],
-])('not hidden: %s', ([, html]) => {
+] as const)('not hidden: %s', ([, html]) => {
   expect(extractedOf(readHtml(html)).text).toBe('Shown');
 });
 

@@ -40,7 +40,7 @@ const book = (count: number): Buffer =>
 const keeper = (pieces: Uint8Array[], onSave: (count: number) => void = () => undefined) =>
   ({
     async *load() {
-      yield* [...pieces];
+      yield* pieces.slice();
     },
     save: async (piece) => {
       pieces.push(piece);
@@ -92,8 +92,8 @@ test('a store that cannot save ends the reading with its reason', async () => {
 
 test('a page that takes all memory is left out and said, the others are read', async () => {
   const pages = Array.from({ length: 12 }, (_, index) => line(`Page ${index + 1} has words.`));
-  pages[6] = `BT /F1 1 Tf ${'1 0 0 1 5 5 Tm (abcdefghij) Tj '.repeat(1_200_000)} ET`;
-  const extract = await start(pdf({ pages }), { memoryBytes: 300_000_000 });
+  pages[6] = `BT /F1 1 Tf ${'1 0 0 1 5 5 Tm (abcdefghij) Tj '.repeat(400_000)} ET`;
+  const extract = await start(pdf({ pages }), { memoryBytes: 190_000_000 });
   const extracted = extractedOf(await extract());
   expect(extracted.warnings).toMatchObject([{ code: 'page-not-read', page: 7 }]);
   expect(extracted.whole).toBe(false);

@@ -4,14 +4,15 @@ import type { DrawingHints } from './pdf-drawing-hints.ts';
 
 /** How the library is asked; one object per file. */
 export type PdfParser = {
-  bytes: Uint8Array;
   hints: DrawingHints;
   options: Partial<LiteParseConfig>;
+  countPages(): Promise<number>;
   /** Throws a problem with the library's words when the file is none it can read. */
   parse(pages: readonly number[], more?: Partial<LiteParseConfig>): Promise<ParseResult>;
 };
 
 export const PAGE_LIMIT = 50_000;
+const BEHIND_ALL = 10_000_000;
 
 const settings: Partial<LiteParseConfig> = {
   ocrEnabled: false,
@@ -38,18 +39,20 @@ export const createPdfParser = (
     extractTextMetadata: hints.whiteFill,
     ...(password !== undefined && { password }),
   };
+  const parse = async (pages: readonly number[], more?: Partial<LiteParseConfig>) => {
+    try {
+      const parser = new LiteParse({ ...options, ...more, targetPages: asRanges(pages) });
+      return await parser.parse(bytes);
+    } catch (cause) {
+      throw new Problem('invalid-request', messageOf(cause), { cause });
+    }
+  };
   return {
-    bytes,
     hints,
     options,
-    parse: async (pages, more) => {
-      try {
-        const parser = new LiteParse({ ...options, ...more, targetPages: asRanges(pages) });
-        return await parser.parse(bytes);
-      } catch (cause) {
-        throw new Problem('invalid-request', messageOf(cause), { cause });
-      }
-    },
+    parse,
+    // A page that no document has: none is read, however slow it would be.
+    countPages: async () => (await parse([BEHIND_ALL], { maxPages: BEHIND_ALL })).totalPages,
   };
 };
 

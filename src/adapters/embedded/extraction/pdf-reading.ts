@@ -3,7 +3,7 @@ import { Problem } from '../../../domain/problem.ts';
 import type { LongReading } from './long-reading.ts';
 import type { OcrData } from './ocr-data.ts';
 import { damagedPage, type PdfPage } from './pdf-page.ts';
-import type { PdfParser } from './pdf-parser.ts';
+import { PAGE_LIMIT, type PdfParser } from './pdf-parser.ts';
 import { recognise, resolutionFor } from './pdf-recognition.ts';
 import {
   hasFewLetters,
@@ -14,7 +14,7 @@ import {
 } from './pdf-second-look.ts';
 import { createShelf, packPiece, type Shelf, unpackPiece } from './pdf-shelf.ts';
 
-/** Pages read at once: more are not faster, and fewer are lost with a process. */
+/** The most pages read at once: more are not faster, and more would be lost with a process. */
 const WINDOW = 100;
 /** Recognition is slow: its pages are saved sooner. */
 const RECOGNISED_AT_ONCE = 10;
@@ -28,24 +28,25 @@ export type ReadPages = { shelf: Shelf; total: number };
  * reading, so that the library sees the same pages together and finds the same.
  */
 export const readPages = async (reading: Reading): Promise<ReadPages> => {
-  const { steps } = reading;
+  const { steps, parser } = reading;
   const shelf = createShelf();
-  let total = takeUp(shelf, steps.pieces);
+  const total = takeUp(shelf, steps.pieces) ?? (await parser.countPages());
+  const end = Math.min(total, PAGE_LIMIT);
   let ahead: Promise<ParseResult> | null = null;
-  while (!steps.enough && (total === 0 || shelf.count() < total)) {
-    const pages = nextPages(shelf.count() + 1, { total, steps });
+  while (!steps.enough && shelf.count() < end) {
+    const pages = nextPages(shelf.count() + 1, { end, steps });
     if (pages.read.length === 0) {
       shelf.add([damagedPage(pages.first)], null);
       continue;
     }
     const parsed = await (ahead ?? parseWindow(pages, reading));
     ahead = null;
-    total = parsed.totalPages;
-    if (total === 0 || (shelf.count() === 0 && parsed.pages.length === 0)) break;
-    const next = nextPages(Math.min(pages.last, total) + 1, { total, steps });
-    const quick = parsed.pages.every((page) => !needsSecondLook(page, reading.parser));
+    // What claims many pages and has none of the first hundred is no document.
+    if (shelf.count() === 0 && parsed.pages.length === 0 && pages.last > 1) break;
+    const next = pages.last < end ? nextPages(pages.last + 1, { end, steps }) : null;
+    const quick = parsed.pages.every((page) => !needsSecondLook(page, parser));
     // While this window is looked through, the library reads the next one.
-    if (quick && pages.last < total && next.read.length > 0) {
+    if (quick && next && next.read.length > 0) {
       ahead = parseWindow(next, reading);
       ahead.catch(() => undefined); // awaited in the next round
     }
@@ -54,8 +55,8 @@ export const readPages = async (reading: Reading): Promise<ReadPages> => {
   return { shelf, total };
 };
 
-const takeUp = (shelf: Shelf, pieces: readonly Uint8Array[]): number => {
-  let known = 0;
+const takeUp = (shelf: Shelf, pieces: readonly Uint8Array[]): number | null => {
+  let known: number | null = null;
   for (const bytes of pieces) {
     const piece = unpackPiece(bytes);
     shelf.add(piece.pages, bytes);
@@ -64,21 +65,26 @@ const takeUp = (shelf: Shelf, pieces: readonly Uint8Array[]): number => {
   return known;
 };
 
+/** `read`: those to have read, which are all of the window that they belong to. */
 type Pages = { first: number; last: number; read: number[] };
 
-/** The pages to read next, with those before them that the library has to see again to find the same. */
 const nextPages = (
   first: number,
-  { total, steps: { skipped, alone } }: { total: number; steps: LongReading },
+  { end, steps: { skipped, alone } }: { end: number; steps: LongReading },
 ): Pages => {
-  const end = Math.ceil(first / WINDOW) * WINDOW;
-  const bound = total === 0 ? end : Math.min(end, total);
   if (skipped.includes(first)) return { first, last: first, read: [] };
   if (alone && first >= alone.first && first <= alone.last)
     return { first, last: first, read: [first] };
-  const barriers = [...skipped, ...(alone ? [alone.first] : [])].filter((page) => page > first);
-  const last = Math.min(bound, ...barriers.map((page) => page - 1));
-  const start = barriers.length + skipped.length > 0 ? first : Math.max(1, bound - WINDOW + 1);
+  // All windows have about the same size: the library needs some pages to tell headings from text.
+  const size = Math.ceil(end / Math.ceil(end / WINDOW));
+  const number = Math.floor((first - 1) / size);
+  const bad = [...skipped, ...(alone ? [alone.first] : [])];
+  const last = Math.min(
+    end,
+    (number + 1) * size,
+    ...bad.filter((page) => page > first).map((page) => page - 1),
+  );
+  const start = bad.length > 0 ? first : number * size + 1;
   return { first, last, read: Array.from({ length: last - start + 1 }, (_, at) => start + at) };
 };
 
@@ -94,9 +100,8 @@ const shelve = async (
   parsed: ParseResult,
   { pages: { first, last }, total, shelf, reading }: Shelving,
 ): Promise<void> => {
-  const until = Math.min(last, total);
   const found = new Map<number, ParsedPage>(parsed.pages.map((page) => [page.pageNum, page]));
-  const wanted = Array.from({ length: until - first + 1 }, (_, at) => first + at);
+  const wanted = Array.from({ length: last - first + 1 }, (_, at) => first + at);
   const looked = new Map(
     (
       await lookAt(
@@ -108,7 +113,7 @@ const shelve = async (
   let done: PdfPage[] = [];
   let recognised = 0;
   const put = () => {
-    const more = shelf.count() + done.length < total;
+    const more = shelf.count() + done.length < Math.min(total, PAGE_LIMIT);
     const piece = more ? packPiece({ total, pages: done }) : null;
     shelf.add(done, piece);
     if (piece) reading.steps.save(piece);

@@ -79,7 +79,7 @@ const timeFor = (step: Step | null, { alone }: ChildRequest): number | null => {
       return RECOGNITION_MS;
     case 'assembly':
       return ASSEMBLY_MS + step.last * ASSEMBLY_MS_PER_PAGE;
-    case undefined:
+    default:
       return null;
   }
 };

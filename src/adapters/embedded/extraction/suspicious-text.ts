@@ -24,7 +24,7 @@ const LOOK_ALIKES = new Map(
     ['ԛ', 'q'],
     ['ԝ', 'w'],
     ['ո', 'n'],
-  ].flatMap(([likes = '', latin = '']) => [...likes].map((like) => [like, latin] as const)),
+  ].flatMap(([likes = '', latin = '']) => Array.from(likes, (like) => [like, latin] as const)),
 );
 
 const FOREIGN = /[\u0370-\u03FF\u0400-\u052F\u0530-\u058F]/u;

@@ -1,7 +1,12 @@
 import { type ChildProcess, startChild } from '../../../lib/child-process.ts';
 import type { ExtractionResult } from '../../../ports/extractor.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
-import { type ChildReply, type ChildRequest, unpackResult } from './child-messages.ts';
+import {
+  type ChildReply,
+  type ChildRequest,
+  type LastReply,
+  unpackResult,
+} from './child-messages.ts';
 import type { Step } from './long-reading.ts';
 
 export type WarmChildOptions = { memoryBytes: number; idleMs: number; logger: Logger };
@@ -41,6 +46,12 @@ const ENTRY = new URL(
   import.meta.url,
 );
 
+const endOf = (reply: LastReply, logger: Logger): ReadingEnd => {
+  if ('result' in reply) return { result: unpackResult(reply.result, reply.placed) };
+  logger.error('extraction failed', { detail: reply.error });
+  return { stopped: CRASHED, step: null };
+};
+
 /** A process that stays for the next file, until it was idle for a while, too slow, too big, or broke. */
 export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOptions) => {
   let child: ChildProcess | null = null;
@@ -66,11 +77,7 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
     if ('piece' in reply) running.onPiece(reply.piece);
     else if ('step' in reply) limit(running, reply.step);
     else if ('total' in reply) running.onProgress(reply.done, reply.total);
-    else if ('result' in reply) settle({ result: unpackResult(reply.result, reply.placed) });
-    else {
-      logger.error('extraction failed', { detail: reply.error });
-      settle({ stopped: CRASHED, step: null });
-    }
+    else settle(endOf(reply, logger));
   };
   const limit = (reading: Running, step: Step | null) => {
     const deadlineMs = reading.deadlineOf(step);
@@ -108,15 +115,8 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
     const abort = () => kill(STOPPED);
     signal.addEventListener('abort', abort, { once: true });
     const end = await new Promise<ReadingEnd>((resolve) => {
-      const late = undefined;
-      running = {
-        ...listener,
-        child: working,
-        settle: resolve,
-        killedBecause: null,
-        step: null,
-        late,
-      };
+      const fresh = { killedBecause: null, step: null, late: undefined };
+      running = { ...listener, ...fresh, child: working, settle: resolve };
       limit(running, null);
       working.send(request);
     });
