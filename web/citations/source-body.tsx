@@ -5,25 +5,21 @@ import type { CitationView } from '../../src/contracts/conversation.ts';
 import type { VersionText } from '../../src/contracts/knowledge.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 import { CopyLink } from '../reading/copy-link.tsx';
-import { pathOf, wordsOf } from '../reading/deep-link.ts';
+import { pathOf, type Link as PassageLink } from '../reading/deep-link.ts';
 import { Hint } from '../reading/hint.tsx';
 import { Reading } from '../reading/reading.tsx';
 import { useTextAt } from '../reading/reading-queries.ts';
 import { isLocated } from '../reading/text-blocks.ts';
+import { linkOfCitation } from './citation-link.ts';
 
-type StoredCitation = CitationView & {
-  documentId: string;
-  versionId: string;
-  start: number;
-  end: number;
-};
+type VersionProps = { citation: CitationView; link: PassageLink; version: VersionText };
 
-const Version = ({ citation, version }: { citation: StoredCitation; version: VersionText }) => {
-  const { documentId, versionId, start, end, page, kind, quote } = citation;
-  const located = isLocated(version, citation);
+const Version = ({ citation, link, version }: VersionProps) => {
+  const { page, kind, quote } = citation;
+  const { start, end } = link;
+  const located = isLocated(version, { start, end, quote });
   const cited = useMemo(() => (located ? { start, end } : null), [located, start, end]);
   const focus = useMemo(() => ({ start, end, page }), [start, end, page]);
-  const link = { documentId, versionId, start, end, words: wordsOf(quote) };
   return (
     <>
       {version.current ? null : (
@@ -73,22 +69,18 @@ const External = ({ citation }: { citation: CitationView }) => (
   </div>
 );
 
-const isStored = (citation: CitationView): citation is StoredCitation =>
-  citation.documentId !== null &&
-  citation.versionId !== null &&
-  citation.start !== null &&
-  citation.end !== null;
-
-const Stored = ({ citation }: { citation: StoredCitation }) => {
-  const version = useTextAt(citation.versionId, citation);
+const Stored = ({ citation, link }: { citation: CitationView; link: PassageLink }) => {
+  const version = useTextAt(link.versionId, link);
   if (version.isPending) return <Loading label="Opening the document" />;
   if (version.isError)
     return <Failed error={version.error} onRetry={() => void version.refetch()} />;
-  return <Version citation={citation} version={version.data} />;
+  return <Version citation={citation} link={link} version={version.data} />;
 };
 
 /** The cited document at the cited place. */
-const SourceBody = ({ citation }: { citation: CitationView }) =>
-  isStored(citation) ? <Stored citation={citation} /> : <External citation={citation} />;
+const SourceBody = ({ citation }: { citation: CitationView }) => {
+  const link = linkOfCitation(citation);
+  return link ? <Stored citation={citation} link={link} /> : <External citation={citation} />;
+};
 
 export default SourceBody;
