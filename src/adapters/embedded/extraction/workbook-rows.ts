@@ -16,8 +16,8 @@ export type VisibleRows = { rows: SheetRow[]; hidden: string[]; whole: boolean }
 export type OpenSheet = {
   name: string;
   hidden: boolean;
-  /** Rows from the top until their text is longer than `limit`. */
-  read(limit: number): VisibleRows;
+  /** Rows from the top until their text is longer than `limit`; null when they cannot be read. */
+  read(limit: number): VisibleRows | null;
 };
 
 export type OpenWorkbook = { sheets: OpenSheet[]; about: Map<string, string> };

@@ -125,12 +125,12 @@ test('a row that names groups of columns stands above the header', () => {
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-const handMade = (rows: string, { strings = '', fonts = '' } = {}): Buffer =>
+const handMade = (rows: string, { strings = '', fonts = '', sheets = '' } = {}): Buffer =>
   packageOf({
     'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><fonts><font/><font>${fonts}</font></fonts><fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"/></fill></fills><cellXfs><xf/><xf fontId="1"/><xf fontId="1" fillId="1"/></cellXfs></styleSheet>`,
     '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/>${sheets}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
     'xl/worksheets/sheet1.xml': `<worksheet xmlns="${MAIN}"><dimension ref="A1:XFD1048576"/><sheetData>${rows}</sheetData></worksheet>`,
     'xl/sharedStrings.xml': `<sst xmlns="${MAIN}">${strings}</sst>`,
@@ -174,6 +174,17 @@ test('rows without anything in them are nothing, however many there are', () => 
     'heading 1: S',
     'paragraph: The end.',
   ]);
+});
+
+test('a sheet that is missing from the file is said, and the others are read', () => {
+  const bytes = handMade('<row><c t="inlineStr"><is><t>Here.</t></is></c></row>', {
+    sheets: '<sheet name="Gone" sheetId="2" r:id="rId9"/>',
+  });
+  expect(extractedOf(readWorkbook('xlsx', { bytes }))).toMatchObject({
+    text: 'S\n\nHere.',
+    whole: false,
+    warnings: [{ code: 'part-not-read', page: 2, reason: expect.stringContaining('“Gone”') }],
+  });
 });
 
 test('a damaged workbook says so', () => {

@@ -13,6 +13,7 @@ const TEXT_LIMIT = 40_000_000;
 const GROWTH_LIMIT = 20;
 const GROWTH_FLOOR = 5_000_000;
 
+const NOT_READ = 'part-not-read';
 const DAMAGED =
   'The workbook is damaged and cannot be opened. Save it again with the program that made it, or as CSV.';
 const GROWS =
@@ -21,14 +22,15 @@ const GROWS =
 /** Reads sheets as a person sees them: dates and numbers in their format, nothing that is hidden. Sheet = page. */
 export const readWorkbook = (format: WorkbookFormat, { bytes }: Source): Outcome => {
   const cleaner = createCleaner();
+  let workbook: OpenWorkbook;
   try {
-    const workbook =
+    workbook =
       (format === 'xlsx' ? openXlsx(bytes, cleaner) : null) ?? openOtherWorkbook(bytes, cleaner);
-    return readSheets(workbook, { bytes: bytes.length, cleaner });
   } catch {
     // What is thrown here is the libraries' way to say that they cannot read a file.
     return failed(DAMAGED);
   }
+  return readSheets(workbook, { bytes: bytes.length, cleaner });
 };
 
 const readSheets = (
@@ -46,7 +48,12 @@ const readSheets = (
       warnings.push({ ...hiddenIn(`The sheet “${name}” is hidden`), ...place });
       continue;
     }
-    const { rows, hidden, whole } = read(left);
+    const visible = read(left);
+    if (!visible) {
+      warnings.push(notRead(name, page));
+      continue;
+    }
+    const { rows, hidden, whole } = visible;
     if (!whole && grown < TEXT_LIMIT) return failed(GROWS);
     left -= rows.reduce((sum, { length }) => sum + length, 0);
     if (rows.length > 0) blocks.writeSheet({ name: cleaner.clean(name), page, rows });
@@ -60,7 +67,8 @@ const readSheets = (
     }
   }
   const built = blocks.finish();
-  if (built.text === '') return failed(NO_TEXT);
+  const missing = warnings.some(({ code }) => code === NOT_READ);
+  if (built.text === '') return failed(missing ? DAMAGED : NO_TEXT);
   return {
     outcome: 'extracted',
     extracted: {
@@ -71,7 +79,7 @@ const readSheets = (
       placed: [],
       warnings: [...cleaner.warnings(), ...warnings],
       metadata: metadataOf(about),
-      whole: warnings.every(({ code }) => code !== 'part-not-read'),
+      whole: !missing,
     },
   };
 };
@@ -81,8 +89,15 @@ const hiddenIn = (what: string) => ({
   reason: `${what}: this was left out.`,
 });
 
+const notRead = (name: string, page: number): DocumentWarning => ({
+  code: NOT_READ,
+  range: null,
+  page,
+  reason: `The sheet “${name}” is damaged: it was not read. Save the workbook again.`,
+});
+
 const cutShort = (name: string, page: number): DocumentWarning => ({
-  code: 'part-not-read',
+  code: NOT_READ,
   range: null,
   page,
   reason: `The workbook is larger than the limits: it was read up to the middle of the sheet “${name}”. Split it.`,

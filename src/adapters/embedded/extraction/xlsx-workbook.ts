@@ -44,15 +44,20 @@ export const openXlsx = (bytes: Uint8Array, cleaner: Cleaner): OpenWorkbook | nu
         hidden: (sheet['state'] ?? 'visible') !== 'visible',
         read: (limit) => {
           const part = path === undefined ? undefined : partAt(bytes, path);
-          return readSheetRows(part ?? new Uint8Array(), context, limit);
+          return part ? readSheetRows(part, context, limit) : null;
         },
       };
     }),
   };
 };
 
-const partAt = (bytes: Uint8Array, path: string): Uint8Array | undefined =>
-  unzipSync(bytes, { filter: ({ name }) => name === path })[path];
+const partAt = (bytes: Uint8Array, path: string): Uint8Array | undefined => {
+  try {
+    return unzipSync(bytes, { filter: ({ name }) => name === path })[path];
+  } catch {
+    return undefined; // Damaged: the other sheets may be whole.
+  }
+};
 
 /** Where in the package each sheet lies, by the id that the workbook gives it. */
 const sheetPaths = (parts: Parts): Map<string, string> =>
