@@ -82,32 +82,37 @@ export const chosenAnswerer = async (
   return modelLoopAnswerer({ model, logger, answerTokens: settings.answers.maxTokens });
 };
 
-/** What small tasks are done with: another model of the same service, or the one that answers. */
-const smallModel = async (
-  model: ChatModel,
-  { settings, logger }: { settings: Settings; logger: Logger },
-): Promise<ChatModel> => {
-  const name = settings.retrieval.smallModel;
-  if (name === undefined || settings.model.kind === 'none') return model;
+/** Nobody waits longer for a task that can be done without a model. */
+const SMALL_TASK_DEADLINES = { modelFirstToken: 4_000, modelIdle: 4_000, turn: 9_000 };
+
+/**
+ * What small tasks are done with: another model of the same service, or the one that answers. It has a breaker of its
+ * own, so that one that hangs is soon left alone.
+ */
+const smallModel = async ({
+  settings,
+  logger,
+}: {
+  settings: Settings;
+  logger: Logger;
+}): Promise<ChatModel | null> => {
+  const { model, deadlines, retrieval } = settings;
+  const name = retrieval.smallModel;
   const small =
-    settings.model.kind === 'openai'
-      ? { ...settings.model, model: name }
-      : { ...settings.model, deployment: name };
-  return (await chosenModel({ ...settings, model: small }, logger)) ?? model;
+    name === undefined || model.kind === 'none'
+      ? model
+      : { ...model, ...(model.kind === 'openai' ? { model: name } : { deployment: name }) };
+  const quick = { ...deadlines, ...SMALL_TASK_DEADLINES };
+  return chosenModel({ ...settings, model: small, deadlines: quick }, logger);
 };
 
 /** Who completes questions and orders passages; null: rules, and the order they were found in. */
-export const chosenHelpers = async (
-  model: ChatModel | null,
-  from: { settings: Settings; logger: Logger },
-) => {
+export const chosenHelpers = async (from: { settings: Settings; logger: Logger }) => {
   const { rewrite, rerank } = from.settings.retrieval;
-  if (!model || (rewrite !== 'model' && rerank !== 'model'))
-    return { rewriter: null, reranker: null };
-  const small = await smallModel(model, from);
+  const small = rewrite === 'model' || rerank === 'model' ? await smallModel(from) : null;
   return {
-    rewriter: rewrite === 'model' ? (await catalog.rewriter.model())(small) : null,
-    reranker: rerank === 'model' ? (await catalog.reranker.model())(small) : null,
+    rewriter: small && rewrite === 'model' ? (await catalog.rewriter.model())(small) : null,
+    reranker: small && rerank === 'model' ? (await catalog.reranker.model())(small) : null,
   };
 };
 

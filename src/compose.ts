@@ -57,7 +57,7 @@ const openPorts = async (settings: Settings, log: Log) => {
   });
   const model = await chosenModel(settings, logger);
   const answerer = await chosenAnswerer(model, { settings, logger });
-  const helpers = await chosenHelpers(model, { settings, logger });
+  const helpers = await chosenHelpers({ settings, logger });
   const embedders = await chosenEmbedders(settings, logger);
   const cache = await chosenCache(settings);
   const turnLog = (await catalog.turnLog.memory())<TurnEvent>({

@@ -259,3 +259,18 @@ test('candidates that may not be read any more are withheld, with the words that
   const again = await person.ask('zanzibar leave');
   expect(sourcesOf(again).some(({ documentId }) => documentId === id)).toBe(false);
 });
+
+test(
+  'a small model that hangs is waited for a moment, and then left alone',
+  { timeout: 60_000 },
+  async () => {
+    const conversationId = await newConversation();
+    await person.ask('How many days of leave are there?', { conversationId });
+    upstream.script((request) => (taskOf(request) ? { fault: 'silent' } : 'cited'));
+    const chunks = await person.ask('and for contractors?', { conversationId });
+    expect(ofType(chunks, 'data-outcome')[0]?.data.outcome).toBe('completed');
+    const found = await readWhy(chunks);
+    expect(found.rewrittenBy).toBe('rules');
+    expect(found.calls.filter(({ outcome }) => outcome === 'late')).toHaveLength(2);
+  },
+);
