@@ -78,7 +78,7 @@ export type Indexed = {
   ask(question: string, limit: number): Promise<Retrieval>;
 };
 
-const passageOf = ({ id, title, text }: CollectionDocument, language: string): Passage => ({
+export const passageOf = ({ id, title, text }: CollectionDocument, language: string): Passage => ({
   id,
   baseId: 'bench',
   documentId: id,

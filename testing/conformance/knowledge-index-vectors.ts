@@ -37,7 +37,12 @@ export const vectorTests = (index: () => ManagedIndex): void => {
     await add({ c: 2 });
     expect(await missing()).toEqual([]);
     expect(await index().vectors.serve(space.space)).toBe(true);
-    expect(await index().vectors.served()).toEqual({ ...space, passages: 3, whole: true });
+    expect(await index().vectors.served()).toEqual({
+      ...space,
+      passages: 3,
+      total: 3,
+      whole: true,
+    });
     expect((await alike(1))[0]).toBe('b-1');
     expect((await alike(2))[0]).toBe('c-1');
     const [best] = (await index().search(asked('', { vector: along(0), explain: true }))).passages;
@@ -109,7 +114,9 @@ export const vectorTests = (index: () => ManagedIndex): void => {
     expect(await index().vectors.spaces()).toHaveLength(2);
     await add({ b: 1 }, second);
     expect(await index().vectors.serve(second.space)).toBe(true);
-    expect(await index().vectors.spaces()).toEqual([{ ...second, passages: 2, whole: true }]);
+    expect(await index().vectors.spaces()).toEqual([
+      { ...second, passages: 2, total: 2, whole: true },
+    ]);
     expect((await alike(1, { vector: along(1, 3) }))[0]).toBe('b-1');
     await expect(alike(1)).rejects.toMatchObject({ code: 'invalid-request' });
     await index().vectors.drop(second.space);

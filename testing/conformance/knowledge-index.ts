@@ -210,7 +210,12 @@ export const testManagedIndex = (name: string, open: () => Promise<IndexUnderTes
       ]);
       await current.vectors.serve(space.space);
       const again = await tested.reopen();
-      expect(await again.vectors.served()).toEqual({ ...space, passages: 1, whole: true });
+      expect(await again.vectors.served()).toEqual({
+        ...space,
+        passages: 1,
+        total: 1,
+        whole: true,
+      });
       const vector = Float32Array.from([0.6, 0.8]);
       const { passages } = await again.search(asked('unheard', { vector, explain: true }));
       expect(passages[0]?.why?.similarity).toBeCloseTo(1, 5);

@@ -18,13 +18,10 @@ const byScript = (sample: string): string | undefined => {
 };
 
 /**
- * The language of a text: by its script, else by counting the short function words of each language. Ties and
- * texts without any give `fallback`. `among` restricts the choice between languages of the Latin script.
+ * The language of a text as far as it tells: by its script, else by counting the short function words of each
+ * language; null where none is ahead. `among` restricts the choice between languages of the Latin script.
  */
-export const detectLanguage = (
-  text: string,
-  { fallback = 'en', among }: { fallback?: string; among?: ReadonlySet<string> } = {},
-): string => {
+export const languageToldBy = (text: string, among?: ReadonlySet<string>): string | null => {
   const sample = text.slice(0, SAMPLE);
   const scripted = byScript(sample);
   if (scripted) return scripted;
@@ -36,12 +33,18 @@ export const detectLanguage = (
       .match(/[\p{L}\p{N}]+/gu) ?? []
   ) // the letters between the digits of a number are no words
     .filter((word) => word.length <= 6);
-  let best = { language: fallback, hits: 0, tie: false };
+  let best: { language: string | null; hits: number } = { language: null, hits: 0 };
   for (const [language, known] of functionWords) {
     if (among && !among.has(language)) continue;
     const hits = words.filter((word) => known.has(word)).length;
-    if (hits > best.hits) best = { language, hits, tie: false };
-    else if (hits === best.hits && hits > 0) best.tie = true;
+    if (hits > best.hits) best = { language, hits };
+    else if (hits === best.hits) best = { language: null, hits };
   }
-  return best.tie ? fallback : best.language;
+  return best.language;
 };
+
+/** The language of a text; ties and texts that do not tell give `fallback`. */
+export const detectLanguage = (
+  text: string,
+  { fallback = 'en', among }: { fallback?: string; among?: ReadonlySet<string> } = {},
+): string => languageToldBy(text, among) ?? fallback;

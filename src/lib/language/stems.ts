@@ -64,8 +64,24 @@ export const stemsOf = (text: string, language: string): string[] =>
     .flatMap(({ joined, count }) => (count === 1 ? joined : count === 0 ? [] : joined.split(' ')));
 
 /** The stems of the words that carry a subject; all of them when there is no other word. */
-export const contentStems = (text: string, language: string): string[] => {
-  const all = wordsOf(text).flatMap((word) => analyseWord(word, language));
+export const contentStems = (text: string, language: string): string[] =>
+  contentWords(text, [language]).flat();
+
+/**
+ * The same word by word, with the stem that each word has in each of the languages, that of the first language first.
+ * The first language decides what carries a subject.
+ */
+export const contentWords = (
+  text: string,
+  [language = 'en', ...others]: readonly string[],
+): string[][] => {
+  const all = wordsOf(text).flatMap((word) => {
+    const elsewhere = others.map((other) => analyseWord(word, other));
+    return analyseWord(word, language).map(({ form, stem }, part) => ({
+      form,
+      stems: [...new Set([stem, ...elsewhere.flatMap((forms) => forms[part]?.stem ?? [])])],
+    }));
+  });
   const content = all.filter(({ form }) => !isStopWord(form, language));
-  return (content.length > 0 ? content : all).map(({ stem }) => stem);
+  return (content.length > 0 ? content : all).map(({ stems }) => stems);
 };

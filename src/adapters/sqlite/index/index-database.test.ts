@@ -108,3 +108,24 @@ test('words of many documents are kept in few rows, each word in few of them', a
   searching.close();
   writing.close();
 });
+
+test('a single word is looked for in every language of the base, a question first in its own', async () => {
+  const writing = openForWriting(file, makeStemmer(1_000));
+  const texts: [string, string][] = [
+    ['en', 'The periods of notice are three months. Contact: Meyer.'],
+    ['en', 'The rooms are heated from October on.'],
+    ['de', 'Die Kündigungsfristen betragen drei Monate. Ansprechpartner ist Meyer.'],
+  ];
+  for (const [number, [language, text]] of texts.entries())
+    await writing.publish(indexed(`${language}${number}`), [
+      passage(`${language}${number}`, { text, language, title: '', headings: [] }),
+    ]);
+  const searching = openForSearch(file);
+  const first = (query: string) => searching.search(asked(query)).passages[0]?.documentId;
+  expect(first('Kündigungsfrist')).toBe('de2');
+  expect(first('notices')).toBe('en0');
+  expect(first('Wer ist Meyer?')).toBe('de2');
+  expect(first('Who is Meyer?')).toBe('en0');
+  searching.close();
+  writing.close();
+});

@@ -1,5 +1,5 @@
 import type { QueryTerm } from '../../../domain/passage.ts';
-import { contentStems } from '../../../lib/language/stems.ts';
+import { contentWords } from '../../../lib/language/stems.ts';
 import { likeness } from '../../../lib/language/likeness.ts';
 import { unspacedCharacter } from '../../../lib/language/scripts.ts';
 import type { ScoredTerm } from './scoring.ts';
@@ -48,24 +48,41 @@ const repair = (stem: string, words: WordKnowledge): QueryTerm['variants'] => {
   return known;
 };
 
-/** The words of a question as the index knows them, in the order of the question. */
-export const queryTerms = (query: string, language: string, words: WordKnowledge): ScoredTerm[] => {
-  const asked = new Map<string, number>();
-  for (const stem of contentStems(query.slice(0, READ_CHARACTERS), language)) {
-    if (asked.size === MAX_TERMS && !asked.has(stem)) continue;
-    asked.set(stem, (asked.get(stem) ?? 0) + 1);
+/** Each stem once, with the times it was asked for and what it is in other languages. */
+const countAsked = (query: string, languages: readonly string[]) => {
+  const asked = new Map<string, { times: number; others: string[] }>();
+  for (const [stem = '', ...others] of contentWords(query.slice(0, READ_CHARACTERS), languages)) {
+    const known = asked.get(stem);
+    if (known) known.times += 1;
+    else if (asked.size < MAX_TERMS) asked.set(stem, { times: 1, others });
   }
+  return asked;
+};
+
+/**
+ * The words of a question as the index knows them, in the order of the question. Where its language is not known
+ * there are several: a word then stands for its stem in each of them.
+ */
+export const queryTerms = (
+  query: string,
+  languages: readonly string[],
+  words: WordKnowledge,
+): ScoredTerm[] => {
   let repairs = 0;
-  return [...asked].map(([stem, times]) => {
-    const frequency = words.frequency(stem);
-    const weight = weightOf(words.passages, frequency);
+  return [...countAsked(query, languages)].map(([stem, { times, others }]) => {
+    const own = [stem, ...others.filter((other) => words.frequency(other) > 0)].map((known) => ({
+      stem: known,
+      likeness: 1,
+    }));
+    const frequency = own.reduce((sum, known) => sum + words.frequency(known.stem), 0);
+    const weight = weightOf(words.passages, Math.min(words.passages, frequency));
     if (frequency > 0 || !repairable(stem) || repairs === MAX_REPAIRS)
-      return { stem, weight, worth: weight, asked: times, variants: [{ stem, likeness: 1 }] };
+      return { stem, weight, worth: weight, asked: times, variants: own };
     repairs += 1;
     const variants = repair(stem, words);
     const together = variants.reduce((sum, variant) => sum + words.frequency(variant.stem), 0);
     const worth =
       weightOf(words.passages, Math.min(words.passages, together)) * (variants[0]?.likeness ?? 0);
-    return { stem, weight, worth, asked: times, variants: [{ stem, likeness: 1 }, ...variants] };
+    return { stem, weight, worth, asked: times, variants: [...own, ...variants] };
   });
 };

@@ -49,7 +49,7 @@ export const fused = (
     if (ranked)
       known.set(row, { ...ranked, why: { ...ranked.why, vectorRank: place + 1, similarity } });
   }
-  const trust = trustIn(compared);
+  const trust = trustIn(compared, byWords.evidence);
   return highestFirst(
     [...known.values()].map((ranked) => ({ ...ranked, score: fusedScore(ranked.why, trust) })),
   );

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ANALYSER } from '../../../lib/language/stems.ts';
 
 /** Part of the file's name: another schema or analyser is another file. */
-export const INDEX_VERSION = `s4a${ANALYSER}`;
+export const INDEX_VERSION = `s5a${ANALYSER}`;
 
 /**
  * `stems` finds: `title` and `body` hold stems, `scope` tokens for base, readers, document and metadata, so that the
@@ -10,7 +10,8 @@ export const INDEX_VERSION = `s4a${ANALYSER}`;
  * above, own heading, text. Their rows are never used twice. `parts` are runs of rows of one document and scope;
  * `change` counts up, so that who has read them reads only new ones. `facts` are the metadata, value by value.
  * `gone` are rows whose vectors are to be taken away. `generation` tells this file from another index of the same.
- * `words` lists every stem there ever was, for the repair of misspelt ones. `totals` saves counting.
+ * `words` lists every stem there ever was, for the repair of misspelt ones, with their
+ * marks, which are dear to make. `totals` saves counting.
  */
 export const createSchema = (database: DatabaseSync): void =>
   database.exec(`
@@ -43,7 +44,7 @@ export const createSchema = (database: DatabaseSync): void =>
     );
     create index if not exists passages_by_id on passages (id);
     create table if not exists gone (first integer primary key, passages integer not null);
-    create table if not exists words (run integer primary key, size integer not null, stems text not null);
+    create table if not exists words (run integer primary key, size integer not null, stems text not null, marks blob not null);
     create virtual table if not exists stems using fts5(
       title, body, scope, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
     );

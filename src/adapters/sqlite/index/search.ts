@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FoundPassage, QueryTerm, Retrieval } from '../../../domain/passage.ts';
 import type { SearchRequest } from '../../../ports/knowledge-index.ts';
-import { detectLanguage } from '../../../lib/language/detect-language.ts';
+import { languageToldBy } from '../../../lib/language/detect-language.ts';
 import { makeRows } from './passage-rows.ts';
 import { boosted, fused, rankedByWords, type Ranked } from './ranking.ts';
 import { makeRowOwners } from './row-owners.ts';
@@ -18,15 +18,19 @@ export type Search = Omit<SearchRequest, 'signal'>;
 const SIMILAR = 100;
 /** Passages best by words that tell whether the vectors can be trusted. */
 const BEST = 5;
+/** In so many languages a word is looked for when the question does not tell its own. */
+const LANGUAGES = 4;
 /** How many of those that nearly made it are shown to who asks for an explanation. */
 const LEFT_OUT = 10;
 
-const languagesOf = (scopes: Iterable<Scope>): { main: string; all: Set<string> } => {
+/** The one with the most passages first. */
+const languagesOf = (scopes: Iterable<Scope>): string[] => {
   const passages = new Map<string, number>();
   for (const scope of scopes)
     passages.set(scope.language, (passages.get(scope.language) ?? 0) + scope.passages);
-  const [main] = [...passages].toSorted(([, left], [, right]) => right - left)[0] ?? ['en'];
-  return { main, all: new Set(passages.keys()) };
+  return [...passages]
+    .toSorted(([, left], [, right]) => right - left)
+    .map(([language]) => language);
 };
 
 /** One byte for each number up to the highest: 1 for those that are given. */
@@ -82,13 +86,19 @@ export const makeSearch = (database: DatabaseSync) => {
     search(request: Search, snapshot: Snapshot, vectors: VectorSearch | null): Retrieval {
       const { query, limit, explain, vector, boosts } = request;
       const allowed = allowedOf(snapshot.scopes, request);
-      const { main, all } = languagesOf(allowed.scopes.values());
-      const language = detectLanguage(query, { fallback: main, among: all });
+      const inScope = languagesOf(allowed.scopes.values());
+      const told = languageToldBy(query, new Set(inScope));
+      const languages = told === null ? inScope.slice(0, LANGUAGES) : [told];
+      const language = languages[0] ?? 'en';
       const passagesInScope = allowed.passages;
       if (passagesInScope === 0)
         return { passages: [], evidence: null, passagesInScope, terms: [], language };
 
-      const byWords = searchWords({ query, language, limit }, snapshot, allowed);
+      const byWords = searchWords(
+        { query, languages, told: told !== null && inScope.length > 1, limit },
+        snapshot,
+        allowed,
+      );
       const plainly =
         vector && vectors
           ? withVectors(byWords, { vector, limit }, { allowed, vectors })

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { WordKnowledge } from './query-terms.ts';
 import { readScopes, type Scope } from './scope.ts';
-import { markWords, wordsNear, type MarkedWords } from './vocabulary.ts';
+import { bytesIn } from './vectors/floats.ts';
+import { withMarks, wordsNear, type MarkedWords } from './vocabulary.ts';
 
 /** What a search needs to know of the whole index; true for one state of the file. */
 export type Snapshot = { scopes: Scope[]; averageLength: number; words: WordKnowledge };
@@ -15,13 +16,15 @@ export const makeSnapshots = (database: DatabaseSync) => {
     totals: database.prepare('select passages, length from totals'),
     frequency: database.prepare('select doc from vocabulary where term = ?'),
     runs: database.prepare('select run from words'),
-    stems: database.prepare('select stems from words where run = ?'),
+    stems: database.prepare('select stems, marks from words where run = ?'),
   };
   let vocabulary = new Map<number, MarkedWords>();
   let kept: { version: number; snapshot: Snapshot } | undefined;
 
-  const readRun = (run: number): MarkedWords =>
-    markWords(String(sql.stems.get(run)?.['stems']).split(' '));
+  const readRun = (run: number): MarkedWords => {
+    const { stems, marks } = sql.stems.get(run) ?? {};
+    return withMarks(String(stems).split(' '), bytesIn(marks));
+  };
 
   /** Runs never change: only new ones are read. */
   const readVocabulary = (): void => {

@@ -13,7 +13,7 @@ const END = 0x5f;
 const markOf = (first: number, second: number, third: number): number =>
   Math.imul(Math.imul(Math.imul(first, 31) + second, 31) + third, 0x9e3779b1) >>> 26;
 
-export const markWords = (words: readonly string[]): MarkedWords => {
+const markWords = (words: readonly string[]): MarkedWords => {
   const low = new Uint32Array(words.length);
   const high = new Uint32Array(words.length);
   for (const [row, word] of words.entries()) {
@@ -29,6 +29,20 @@ export const markWords = (words: readonly string[]): MarkedWords => {
     high[row] = upper;
   }
   return { words, low, high };
+};
+
+/** The marks alone, as they are stored beside the words. */
+export const marksOf = (words: readonly string[]): Uint8Array => {
+  const { low, high } = markWords(words);
+  const stored = new Uint32Array(2 * words.length);
+  stored.set(low);
+  stored.set(high, words.length);
+  return new Uint8Array(stored.buffer);
+};
+
+export const withMarks = (words: readonly string[], stored: Uint8Array): MarkedWords => {
+  const marks = new Uint32Array(stored.buffer, stored.byteOffset, 2 * words.length);
+  return { words, low: marks.subarray(0, words.length), high: marks.subarray(words.length) };
 };
 
 const bitsOf = (number: number): number => {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { marksOf } from './vocabulary.ts';
 
 /** A run takes in those before it that are at most this many times its size. */
 const TAKEN_IN = 2;
@@ -11,7 +12,7 @@ export const makeWordRuns = (database: DatabaseSync) => {
   const sql = {
     newestFirst: database.prepare('select run, size from words order by run desc'),
     stems: database.prepare('select stems from words where run = ?'),
-    add: database.prepare('insert into words (size, stems) values (?, ?)'),
+    add: database.prepare('insert into words (size, stems, marks) values (?, ?, ?)'),
     remove: database.prepare('delete from words where run = ?'),
   };
 
@@ -28,7 +29,8 @@ export const makeWordRuns = (database: DatabaseSync) => {
     for (const run of joined)
       for (const word of String(sql.stems.get(run)?.['stems']).split(' ')) words.add(word);
     // Added before others are removed: a number is never given twice, so who read a run has read it for good.
-    sql.add.run(words.size, [...words].join(' '));
+    const all = [...words];
+    sql.add.run(words.size, all.join(' '), marksOf(all));
     for (const run of joined) sql.remove.run(run);
   };
 };

@@ -12,6 +12,9 @@ const CANDIDATES = 100;
  */
 const POSTINGS = 30_000;
 
+/** Names and numbers are the same in every language: among passages that hold them, one in that of the question. */
+const SAME_LANGUAGE = 1.15;
+
 export type FoundByWords = {
   /** Best first. */
   ranked: { candidate: Candidate; score: number; words: string[] }[];
@@ -38,24 +41,30 @@ const rarest = (
     .map(({ term }) => term);
 };
 
-type Question = { query: string; language: string; limit: number };
+/** `told`: the question says which of the languages it is in. Else there may be several. */
+type Question = { query: string; languages: readonly string[]; told: boolean; limit: number };
 
 export const makeWordSearch =
   ({ withWords }: ReturnType<typeof makeRows>) =>
   (
-    { query, language, limit: wanted }: Question,
+    { query, languages, told, limit: wanted }: Question,
     { words, averageLength }: Snapshot,
     allowed: Allowed,
   ): FoundByWords => {
-    const terms = queryTerms(query, language, words);
+    const terms = queryTerms(query, languages, words);
     if (terms.length === 0) return { ranked: [], terms, evidence: 0 };
     const limit = Math.max(CANDIDATES, wanted);
     const rare = rarest(terms, words.frequency);
     let candidates = withWords(rare, allowed, limit);
     if (candidates.length < wanted && rare.length < terms.length)
       candidates = withWords(terms, allowed, limit);
+    const preferred = told ? languages[0] : undefined;
     const ranked = candidates
-      .map((candidate) => ({ candidate, ...scorePassage(candidate, terms, averageLength) }))
+      .map((candidate) => {
+        const { score, words: held } = scorePassage(candidate, terms, averageLength);
+        const isPreferred = allowed.scopes.get(candidate.scope)?.language === preferred;
+        return { candidate, score: isPreferred ? score * SAME_LANGUAGE : score, words: held };
+      })
       .toSorted(
         (left, right) => right.score - left.score || left.candidate.row - right.candidate.row,
       );
