@@ -30,15 +30,17 @@ export const embedBatch = async (
 };
 
 /** What is written for a passage: null now, when it may come again; a null vector, when it never will. */
-export const createVerdicts = (logger: Logger) => {
+export const createVerdicts = () => {
   const tried = new Map<string, number>();
-  return ({ id: passageId }: Missing, result: Embedding | undefined) => {
+  return ({ id: passageId }: Missing, result: Embedding | undefined, logger: Logger) => {
+    const attempt = (tried.get(passageId) ?? 0) + 1;
+    tried.delete(passageId);
     if (result && 'vector' in result) return { passageId, vector: result.vector };
     const code = result?.problem.code ?? 'upstream-garbled';
-    const attempt = (tried.get(passageId) ?? 0) + 1;
-    tried.set(passageId, attempt);
-    if (!FOR_GOOD.has(code) && attempt < ATTEMPTS) return null;
-    tried.delete(passageId);
+    if (!FOR_GOOD.has(code) && attempt < ATTEMPTS) {
+      tried.set(passageId, attempt);
+      return null;
+    }
     logger.warn('a passage has no vector: it is found by words only', { passageId, code });
     return { passageId, vector: null };
   };

@@ -103,7 +103,7 @@ const isOfService = (thrown: unknown): thrown is Problem =>
   (thrown.code.startsWith('upstream-') || thrown.code === 'content-filtered');
 
 const createSlice = ({ embedder, cache, logger }: EmbeddingNeeds) => {
-  const verdict = createVerdicts(logger);
+  const verdict = createVerdicts();
   const { space, dimensions } = embedder;
 
   /** Whether there is more to do. */
@@ -113,16 +113,17 @@ const createSlice = ({ embedder, cache, logger }: EmbeddingNeeds) => {
     signal: AbortSignal,
   ): Promise<boolean> => {
     const own = cache ? cachedEmbedder(embedder, { cache, tenant }) : embedder;
+    const log = logger.child({ tenant });
     const until = performance.now() + SLICE_MS;
     while (performance.now() < until) {
       signal.throwIfAborted();
       const missing = await vectors.missing(space, PASSAGES_AT_ONCE);
       if (missing.length === 0) return false;
       const results = await embedBatch(own, missing, signal);
-      const made = missing.flatMap((passage, place) => verdict(passage, results[place]) ?? []);
+      const made = missing.flatMap((passage, place) => verdict(passage, results[place], log) ?? []);
       if (made.length > 0) await vectors.add({ space, dimensions }, made);
     }
-    logger.info('passages are given vectors', { tenant, space });
+    log.info('passages are given vectors', { space });
     return true;
   };
 };
