@@ -164,6 +164,18 @@ test('a part that would unpack to far more than its size is not opened; a film b
   expect(await extract(film)).toMatchObject({ reason: expect.stringContaining('damaged') });
 });
 
+test('a part that says it is small and is not is never unpacked further than it says', async () => {
+  const body = `<w:document><w:body>${'<w:p/>'.repeat(5_000_000)}</w:body></w:document>`;
+  const lying = zip([
+    { name: '[Content_Types].xml', bytes: Buffer.from('<Types/>') },
+    { name: 'word/document.xml', bytes: Buffer.from(body), claimedBytes: 1000 },
+  ]);
+  expect(await extract(lying)).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('damaged'),
+  });
+});
+
 test('names in a package that lead out of it are never followed', async () => {
   const parts = { '../../escaped.xml': '<x/>', '/absolute.xml': '<x/>' };
   const result = await extract(
