@@ -3,11 +3,11 @@ import type { ChildRequest } from './child-messages.ts';
 import type { FileRequest } from './extract-file.ts';
 import type { Step } from './long-reading.ts';
 import { CROWDED } from './memory-watch.ts';
-import type { ReadingEnd, WarmChild } from './warm-child.ts';
+import type { WarmChild } from './warm-child.ts';
 
 const PAGES_MS = 8_000;
 const ONE_PAGE_MS = 4_000;
-const RECOGNITION_MS = 14_000;
+const RECOGNITION_MS = 17_000;
 const ASSEMBLY_MS = 10_000;
 const ASSEMBLY_MS_PER_PAGE = 5;
 /** Time that may be lost on pages that never end, beside a share of the time that was not lost. */
@@ -41,10 +41,12 @@ export const readInSteps = async (
   for (;;) {
     const attempt = performance.now();
     let stepBegan = attempt;
+    let steps = 0;
     const end = await child.run(asked, {
       signal,
       deadlineOf: (step) => {
         stepBegan = performance.now();
+        if (step) steps += 1;
         return Math.min(options.deadlineMs, timeFor(step, asked) ?? options.wholeFileMs);
       },
       onPiece: (piece) => {
@@ -59,7 +61,8 @@ export const readInSteps = async (
     if (end.stopped === CROWDED) return failure(CROWDED);
     lost += performance.now() - stepBegan;
     const allowed = LOST_MS + (performance.now() - began) * LOST_SHARE;
-    const next = lost > allowed ? withWhatThereIs(asked) : withoutBadPages(asked, end);
+    const next =
+      lost > allowed ? withWhatThereIs(asked) : withoutBadPages(asked, { ...end, steps });
     if (!next) return failure(end.stopped);
     asked = next;
   }
@@ -84,13 +87,15 @@ const timeFor = (step: Step | null, { alone }: ChildRequest): number | null => {
   }
 };
 
+type Killed = { step: Step | null; steps: number };
+
 /** The next attempt, or null when there is nothing that helps. */
-const withoutBadPages = (asked: ChildRequest, { step }: ReadingEnd & { step: Step | null }) => {
+const withoutBadPages = (asked: ChildRequest, { step, steps }: Killed): ChildRequest | null => {
   if (!step || step.what === 'assembly' || asked.enough) return null;
   const { first, last } = step;
-  return first === last
-    ? { ...asked, skipped: [...asked.skipped, first] }
-    : { ...asked, alone: { first, last } };
+  if (first < last) return { ...asked, alone: { first, last } };
+  // What was read before it in the same process may be to blame: it gets one of its own before it is left out.
+  return steps > 1 ? asked : { ...asked, skipped: [...asked.skipped, first] };
 };
 
 const withWhatThereIs = (asked: ChildRequest): ChildRequest | null =>
