@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type UIEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type UIEvent } from 'react';
 import { Pieces, useMarks } from './marks.tsx';
 import { columnEdges, columnsBetween } from './sheet-columns.ts';
 import type { SheetRow } from './sheet-rows.ts';
@@ -54,7 +54,8 @@ const Cell = ({ row, column, width }: { row: SheetRow; column: number; width: nu
   );
 };
 
-const Row = ({ row, columns: { edges, first, last }, number }: RowProps) => {
+/** Drawn anew only when other columns are seen: scrolling down adds rows. */
+const Row = memo(({ row, columns: { edges, first, last }, number }: RowProps) => {
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
   const widthOf = (column: number): number => (edges[column + 1] ?? 0) - (edges[column] ?? 0);
   return (
@@ -82,7 +83,8 @@ const Row = ({ row, columns: { edges, first, last }, number }: RowProps) => {
       )}
     </div>
   );
-};
+});
+Row.displayName = 'Row';
 
 const rowAt = (rows: readonly SheetRow[], at: number): number => {
   let [low, high] = [0, rows.length - 1];
@@ -118,7 +120,10 @@ export const SheetGrid = ({ rows, label, focus }: Props) => {
     from: Math.max(0, view.left - GUTTER),
     to: view.left + view.width,
   });
-  const columns = { edges, ...seen };
+  const columns = useMemo(
+    () => ({ edges, first: seen.first, last: seen.last }),
+    [edges, seen.first, seen.last],
+  );
   const top = rows[Math.floor(view.top / HEIGHT)];
   const names = top?.kind === 'cells' ? top.header : null;
   const width = GUTTER + (edges.at(-1) ?? 0);
