@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Citation } from '../../domain/citation.ts';
-import { isComplaint } from '../../domain/message.ts';
+import { isComplaint, type Feedback } from '../../domain/message.ts';
 import type { BaseAnalytics, CitedDocument } from '../../ports/base-analytics.ts';
 import type { TenantTables } from './tables.ts';
 
@@ -8,6 +8,8 @@ type Database = Kysely<TenantTables>;
 type Period = Parameters<BaseAnalytics['useOf']>[0];
 
 const DAY_MS = 86_400_000;
+/** What a database takes in one `in (…)`; of more complaints the newest are looked at. */
+const MOST_IN_LIST = 10_000;
 
 /** Answers of the base in the period; the table is narrow, so that all can be counted. */
 const askedIn = (db: Database, { baseId, since }: Period) =>
@@ -47,26 +49,39 @@ const unansweredIn = (db: Database, period: Period) =>
     .limit(period.limit)
     .execute();
 
-/** Few answers are rated: an index of these alone leads to them. */
-const ratedDownIn = async (db: Database, period: Period) => {
-  const rows = await db
+/** Few answers are rated: an index of these alone leads to them, before anything is asked about bases. */
+const ratedDownIn = async (db: Database, { baseId, since, limit }: Period) => {
+  const rated = await db
     .selectFrom('messages')
-    .innerJoin('askedBases', 'askedBases.messageId', 'messages.id')
-    .select([...shown, 'messages.feedback'])
-    .where('askedBases.baseId', '=', period.baseId)
-    .where('messages.createdAt', '>=', period.since)
-    .where('messages.feedback', '<>', sql.lit('[]'))
-    .orderBy('messages.createdAt', 'desc')
+    .select(['id', 'feedback'])
+    .where('createdAt', '>=', since)
+    .where('feedback', '<>', sql.lit('[]'))
+    .orderBy('createdAt', 'desc')
     .execute();
-  const complaints = rows
-    .map((row) => ({ ...row, feedback: JSON.parse(row.feedback) }))
-    .filter(({ feedback }) => isComplaint(feedback))
-    .slice(0, period.limit);
+  const complaints = new Map(
+    rated.flatMap(({ id, feedback }) => {
+      const values: Feedback = JSON.parse(feedback);
+      return isComplaint(values) ? [[id, values] as const] : [];
+    }),
+  );
+  if (complaints.size === 0) return [];
+  const rows = await db
+    .selectFrom('askedBases')
+    .select(shown)
+    .where('messageId', 'in', [...complaints.keys()].slice(0, MOST_IN_LIST))
+    .where('baseId', '=', baseId)
+    .orderBy('createdAt', 'desc')
+    .limit(limit)
+    .execute();
   const cited = await citedBy(
     db,
-    complaints.map(({ messageId }) => messageId),
+    rows.map(({ messageId }) => messageId),
   );
-  return complaints.map((row) => ({ ...row, documentIds: cited.get(row.messageId) ?? [] }));
+  return rows.map((row) => ({
+    ...row,
+    feedback: complaints.get(row.messageId) ?? [],
+    documentIds: cited.get(row.messageId) ?? [],
+  }));
 };
 
 const citedBy = async (db: Database, messageIds: string[]): Promise<Map<string, string[]>> => {

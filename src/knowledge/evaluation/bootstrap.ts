@@ -7,15 +7,20 @@ export type Interval = { mean: number; low: number; high: number };
 const RESAMPLES = 2_000;
 const TAIL = 0.025;
 
-/** Always the same numbers, so that the same results always give the same interval (mulberry32). */
-const seededRandom = (seed: number) => {
-  let state = seed;
-  return (): number => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/**
+ * The mean of as many values drawn with replacement. Always the same draws for the same seed, so that the same
+ * results always give the same interval (a hash of seed and place, multiplied and mixed).
+ */
+const resampledMean = (values: Float64Array, seed: number): number => {
+  let sum = 0;
+  for (let drawn = 0; drawn < values.length; drawn += 1) {
+    let mixed = Math.imul(seed + drawn + 1, 0x9e_37_79_b1);
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85_eb_ca_6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2_b2_ae_35);
+    const share = ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
+    sum += values[Math.floor(share * values.length)] ?? 0;
+  }
+  return sum / values.length;
 };
 
 /**
@@ -25,13 +30,10 @@ const seededRandom = (seed: number) => {
 export const bootstrapMean = async (values: readonly number[]): Promise<Interval | null> => {
   if (values.length === 0) return null;
   const breath = breathe();
-  const random = seededRandom(values.length);
+  const drawn = Float64Array.from(values);
   const means = new Float64Array(RESAMPLES);
   for (let sample = 0; sample < RESAMPLES; sample += 1) {
-    let sum = 0;
-    for (let drawn = 0; drawn < values.length; drawn += 1)
-      sum += values[Math.floor(random() * values.length)] ?? 0;
-    means[sample] = sum / values.length;
+    means[sample] = resampledMean(drawn, sample * values.length);
     await breath();
   }
   means.sort();
