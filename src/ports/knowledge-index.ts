@@ -91,7 +91,7 @@ export type VectorIndex = {
   spaces(): Promise<VectorSpace[]>;
   /** The space whose vectors searches use; null: words only. */
   served(): Promise<VectorSpace | null>;
-  /** Passages that have no vector in this space yet, in the order of the index. */
+  /** Passages that have no vector in this space yet, in the order of the index; with their title and headings. */
   missing(space: string, limit: number): Promise<{ id: string; text: string }[]>;
   /** Null marks a passage that can have none: it is not missing any more. Passages that are gone are passed over. */
   add(
