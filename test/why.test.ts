@@ -194,6 +194,12 @@ test('a filter restricts question and search, and is refused when it is none', a
   expect(sources.every((source: { documentId: string }) => rules.has(source.documentId))).toBe(
     true,
   );
+  const { messageMetadata } = JSON.parse(/data: (\{"type":"start".*)/.exec(stream)![1]!);
+  const path = `/api/v1/turns/${messageMetadata.turnId}/regenerate`;
+  const again = await (await person.fetch(path, { method: 'POST' })).text();
+  expect(JSON.parse(/data: (\{"type":"data-sources".*)/.exec(again)![1]!).data).toEqual({
+    sources,
+  });
   const filter = encodeURIComponent('{"document_type":["note"]}');
   const found = await person.json<{
     hits: { documentId: string }[];

@@ -2,6 +2,7 @@ import type { Principal } from '../domain/principal.ts';
 import { Problem, toProblem } from '../domain/problem.ts';
 import { isTerminal, type Turn } from '../domain/turn.ts';
 import { textOf } from '../domain/message.ts';
+import type { MetadataFilter } from '../ports/knowledge-index.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { endLater } from './end-later.ts';
 import { endInterrupted } from './recover.ts';
@@ -76,10 +77,11 @@ export const createTurns = (services: TurnServices): Turns => {
     start: (request) =>
       running.withPlace(request.principal, async (place) => {
         const stores = await tenants.open(request.principal.tenant);
+        const filter = await filterOf(request, stores); // before anything is accepted
         const admission = await admit(request, stores, limits);
         if (admission.outcome === 'accepted') {
           const signal = running.add(admission.turn, place);
-          await launch(admission, request, { stores, signal });
+          await launch(admission, { ...request, filter }, { stores, signal });
         }
         return { turn: admission.turn, replayed: admission.outcome === 'replayed' };
       }),
@@ -114,6 +116,15 @@ export const createTurns = (services: TurnServices): Turns => {
       unended.stop();
     },
   };
+};
+
+/** An answer that is wanted again is searched among the same documents. */
+const filterOf = async (
+  { filter, regenerate, principal }: StartRequest,
+  { conversations }: TenantStores,
+): Promise<MetadataFilter> => {
+  if (filter || regenerate === undefined) return filter ?? {};
+  return (await conversations.why(regenerate, principal.id))?.filter ?? {};
 };
 
 type AcceptedAdmission = Extract<Admission, { outcome: 'accepted' }>;
