@@ -90,11 +90,7 @@ export const createTurns = (services: TurnServices): Turns => {
       const { turn, stores } = await find(principal, turnId);
       const live = log.read({ tenant: principal.tenant, turnId }, after?.seq ?? 0, signal);
       if (live) return live;
-      if (!isTerminal(turn.state)) {
-        throw new Problem('busy', 'The answer is being written by another server.', {
-          retryAfter: 2,
-        });
-      }
+      if (!isTerminal(turn.state)) throw writtenElsewhere();
       const message = await stores.conversations.message(turn.assistantMessageId, principal.id);
       if (!message) throw new Problem('not-found', 'There is no such turn.');
       return replay(turn, message, after);
@@ -117,6 +113,9 @@ export const createTurns = (services: TurnServices): Turns => {
     },
   };
 };
+
+const writtenElsewhere = (): Problem =>
+  new Problem('busy', 'The answer is being written by another server.', { retryAfter: 2 });
 
 /** An answer that is wanted again is searched among the same documents. */
 const filterOf = async (
