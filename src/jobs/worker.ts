@@ -1,7 +1,7 @@
 import { Problem, toProblem } from '../domain/problem.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { pause } from '../lib/clock.ts';
-import type { Job } from '../ports/job-queue.ts';
+import type { Job, JobFailure } from '../ports/job-queue.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { type Claimed, createRota } from './rota.ts';
@@ -55,6 +55,7 @@ const DEATHS = 12;
 const FIRST_RETRY_MS = 2000;
 /** A full disk is no job's fault: it goes on by itself when there is room. */
 const FULL_DISK_MS = 10_000;
+const PUT_BACK_MS = 3000;
 export const CONCURRENCY = 3;
 
 /** Takes jobs of all tenants in turn, so that one with a thousand documents does not hold up the others. */
@@ -185,7 +186,7 @@ type Held = Claimed & { handler: JobHandler; log: Logger };
 const tryAgain = async (
   held: Held,
   error: unknown,
-  { observer, firstRetryMs = FIRST_RETRY_MS }: Running,
+  { observer, signal, firstRetryMs = FIRST_RETRY_MS }: Running,
 ): Promise<void> => {
   const { stores, job, log } = held;
   const problem = toProblem(error);
@@ -193,9 +194,26 @@ const tryAgain = async (
   log.warn('job failed', { error: problem });
   if (problem.code === 'storage-full') {
     observer?.trouble(stores.tenant, problem);
-    await stores.jobs.fail(job, { reason, retryInMs: FULL_DISK_MS, blameless: true });
+    await putBack(held, { reason, retryInMs: FULL_DISK_MS, blameless: true }, signal);
   } else if (job.attempt >= ATTEMPTS) await abandon(held, reason);
   else await stores.jobs.fail(job, { reason, retryInMs: firstRetryMs * 4 ** (job.attempt - 1) });
+};
+
+/** On a full disk nor can this be written: it is tried until it is, so that nobody waits for the end of the lease. */
+const putBack = async (
+  { stores, job, log }: Held,
+  failure: JobFailure,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (;;) {
+    try {
+      await stores.jobs.fail(job, failure);
+      return;
+    } catch (error) {
+      log.warn('job not put back', { error: toProblem(error) });
+      await pause(PUT_BACK_MS, signal);
+    }
+  }
 };
 
 /** When the lease is lost somebody else does the job: here it stops. Not to reach the store loses it in time. */
