@@ -39,10 +39,6 @@ export const openForWriting = (file: string, stemmer: Stemmer) => {
         flush();
         return spaces;
       },
-      rest() {
-        spaces.rest();
-        database.exec('pragma shrink_memory');
-      },
       close() {
         flush();
         spaces.close();
@@ -60,7 +56,7 @@ export const openForSearch = (file: string) => {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
   database.exec('pragma cache_size = -4000; pragma mmap_size = 1073741824');
   const snapshots = makeSnapshots(database);
-  const searching = makeSearch(database);
+  const search = makeSearch(database);
   const facets = makeFacets(database);
   const inSnapshot = <Result>(work: (snapshot: Snapshot) => Result): Result => {
     database.exec('begin');
@@ -72,15 +68,9 @@ export const openForSearch = (file: string) => {
   };
   return {
     search: (request: Search, vectors: VectorSearch | null = null): Retrieval =>
-      inSnapshot((snapshot) => searching.search(request, snapshot, vectors)),
+      inSnapshot((snapshot) => search(request, snapshot, vectors)),
     facets: (request: Omit<FacetRequest, 'signal'>): Facets =>
       inSnapshot(({ scopes }) => facets(request, scopes)),
-    /** Gives back memory that nobody has needed for a while. */
-    rest() {
-      snapshots.rest();
-      searching.rest();
-      database.exec('pragma shrink_memory');
-    },
     close: () => database.close(),
   };
 };

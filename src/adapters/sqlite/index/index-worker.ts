@@ -7,6 +7,7 @@ import { openForSearch, openForWriting } from './index-database.ts';
 import { deleteDatabase, deleteOtherVersions, isDamaged, versionedFile } from './index-file.ts';
 import type { Description } from './describe.ts';
 import type { Facets } from './facets.ts';
+import { keepOpen } from './keep-open.ts';
 import type { Search } from './search.ts';
 import type { PassageVector, Served } from './vectors/spaces.ts';
 import type { SpaceName } from './vectors/vector-file.ts';
@@ -17,32 +18,16 @@ const REST_AFTER_MS = 60_000;
 /** The vocabulary of a large corpus. */
 const REMEMBERED_WORDS = 300_000;
 
-/** Handles by file, the one used longest ago closed first. */
-const keepOpen = <Handle extends { close(): void }>(open: (file: string) => Handle) => {
-  const handles = new Map<string, Handle>();
-  const close = (file: string) => {
-    handles.get(file)?.close();
-    handles.delete(file);
-  };
-  const use = (file: string): Handle => {
-    const handle = handles.get(file) ?? open(file);
-    handles.delete(file);
-    handles.set(file, handle);
-    const [oldest] = handles.keys();
-    if (handles.size > MOST_OPEN && oldest !== undefined) close(oldest);
-    return handle;
-  };
-  return { use, close, all: () => handles.values() };
-};
-
-const searching = keepOpen(openForSearch);
-const comparing = keepOpen(openVectorSearch);
+const searching = keepOpen(openForSearch, MOST_OPEN);
+const comparing = keepOpen(openVectorSearch, MOST_OPEN);
 const stemmer = makeStemmer(REMEMBERED_WORDS);
-const writing = keepOpen((file) => openForWriting(file, stemmer));
+const writing = keepOpen((file: string) => openForWriting(file, stemmer), MOST_OPEN);
 
+/** What nobody needed for a while is closed: an idle tenant costs nothing. */
 const rest = setTimeout(() => {
-  for (const handle of [...searching.all(), ...comparing.all(), ...writing.all()]) handle.rest();
-  stemmer.forget();
+  const open = [searching, comparing, writing].map((handles) => handles.closeIdle(REST_AFTER_MS));
+  if (open.some((left) => left > 0)) rest.refresh();
+  else stemmer.forget();
 }, REST_AFTER_MS);
 
 const named = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {

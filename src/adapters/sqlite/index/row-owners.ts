@@ -39,9 +39,5 @@ export const makeRowOwners = (database: DatabaseSync) => {
       seen = change;
       return owners;
     },
-    forget(): void {
-      owners = { scopeOf: new Uint32Array(), documentOf: new Uint32Array() };
-      seen = -1;
-    },
   };
 };

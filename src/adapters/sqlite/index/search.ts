@@ -82,44 +82,40 @@ export const makeSearch = (database: DatabaseSync) => {
     return fused(byWords, compared, (found) => rows.candidates(found, allowed));
   };
 
-  return {
-    search(request: Search, snapshot: Snapshot, vectors: VectorSearch | null): Retrieval {
-      const { query, limit, explain, vector, boosts } = request;
-      const allowed = allowedOf(snapshot.scopes, request);
-      const inScope = languagesOf(allowed.scopes.values());
-      const told = languageToldBy(query, new Set(inScope));
-      const languages = told === null ? inScope.slice(0, LANGUAGES) : [told];
-      const language = languages[0] ?? 'en';
-      const passagesInScope = allowed.passages;
-      if (passagesInScope === 0)
-        return { passages: [], evidence: null, passagesInScope, terms: [], language };
+  return (request: Search, snapshot: Snapshot, vectors: VectorSearch | null): Retrieval => {
+    const { query, limit, explain, vector, boosts } = request;
+    const allowed = allowedOf(snapshot.scopes, request);
+    const inScope = languagesOf(allowed.scopes.values());
+    const told = languageToldBy(query, new Set(inScope));
+    const languages = told === null ? inScope.slice(0, LANGUAGES) : [told];
+    const language = languages[0] ?? 'en';
+    const passagesInScope = allowed.passages;
+    if (passagesInScope === 0)
+      return { passages: [], evidence: null, passagesInScope, terms: [], language };
 
-      const byWords = searchWords(
-        { query, languages, told: told !== null && inScope.length > 1, limit },
-        snapshot,
-        allowed,
-      );
-      const plainly =
-        vector && vectors
-          ? withVectors(byWords, { vector, limit }, { allowed, vectors })
-          : rankedByWords(byWords);
-      const ranked = boosts ? boosted(plainly, boosts) : plainly;
-      const best = ranked.slice(0, limit);
-      const shown = ({ candidate, score, why }: Ranked): FoundPassage[] => {
-        const scope = allowed.scopes.get(candidate.scope);
-        const found = scope ? rows.passage(candidate, scope) : [];
-        return found.map((passage) => ({ ...passage, score, ...(explain && { why }) }));
-      };
-      return {
-        passages: best.flatMap(shown),
-        evidence: byWords.evidence,
-        passagesInScope,
-        terms: withoutUnseen(byWords.terms, best),
-        language,
-        ...(explain && { leftOut: ranked.slice(limit, limit + LEFT_OUT).flatMap(shown) }),
-      };
-    },
-    /** Lets go of what is kept for comparing vectors. */
-    rest: owners.forget,
+    const byWords = searchWords(
+      { query, languages, told: told !== null && inScope.length > 1, limit },
+      snapshot,
+      allowed,
+    );
+    const plainly =
+      vector && vectors
+        ? withVectors(byWords, { vector, limit }, { allowed, vectors })
+        : rankedByWords(byWords);
+    const ranked = boosts ? boosted(plainly, boosts) : plainly;
+    const best = ranked.slice(0, limit);
+    const shown = ({ candidate, score, why }: Ranked): FoundPassage[] => {
+      const scope = allowed.scopes.get(candidate.scope);
+      const found = scope ? rows.passage(candidate, scope) : [];
+      return found.map((passage) => ({ ...passage, score, ...(explain && { why }) }));
+    };
+    return {
+      passages: best.flatMap(shown),
+      evidence: byWords.evidence,
+      passagesInScope,
+      terms: withoutUnseen(byWords.terms, best),
+      language,
+      ...(explain && { leftOut: ranked.slice(limit, limit + LEFT_OUT).flatMap(shown) }),
+    };
   };
 };

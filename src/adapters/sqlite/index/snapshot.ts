@@ -63,10 +63,5 @@ export const makeSnapshots = (database: DatabaseSync) => {
       if (kept?.version !== version) kept = { version, snapshot: read() };
       return kept.snapshot;
     },
-    /** Lets go of the words in memory. */
-    rest(): void {
-      vocabulary = new Map();
-      kept = undefined;
-    },
   };
 };

@@ -82,9 +82,6 @@ export const makeSpaces = (database: DatabaseSync, indexFile: string) => {
       files.drop(space);
       forget(space);
     },
-    rest(): void {
-      for (const { file } of files.all()) file.rest();
-    },
     close: files.close,
   };
 };

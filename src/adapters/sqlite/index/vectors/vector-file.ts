@@ -82,7 +82,6 @@ const vectorFile = (database: DatabaseSync, generation: string) => {
     linkedIn: ({ first, passages }: RowRange): Set<number> =>
       new Set(sql.linked.all(first, first + passages - 1).map(({ row }) => Number(row))),
     serve: (since: number): void => void sql.setServed.run(since),
-    rest: () => database.exec('pragma shrink_memory'),
     close: () => database.close(),
   };
 };

@@ -97,11 +97,6 @@ export const openVectorSearch = (file: string) => {
         database.exec('commit');
       }
     },
-    /** Gives back memory that nobody has needed for a while. */
-    rest(): void {
-      known = undefined;
-      database.exec('pragma shrink_memory');
-    },
     close: () => database.close(),
   };
 };
