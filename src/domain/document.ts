@@ -94,7 +94,7 @@ export type Document = {
   updatedAt: number;
 };
 
-/** A rectangle on a page in PDF points, origin top left, after crop and rotation. */
+/** A rectangle on a page in PDF points, origin top left, after crop and rotation; in a picture, in its own points as shown. */
 export type Box = { page: number; left: number; top: number; width: number; height: number };
 
 /** A range of a version's text, UTF-16 code units, `[start, end)`. */

@@ -17,6 +17,8 @@ export type ChildProcess = {
   send(message: object): void;
   /** At once and for certain; `onEnd` follows. */
   kill(): void;
+  /** Resolves when it has ended and what it put down is removed. */
+  ended: Promise<void>;
   /** Whether it keeps this process alive: it should only while it works. */
   keepAlive(alive: boolean): void;
 };
@@ -46,13 +48,15 @@ export const startChild = (entry: URL, options: ChildOptions): ChildProcess => {
       serialization: 'advanced',
     },
   );
+  const gone = Promise.withResolvers<void>();
+  gone.promise.catch(() => undefined); // whoever waits for it sees it
   let standardError = '';
   let ended = false;
   const end = (reason: string) => {
     if (ended) return;
     ended = true;
-    void rm(scratch, { recursive: true, force: true });
     options.onEnd({ reason, standardError });
+    gone.resolve(rm(scratch, { recursive: true, force: true }));
   };
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     standardError = (standardError + text).slice(0, STANDARD_ERROR_LIMIT);
@@ -67,6 +71,7 @@ export const startChild = (entry: URL, options: ChildOptions): ChildProcess => {
     // A failure to send means that the child is gone, which `onEnd` says.
     send: (message) => void child.send(message, () => undefined),
     kill: () => void child.kill('SIGKILL'),
+    ended: gone.promise,
     keepAlive: (alive) => handles.forEach((handle) => (alive ? handle.ref() : handle.unref())),
   };
 };

@@ -67,7 +67,7 @@ export const openExtractor = ({
       return crowded ? read(request, true) : result;
     },
     close: async () => {
-      for (const child of all) child.end();
+      await Promise.all(all.map((child) => child.end()));
     },
   } satisfies Extractor;
 };

@@ -36,16 +36,15 @@ const addProse = (
 ): void => {
   const draft = draftOf(isProse(block, items) ? null : block, page);
   const lines = toLines(items);
-  if (draft.kind !== 'paragraph') {
+  if (draft.kind === 'heading' || draft.kind === 'code') {
     addLines(draft.kind === 'heading' ? sameAsBefore(draft, items, target) : draft, lines, target);
     return;
   }
   for (const [index, paragraph] of toParagraphs(lines).entries()) {
-    addLines(
-      { ...draft, continued: first && index === 0 && startsInSentence(paragraph) },
-      paragraph,
-      target,
-    );
+    // The layout takes a paragraph behind a list into its last item.
+    const kind = index === 0 ? draft.kind : 'paragraph';
+    const continued = first && index === 0 && startsInSentence(paragraph);
+    addLines({ ...draft, kind, continued }, paragraph, target);
   }
 };
 

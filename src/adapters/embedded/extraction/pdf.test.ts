@@ -127,6 +127,19 @@ test('text beside the page is left out', async () => {
   expect(extractedOf(await read(`${line('Seen.', { y: 500 })} ${beside}`)).text).toBe('Seen.');
 });
 
+test('a paragraph behind a list is no part of its last item', async () => {
+  const outcome = await read(
+    [
+      paragraph(['\\225 Bring the form to the office', 'and keep a copy of it'], { y: 700 }),
+      paragraph(['\\225 Wait for the answer of the', 'committee that decides'], { y: 672 }),
+      paragraph(['Everybody gets an answer within', 'three weeks from that day.'], { y: 620 }),
+    ].join('\n'),
+  );
+  expect(blocksOf(outcome).at(-1)).toBe(
+    'paragraph: Everybody gets an answer within three weeks from that day.',
+  );
+});
+
 test('noise, no pages and nothing to read each have a reason', async () => {
   expect(await readPdf({ bytes: Buffer.from('%PDF-1.4 nothing') })).toMatchObject({
     outcome: 'failed',

@@ -46,6 +46,14 @@ const ENTRY = new URL(
   import.meta.url,
 );
 
+/** From now on until the next step begins. */
+const limit = (reading: Running, step: Step | null, kill: (because: string) => void): void => {
+  const deadlineMs = reading.deadlineOf(step);
+  clearTimeout(reading.late);
+  reading.step = step;
+  reading.late = setTimeout(() => kill(tooSlow(deadlineMs)), deadlineMs);
+};
+
 const endOf = (reply: LastReply, logger: Logger): ReadingEnd => {
   if ('result' in reply) return { result: unpackResult(reply.result, reply.placed) };
   logger.error('extraction failed', { detail: reply.error });
@@ -75,15 +83,9 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
   const hear = (reply: ChildReply) => {
     if (!running || running.killedBecause) return;
     if ('piece' in reply) running.onPiece(reply.piece);
-    else if ('step' in reply) limit(running, reply.step);
+    else if ('step' in reply) limit(running, reply.step, kill);
     else if ('total' in reply) running.onProgress(reply.done, reply.total);
     else settle(endOf(reply, logger));
-  };
-  const limit = (reading: Running, step: Step | null) => {
-    const deadlineMs = reading.deadlineOf(step);
-    clearTimeout(reading.late);
-    reading.step = step;
-    reading.late = setTimeout(() => kill(tooSlow(deadlineMs)), deadlineMs);
   };
   const settle = (end: ReadingEnd) => {
     const settled = running;
@@ -117,7 +119,7 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
     const end = await new Promise<ReadingEnd>((resolve) => {
       const fresh = { killedBecause: null, step: null, late: undefined };
       running = { ...listener, ...fresh, child: working, settle: resolve };
-      limit(running, null);
+      limit(running, null, kill);
       working.send(request);
     });
     signal.removeEventListener('abort', abort);
@@ -126,7 +128,12 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
   };
   return {
     run,
-    end: stop,
+    end: async (): Promise<void> => {
+      const last = child;
+      stop();
+      last?.keepAlive(true);
+      await last?.ended;
+    },
     /** Stops what it does, or takes the idle process away. */
     kill,
     isWorking: (): boolean => running !== null,
