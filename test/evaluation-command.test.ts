@@ -51,9 +51,7 @@ test('the evaluations of collections keep their options', async () => {
   );
   await writeFile(queries, '{"_id":"q","text":"How long is parental leave?"}\n');
   await writeFile(join(data, 'qrels.tsv'), 'q\td\t1\n');
-  const measured = await run(
-    ...['eval', 'retrieval', '--corpus', corpus, '--queries', queries],
-    ...['--qrels', join(data, 'qrels.tsv'), '--json'],
-  );
+  const files = ['--corpus', corpus, '--queries', queries, '--qrels', join(data, 'qrels.tsv')];
+  const measured = await run('eval', 'retrieval', ...files, '--json');
   expect(lastJson(measured.stdout)).toMatchObject({ questions: 1, figures: { ndcg: 1 } });
 });

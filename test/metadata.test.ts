@@ -30,18 +30,22 @@ const upload = async (text: string, metadata: Record<string, string> = {}): Prom
   while ((await get(id)).state !== 'ready') await sleep(50);
   return id;
 };
-const send = (who: TestPerson, path: string, method: string, body: object) =>
+type Sending = { path: string; method?: string; body: object };
+const send = (who: TestPerson, { path, method = 'POST', body }: Sending) =>
   who.fetch(path, {
     method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
+const BULK = '/api/v1/documents/metadata';
+const patch = (who: TestPerson, id: string, body: object) =>
+  send(who, { path: `/api/v1/documents/${id}`, method: 'PATCH', body });
 const change = async (body: object) =>
-  readJson(bulkResult, await send(member, '/api/v1/documents/metadata', 'POST', body));
+  readJson(bulkResult, await send(member, { path: BULK, body }));
 
 test('metadata is set, taken away and tagged, and searches go by it at once', async () => {
   const id = await upload('Kingfisher note.', { category: 'old', tags: 'a' });
-  const response = await send(member, `/api/v1/documents/${id}`, 'PATCH', {
+  const response = await patch(member, id, {
     unset: ['category'],
     set: { authority: 0.5, freshness: '2026-01-31', 'own.name': true },
     addTags: ['b', 'c'],
@@ -56,7 +60,7 @@ test('metadata is set, taken away and tagged, and searches go by it at once', as
 test('many documents at once: each with its outcome, a bad one stops no other', async () => {
   const [one, two, hidden] = [await upload('One.'), await upload('Two.'), await upload('Three.')];
   const own = (await admin.json<{ id: string }>('/api/v1/me')).id;
-  await send(admin, `/api/v1/documents/${hidden}`, 'PATCH', { readers: [`user:${own}`] });
+  await patch(admin, hidden, { readers: [`user:${own}`] });
   const ids = [one, 'unknown', hidden, two, one];
   const { items } = await change({ ids, set: { category: 'rules' } });
   const missing = { outcome: 'failed', problem: { code: 'not-found' } };
@@ -92,7 +96,7 @@ test('who reads a document is for administrators to say', async () => {
   const { items } = await change({ ids: [id], readers: ['everyone'] });
   expect(items[0]).toMatchObject({ outcome: 'failed', problem: { code: 'forbidden' } });
   const one = (who: TestPerson, readers: string[]) =>
-    send(who, `/api/v1/documents/${id}`, 'PATCH', { readers }).then(({ status }) => status);
+    patch(who, id, { readers }).then(({ status }) => status);
   expect(await one(member, ['everyone'])).toBe(403);
   expect(await one(admin, ['group:others'])).toBe(400);
   expect(await one(admin, [`user:${(await admin.json<{ id: string }>('/api/v1/me')).id}`])).toBe(
@@ -118,7 +122,7 @@ test.for([
   { ids: ['a'], set: { nested: { a: 1 } } },
   { ids: ['a'], sets: {} },
 ] as const)('%o is refused', async (body) => {
-  const response = await send(member, '/api/v1/documents/metadata', 'POST', body);
+  const response = await send(member, { path: BULK, body });
   expect(response.status).toBe(400);
 });
 

@@ -55,11 +55,15 @@ const ratingsFor = async (
   { documents }: TenantStores,
   ratings: readonly RatedAnswer[],
 ): Promise<SeenRating[]> => {
-  const titles = new Map<string, string>();
-  for (const id of new Set(ratings.flatMap(({ documentIds }) => documentIds))) {
-    const document = await documents.document(id);
-    if (document && mayRead(document.readers, principal)) titles.set(id, document.title);
-  }
+  const ids = [...new Set(ratings.flatMap(({ documentIds }) => documentIds))];
+  const cited = await Promise.all(ids.map((id) => documents.document(id)));
+  const titles = new Map(
+    cited.flatMap((document) =>
+      document && mayRead(document.readers, principal)
+        ? [[document.id, document.title] as const]
+        : [],
+    ),
+  );
   return ratings.map(({ documentIds, ...rating }) => ({
     ...rating,
     documents: documentIds.flatMap((id) => {

@@ -102,7 +102,6 @@ export const createTurns = (services: TurnServices): Turns => {
     },
 
     turn: async (principal, turnId) => (await find(principal, turnId)).turn,
-
     try: (trial) => tryQuestion(services, trial),
 
     recover,
