@@ -29,8 +29,9 @@ const lead = (how: 'pause' | 'resume', body: object = {}) =>
   administrator.json<IngestionView>(`/api/v1/ingestion/${how}`, { method: 'POST', body });
 const documentOf = (id: string, person = administrator) =>
   person.json<DocumentView>(`/api/v1/documents/${id}`);
-const becomes = async (id: string, state: string): Promise<void> => {
-  await expect.poll(async () => (await documentOf(id)).state, { timeout: 10_000 }).toBe(state);
+const PATIENCE = { timeout: 15_000 };
+const becomes = async (id: string, state: string, person = administrator): Promise<void> => {
+  await expect.poll(async () => (await documentOf(id, person)).state, PATIENCE).toBe(state);
 };
 
 test('what is paused waits, new things too, says so, and goes on when it is resumed', async () => {
@@ -51,7 +52,7 @@ test('what is paused waits, new things too, says so, and goes on when it is resu
   expect(await lead('resume')).toMatchObject({ lanes: [{ paused: false }] });
   await becomes(document.id, 'ready');
   await expect
-    .poll(() => ingestion())
+    .poll(() => ingestion(), PATIENCE)
     .toMatchObject({ state: 'idle', total: { done: 1, bytesDone: 28 }, reading: [] });
   expect((await documentOf(document.id)).progress).toBeNull();
 });
@@ -124,7 +125,7 @@ test("nobody sees or cancels what is somebody else's; the unchanged overview is 
   });
   const { documents } = (await attached.json()) as { documents: DocumentView[] };
   const documentId = documents[0]?.id ?? '';
-  await expect.poll(async () => (await documentOf(documentId, ben)).state).toBe('ready');
+  await becomes(documentId, 'ready', ben);
   expect((await ingestion(ben)).total.documents).toBe(1);
   expect(await ingestion()).toMatchObject({ total: { documents: 0 }, lanes: [], bases: [] });
   const response = await administrator.fetch(`/api/v1/documents/${documentId}/cancel`, {

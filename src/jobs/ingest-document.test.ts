@@ -213,7 +213,7 @@ test('a long reading that was cut short goes on with the pieces it had, which th
   const first = await openIngesting({ extractor: cut });
   const document = await first.upload('a.txt', 'The code word is kingfisher.');
   while (asked.length === 0) await pause(5);
-  await expect.poll(() => pieces(asked[0] ?? never())).toHaveLength(2);
+  await expect.poll(() => pieces(asked[0] ?? never()), { timeout: 15_000 }).toHaveLength(2);
   await first.worker.stop(10);
   await first.close(true);
   const had: string[][] = [];

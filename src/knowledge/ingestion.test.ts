@@ -10,6 +10,7 @@ import type { AttachedFile, ExtractionRequest, Extractor } from '../ports/extrac
 import { describeDocument } from './describe.ts';
 
 type System = Awaited<ReturnType<typeof openIngesting>>;
+const PATIENCE = { timeout: 15_000 };
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
@@ -71,13 +72,13 @@ test('a document that is read shows how far, and stops at once when it is cancel
   const { knowledge, upload, settled, add, search } = system;
   const document = await upload('slow.txt', 'The code word is kingfisher.');
   await expect
-    .poll(async () => (await knowledge.documents.get(anna, document.id)).progress)
+    .poll(async () => (await knowledge.documents.get(anna, document.id)).progress, PATIENCE)
     .toEqual({ stage: 'extracting', place: null, done: 3, total: 10 });
   expect((await knowledge.ingestion.overview(anna)).reading.map(({ id }) => id)).toEqual([
     document.id,
   ]);
   expect(await knowledge.ingestion.cancel(anna, document.id)).toMatchObject({ state: 'cancelled' });
-  await expect.poll(() => stopped).toEqual(['slow.txt']);
+  await expect.poll(() => stopped, PATIENCE).toEqual(['slow.txt']);
   expect(await add('b.txt', 'Another word is cormorant.')).toMatchObject({ state: 'ready' });
   expect(await settled(document.id)).toMatchObject({ state: 'cancelled', versionId: null });
   expect((await search('kingfisher')).passages).toEqual([]);
