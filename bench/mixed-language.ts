@@ -44,7 +44,10 @@ const longestWord = (question: string): string =>
   (question.match(/\p{L}+/gu) ?? []).toSorted((left, right) => right.length - left.length)[0] ??
   question;
 
-/** A base in three languages against each language in a base of its own, with questions and with single words. */
+/**
+ * A base in three languages against each language in a base of its own, with questions and with single
+ * words. The German paragraphs are some of the English ones translated: a lone name rightly finds both.
+ */
 export const run = async (): Promise<void> => {
   const collections = (loadCollections() ?? []).filter(({ name }) => MIXED.has(name));
   const folder = await mkdtemp(join(tmpdir(), 'docent-bench-'));
@@ -64,7 +67,9 @@ export const run = async (): Promise<void> => {
         report({
           name: `${collection.name}, ${what}: alone / mixed`,
           figure: `${own.toFixed(4)} / ${among.toFixed(4)}`,
-          budget: { text: '≥ alone − .01', met: among >= own - 0.01 },
+          ...(what === 'questions' && {
+            budget: { text: '≥ alone − .01', met: among >= own - 0.01 },
+          }),
         });
       }
     }
