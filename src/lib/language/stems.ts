@@ -69,12 +69,10 @@ export const contentStems = (text: string, language: string): string[] =>
 
 /**
  * The same word by word, with the stem that each word has in each of the languages, that of the first language first.
- * The first language decides what carries a subject.
+ * A function word of any of them carries no subject.
  */
-export const contentWords = (
-  text: string,
-  [language = 'en', ...others]: readonly string[],
-): string[][] => {
+export const contentWords = (text: string, languages: readonly string[]): string[][] => {
+  const [language = 'en', ...others] = languages;
   const all = wordsOf(text).flatMap((word) => {
     const elsewhere = others.map((other) => analyseWord(word, other));
     return analyseWord(word, language).map(({ form, stem }, part) => ({
@@ -82,6 +80,6 @@ export const contentWords = (
       stems: [...new Set([stem, ...elsewhere.flatMap((forms) => forms[part]?.stem ?? [])])],
     }));
   });
-  const content = all.filter(({ form }) => !isStopWord(form, language));
+  const content = all.filter(({ form }) => !languages.some((each) => isStopWord(form, each)));
   return (content.length > 0 ? content : all).map(({ stems }) => stems);
 };

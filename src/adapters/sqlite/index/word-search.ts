@@ -13,7 +13,7 @@ const CANDIDATES = 100;
 const POSTINGS = 30_000;
 
 /** Names and numbers are the same in every language: among passages that hold them, one in that of the question. */
-const SAME_LANGUAGE = 1.3;
+const SAME_LANGUAGE = 1.5;
 
 export type FoundByWords = {
   /** Best first. */
