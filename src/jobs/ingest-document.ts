@@ -124,11 +124,16 @@ const saveVersion = async (ingestion: Ingestion, reading: Reading): Promise<void
 /** What could not be taken of a mail is a warning of it. Null: what it carries is there from an earlier reading. */
 const keepAttached = async (
   { stores, document, signal, keepAttachments }: Ingestion,
-  { attachments, extracted: { metadata } }: Reading,
+  { attachments, extracted }: Reading,
 ): Promise<DocumentWarning[]> => {
   if (attachments === null) return [];
-  const files = attachments;
-  const leftOut = await keepAttachments({ stores, mail: document, metadata, files, signal });
+  const leftOut = await keepAttachments({
+    stores,
+    mail: document,
+    metadata: { ...extracted.metadata, ...(extracted.title && { email_subject: extracted.title }) },
+    files: attachments,
+    signal,
+  });
   if (leftOut === 0) return [];
   const reason = `${leftOut} attached files were left out: they are too many, or too deep in other mails.`;
   return [{ code: 'attachments-left-out', reason, range: null }];

@@ -18,7 +18,8 @@ export type Attaching = {
 const MOST = 100;
 /** A mail in a mail in a mail: what is attached to that is left out. */
 const DEEPEST = 3;
-const TOLD = ['from', 'to', 'date', 'subject'] as const;
+/** What a mail's own metadata begin with: its files are found by them too. */
+const OF_MAIL = 'email_';
 
 const depthOf = async ({ documents }: TenantStores, { source }: Document): Promise<number> => {
   let depth = 0;
@@ -31,9 +32,7 @@ const depthOf = async ({ documents }: TenantStores, { source }: Document): Promi
 };
 
 const toldOf = (metadata: DocumentMetadata): DocumentMetadata =>
-  Object.fromEntries(
-    TOLD.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]])),
-  );
+  Object.fromEntries(Object.entries(metadata).filter(([name]) => name.startsWith(OF_MAIL)));
 
 /**
  * Makes documents of what a mail carries, with its base and readers. The same file of a mail that is read again stays the

@@ -105,7 +105,7 @@ const metadataOf = (message: FieldsData) => {
   const date = new Date(dateOf(message) ?? '');
   const author = senderOf(message);
   return {
-    ...(author && { author }),
-    ...(!Number.isNaN(date.getTime()) && { created: date.toISOString() }),
+    ...(author && { email_from: author }),
+    ...(!Number.isNaN(date.getTime()) && { email_date: date.toISOString() }),
   };
 };
