@@ -17,7 +17,7 @@ beforeAll(async () => {
     serves: ['examples/documents'],
   });
   person = await server.person();
-  names = await namesOfDocuments(person, 5);
+  names = await namesOfDocuments(person, 8);
 }, 30_000);
 afterAll(async () => server.close());
 

@@ -14,8 +14,10 @@ Date.now = () => MADE_AT;
 process.env['TZ'] = 'UTC';
 
 const { makeHandbook } = await import('./handbook.ts');
+const { makeRoomsAndCourses } = await import('./rooms-and-courses.ts');
 const { makeTravelPolicy } = await import('./travel-policy.ts');
 
 const folder = new URL('../documents/', import.meta.url);
 await writeFile(new URL('employee-handbook.pdf', folder), await makeHandbook());
 await writeFile(new URL('travel-and-expenses-policy.docx', folder), await makeTravelPolicy());
+await writeFile(new URL('rooms-and-courses.xlsx', folder), makeRoomsAndCourses());
