@@ -12,6 +12,10 @@ import type { Passage } from '../domain/passage.ts';
 import type { Reader } from '../domain/principal.ts';
 import type { PageOf } from './conversation-store.ts';
 import type { Job } from './job-queue.ts';
+import type { MetadataFilter } from './knowledge-index.ts';
+
+/** The newest first; by name, A before b; what changed last first. */
+export type DocumentOrder = 'newest' | 'name' | 'changed';
 
 export type DocumentQuery = {
   /** Bases to list; empty lists nothing. */
@@ -19,6 +23,14 @@ export type DocumentQuery = {
   state?: DocumentState;
   /** Only what came with this mail. */
   attachedTo?: string;
+  /** Each of these words is in the name or the title; case and accents aside. */
+  words?: string;
+  /** One of the values, compared as text, for every name. */
+  filter?: MetadataFilter;
+  /** Only what one of these may read; left out: all. */
+  readers?: readonly Reader[];
+  /** Left out: `newest`. A cursor goes on in the order it came from. */
+  order?: DocumentOrder;
   limit: number;
   cursor?: string;
 };
@@ -103,6 +115,8 @@ export type DocumentRegister = {
   add(document: Document): Promise<void>;
   document(id: string): Promise<Document | null>;
   documents(query: DocumentQuery): Promise<PageOf<Document>>;
+  /** How many documents all pages of this query have together. */
+  countFound(query: DocumentQuery): Promise<number>;
   /** The document that came from this path of this folder. */
   fromFolder(folder: string): Promise<Document[]>;
   update(id: string, change: DocumentChange): Promise<boolean>;

@@ -3,6 +3,7 @@ import type { KnowledgeBase } from '../../src/domain/knowledge-base.ts';
 import { newId, sha256 } from '../../src/lib/ids.ts';
 import type { DocumentRegister } from '../../src/ports/document-register.ts';
 import type { JobQueue } from '../../src/ports/job-queue.ts';
+import { documentListingConformance } from './document-listing.ts';
 import { documentReadingsConformance } from './document-readings.ts';
 import { documentOf } from './document-samples.ts';
 import { documentVersionsConformance } from './document-versions.ts';
@@ -233,6 +234,7 @@ export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQue
     expect(await register().document(document.id)).toEqual(document);
   });
 
+  documentListingConformance(register, added);
   documentVersionsConformance(() => register(), added);
   documentReadingsConformance({ register, jobs: () => stores.here().jobs, added });
 };

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
-import type { DocumentQuery, DocumentRegister } from '../../ports/document-register.ts';
-import { fromCursor, pageFrom } from './cursor.ts';
+import type { DocumentRegister } from '../../ports/document-register.ts';
 import { baseColumns, baseOf, baseRow, documentOf, documentRow } from './document-rows.ts';
+import { listingMethods, type DocumentConditions } from './document-listing.ts';
 import { dropExtractions, outliveDocument, versionMethods } from './document-versions.ts';
 import {
   callOffIngestion,
@@ -95,35 +95,11 @@ const baseMethods = (db: Database): BaseMethods => ({
   },
 });
 
-const listDocuments = async (db: Database, query: DocumentQuery) => {
-  const after = query.cursor === undefined ? null : fromCursor(query.cursor);
-  const { state, attachedTo } = query;
-  if (query.baseIds.length === 0) return { items: [], cursor: null };
-  const rows = await db
-    .selectFrom('documents')
-    .selectAll()
-    .where('baseId', 'in', query.baseIds)
-    .$if(state !== undefined, (rows) => rows.where('state', '=', state ?? 'ready'))
-    .$if(attachedTo !== undefined, (rows) => rows.where('attachedTo', '=', attachedTo ?? ''))
-    .$if(after !== null, (rows) =>
-      rows.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('createdAt', 'id'), '<', tuple(after?.at ?? 0, after?.id ?? '')),
-      ),
-    )
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  return pageFrom(rows.map(documentOf), query.limit, ({ createdAt, id }) => ({
-    at: createdAt,
-    id,
-  }));
-};
-
 /** Bases, documents and their texts of one tenant in a relational database. */
-export const sqlDocuments = (db: Database): DocumentRegister =>
+export const sqlDocuments = (db: Database, conditions: DocumentConditions): DocumentRegister =>
   ({
     ...baseMethods(db),
+    ...listingMethods(db, conditions),
     ...versionMethods(db),
     ...readingMethods(db),
     add: (document) =>
@@ -135,7 +111,6 @@ export const sqlDocuments = (db: Database): DocumentRegister =>
       const row = await documentRowOf(db, id);
       return row ? documentOf(row) : null;
     },
-    documents: (query) => listDocuments(db, query),
     async fromFolder(folder) {
       const rows = await db
         .selectFrom('documents')

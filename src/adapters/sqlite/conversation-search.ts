@@ -2,21 +2,14 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { conversationOf } from '../sql/conversation-rows.ts';
 import type { ConversationSearch } from '../sql/conversation-store.ts';
 import type { TenantTables } from '../sql/tables.ts';
+import { wordsOf } from './words-of.ts';
 
 type HitRow = Selectable<TenantTables['conversations']> & { hit: string; messageId: string | null };
 
-const WORDS = 16;
 /** Shorter words have no trigram: they are looked for in the text itself. */
 const isIndexed = (word: string): boolean => /.{3}/su.test(word);
 const BEFORE = 60;
 const AFTER = 120;
-
-const wordsOf = (query: string): string[] =>
-  query
-    .replaceAll('\0', ' ')
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, WORDS);
 
 /** That all words stand in a text, anywhere, also inside other words. */
 const holds = (words: string[], where: { index: string; row: string; text: string }) => {

@@ -67,6 +67,7 @@ const documents: Names<DocumentRegister> = {
   add: true,
   document: true,
   documents: true,
+  countFound: true,
   fromFolder: true,
   update: true,
   replaceBytes: true,

@@ -15,6 +15,7 @@ import type { TenantTables } from '../sql/tables.ts';
 import { turnMethods } from '../sql/turn-methods.ts';
 import { searchConversations } from './conversation-search.ts';
 import { tenantFolder } from './data-folder.ts';
+import { documentConditions } from './document-conditions.ts';
 import { openDatabase, type OpenedDatabase } from './open-database.ts';
 import { queryBuilder } from './query-builder.ts';
 import { tenantDatabase } from './tenant-schema.ts';
@@ -37,7 +38,7 @@ const storesOf = (db: Kysely<TenantTables>): RelationalStores => ({
     savePartial: (turnId, partial) =>
       unsynced(db, (held) => turnMethods(held).savePartial(turnId, partial)),
   },
-  documents: sqlDocuments(db),
+  documents: sqlDocuments(db, documentConditions),
   evaluations: sqlEvaluations(db),
   analytics: sqlAnalytics(db),
   mirrors: sqlMirrors(db),

@@ -1,5 +1,6 @@
 import { DEFAULT_BASE } from '../../domain/knowledge-base.ts';
 import { EVERYONE } from '../../domain/principal.ts';
+import { listedDocuments } from './listing-schema.ts';
 import { measuredBases } from './measuring-schema.ts';
 import type { DatabaseKind } from './open-database.ts';
 import { tracedRetrieval } from './retrieval-schema.ts';
@@ -245,6 +246,7 @@ const migrations = [
   tracedRetrieval,
   mirrors,
   countedJobs,
+  listedDocuments,
 ];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
