@@ -1,11 +1,12 @@
-import { describeDocument } from '../knowledge/describe.ts';
+import { describeDocument, spreadDescription } from '../knowledge/describe.ts';
 import { allDocuments } from '../knowledge/removal.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import type { JobHandler } from './worker.ts';
 
 /**
- * Documents that had the readers of their base get those that the base has now; others keep their own. Done again
- * when the base changed meanwhile, so that of two changes the later one stays, whichever is done first.
+ * Documents that had the readers of their base got those that the base has now: so does the index here, and what was
+ * on its way in with the old ones. Others keep their own. Done again when the base changed meanwhile, so that of two
+ * changes the later one stays, whichever is done first.
  */
 export const spreadReaders: JobHandler = {
   kind: 'spread-readers',
@@ -35,7 +36,8 @@ const spread = async (
 ): Promise<void> => {
   for await (const document of allDocuments(stores, [baseId])) {
     signal.throwIfAborted();
-    if (before.has(JSON.stringify(document.readers)))
-      await describeDocument(stores, document.id, { readers });
+    const own = JSON.stringify(document.readers);
+    if (before.has(own)) await describeDocument(stores, document.id, { readers });
+    else if (own === JSON.stringify(readers)) await spreadDescription(stores, document.id);
   }
 };

@@ -70,7 +70,7 @@ export const baseFunctions = ({ tenants, removal, board, onQueued }: BaseNeeds) 
     return seenBy(principal, base, 0);
   },
 
-  /** Other readers reach the documents that had those of the base soon after; the base itself at once. */
+  /** Other readers are at once those of the base and of the documents that had its own; the index follows. */
   update: async (
     principal: Principal,
     id: string,

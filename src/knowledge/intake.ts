@@ -80,7 +80,10 @@ export const takeIn = (
   const { oneAtATime } = removal;
   const keeping = { ...incoming, maxBytes: limits.uploadBytes, oneAtATime };
   return keepBytes(stores, keeping, async (kept) => {
-    const document = queuedDocument(options.document, kept);
+    // Bytes take their time: the base may have other readers by now, or be gone.
+    const base = await stores.documents.base(options.document.base.id);
+    if (!base) throw missingBase();
+    const document = queuedDocument({ ...options.document, base }, kept);
     await stores.documents.add(document);
     return document;
   });

@@ -98,7 +98,10 @@ export type DocumentRegister = {
   bases(): Promise<KnowledgeBase[]>;
   base(id: string): Promise<KnowledgeBase | null>;
   addBase(base: KnowledgeBase): Promise<void>;
-  /** Other readers come with a `spread-readers` job in the same transaction, for the documents that had the old ones. */
+  /**
+   * Documents that had the old readers have the new ones in the same transaction, which comes with a `spread-readers`
+   * job for the index.
+   */
   updateBase(
     id: string,
     change: Partial<

@@ -87,6 +87,21 @@ export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQue
       expect(await register().base(base.id)).toBeNull();
     });
 
+    test('documents that had the readers of their base have its new ones at once, others keep theirs', async () => {
+      const base = baseOf({ readers: ['everyone'] });
+      const other = baseOf({ readers: ['everyone'] });
+      await register().addBase(base);
+      await register().addBase(other);
+      const shared = await added({ baseId: base.id, readers: ['everyone'] });
+      const own = await added({ baseId: base.id, readers: ['everyone', 'group:few'] });
+      const elsewhere = await added({ baseId: other.id, readers: ['everyone'] });
+      await register().updateBase(base.id, { readers: ['group:few'] });
+      const readersOf = async ({ id }: { id: string }) => (await register().document(id))?.readers;
+      expect(await readersOf(shared)).toEqual(['group:few']);
+      expect(await readersOf(own)).toEqual(['everyone', 'group:few']);
+      expect(await readersOf(elsewhere)).toEqual(['everyone']);
+    });
+
     test('one with documents is not deleted', async () => {
       const base = baseOf();
       await register().addBase(base);

@@ -50,12 +50,19 @@ const baseMethods = (db: Database): BaseMethods => ({
         .set({ id, ...columns })
         .where('id', '=', id)
         .execute();
-      if (columns.readers !== undefined && columns.readers !== before.readers)
-        await insertJob(tables, {
-          kind: 'spread-readers',
-          payload: { baseId: id, from: before.readers },
-          about: id,
-        });
+      const { readers } = columns;
+      if (readers === undefined || readers === before.readers) return true;
+      await tables
+        .updateTable('documents')
+        .set({ readers })
+        .where('baseId', '=', id)
+        .where('readers', '=', before.readers)
+        .execute();
+      await insertJob(tables, {
+        kind: 'spread-readers',
+        payload: { baseId: id, from: before.readers },
+        about: id,
+      });
       return true;
     }),
   deleteBase: (id) =>
