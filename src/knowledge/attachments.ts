@@ -3,6 +3,7 @@ import type { Document, DocumentMetadata } from '../domain/document.ts';
 import { sha256 } from '../lib/ids.ts';
 import type { AttachedFile } from '../ports/extractor.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
+import { spreadDescription } from './describe.ts';
 import { type IntakeLimits, safeName, takeIn } from './intake.ts';
 import { type Removal, removeDocument } from './removal.ts';
 
@@ -64,9 +65,11 @@ export const keepAttachments = async (
     const incoming = { bytes: Readable.from([bytes]), signal };
     kept.add((same ?? (await takeIn(stores, incoming, { document, limits, removal }))).id);
   }
-  const gone = await documents.document(mail.id).then((still) => still === null);
+  const now = await documents.document(mail.id);
   for (const one of await documents.attachmentsOf(mail.id)) {
-    if (gone || !kept.has(one.id)) await removeDocument(stores, one, removal);
+    if (!now || !kept.has(one.id)) await removeDocument(stores, one, removal);
   }
+  // Whoever reads the mail may have changed while it was read: what it carries was unknown then.
+  if (now) await spreadDescription(stores, now.id);
   return files.length - taken.length;
 };

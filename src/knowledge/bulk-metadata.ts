@@ -122,6 +122,10 @@ const demandReaders = async (
 ): Promise<void> => {
   demand(principal, 'base:write');
   checkReaders(readers, principal);
+  if (document.source.kind === 'attachment')
+    throw new Problem('invalid-request', 'It is read by those who read the mail it came with.', {
+      field: 'readers',
+    });
   const base = await readableBase(stores, principal, document.baseId);
   if (base.conversationId !== null)
     throw new Problem('invalid-request', 'What is attached to a conversation is its owner’s.', {
