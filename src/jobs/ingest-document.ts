@@ -101,7 +101,7 @@ const saveVersion = async (ingestion: Ingestion, reading: Reading): Promise<void
   const title = titleOf(extracted, document);
   const language = extracted.language ?? detectLanguage(extracted.text);
   const id = newId('version');
-  const version = { extracted, title, language, versionId: id };
+  const version = { format, extracted, title, language, versionId: id };
   const passages = await makePassages(ingestion, version);
   const leftOut = await keepAttached(ingestion, reading);
   signal.throwIfAborted();

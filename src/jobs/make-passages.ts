@@ -1,21 +1,24 @@
-import type { Document, ExtractedText } from '../domain/document.ts';
+import type { Document, DocumentFormat, ExtractedText } from '../domain/document.ts';
 import type { Passage } from '../domain/passage.ts';
 import { eachPassage, type PassageLimits, withoutTitle } from '../knowledge/passages.ts';
 import { sha256 } from '../lib/ids.ts';
 import { breathe } from '../lib/breathe.ts';
 
 export type Version = {
+  format: DocumentFormat;
   extracted: ExtractedText;
   title: string;
   language: string;
   versionId: string;
 };
 
+/** A sheet is known by its name, which stands above; a picture has one page. */
+const pageless = new Set<DocumentFormat>(['xlsx', 'xls', 'ods', 'image']);
 const TITLE_LIMIT = 200;
 
 export const makePassages = async (
   { document, passageLimits }: { document: Document; passageLimits?: PassageLimits },
-  { extracted, title, language, versionId }: Version,
+  { format, extracted, title, language, versionId }: Version,
 ): Promise<Passage[]> => {
   const passages: Passage[] = [];
   const pause = breathe();
@@ -30,6 +33,7 @@ export const makePassages = async (
       versionId,
       title,
       ...range,
+      page: pageless.has(format) ? null : range.page,
       headings,
       language,
       text,

@@ -17,16 +17,26 @@ import { bytesInWords } from '../parts/bytes-in-words.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { OptionsMenu } from '../parts/options-menu.tsx';
 import { isBusy, stateLabels, stateTones } from './document-states.ts';
-import { progressWords } from './progress-words.ts';
+import { pieceOf, progressWords } from './progress-words.ts';
 import { PasswordDialog } from './password-dialog.tsx';
 
-const facts = ({ name, bytes, pages, passages, source, updatedAt }: DocumentView): string =>
+const facts = ({
+  name,
+  bytes,
+  pages,
+  passages,
+  source,
+  updatedAt,
+  attachedTo,
+  format,
+}: DocumentView): string =>
   [
     bytesInWords(bytes),
-    pages === null ? null : `${pages} ${pages === 1 ? 'page' : 'pages'}`,
+    pages === null ? null : `${pages} ${pieceOf(format)}${pages === 1 ? '' : 's'}`,
     passages === 0 ? null : `${passages} ${passages === 1 ? 'passage' : 'passages'}`,
     new Date(updatedAt).toLocaleDateString('en', { dateStyle: 'medium' }),
-    source === 'upload' || source === name ? null : source,
+    attachedTo === null ? null : 'attached to a mail',
+    source === 'upload' || source === 'attachment' || source === name ? null : source,
   ]
     .filter((fact) => fact !== null)
     .join(' · ');

@@ -14,7 +14,16 @@ export const timeLeft = (seconds: number): string => {
   return some(Math.round(seconds / HOUR), 'hour');
 };
 
-const pieces: Record<string, string> = { pptx: 'slide', odp: 'slide', xlsx: 'sheet', ods: 'sheet' };
+const pieces: Record<string, string> = {
+  pptx: 'slide',
+  odp: 'slide',
+  xlsx: 'sheet',
+  xls: 'sheet',
+  ods: 'sheet',
+};
+
+/** What a document of this format has pages of. */
+export const pieceOf = (format: string | null): string => pieces[format ?? ''] ?? 'page';
 
 /** "Page 12 of 340", "3rd in line": where a document stands that is not done. */
 export const progressWords = ({ progress, format }: DocumentView): string | null => {
@@ -24,6 +33,6 @@ export const progressWords = ({ progress, format }: DocumentView): string | null
   if (stage === 'waiting')
     return place === null || place < 2 ? null : `${place.toLocaleString('en')} in line`;
   if (done === null || total === null) return null;
-  const piece = stage === 'extracting' ? (pieces[format ?? ''] ?? 'page') : 'passage';
+  const piece = stage === 'extracting' ? pieceOf(format) : 'passage';
   return `${piece} ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
 };
