@@ -44,6 +44,8 @@ export const removeRows = (sql: Statements, document: number): void => {
     ];
     sql.deleteStems.run(first, last);
     sql.deletePassages.run(first, last);
+    sql.deleteTexts.run(first, last);
+    sql.deleteStemLines.run(first, last);
     sql.shrinkScope.run(Number(part['passages']), Number(part['scope']));
     passages += Number(part['passages']);
     length += Number(part['length']);
@@ -76,21 +78,21 @@ export const insertPassage = (
   sql: Statements,
   passage: Passage,
   { document, scope, key, stems, length }: Row,
-): number =>
-  Number(
-    sql.addPassage.run(
-      document.document,
-      scope,
-      passage.id,
-      passage.versionId,
-      key,
-      passage.title,
-      JSON.stringify(passage.headings),
-      passage.page,
-      passage.start,
-      passage.end,
-      length,
-      passage.text,
-      stems,
-    ).lastInsertRowid,
+): number => {
+  const { lastInsertRowid: row } = sql.addPassage.run(
+    document.document,
+    scope,
+    passage.id,
+    passage.versionId,
+    key,
+    passage.title,
+    JSON.stringify(passage.headings),
+    passage.page,
+    passage.start,
+    passage.end,
+    length,
   );
+  sql.addText.run(row, passage.text);
+  sql.addStemLines.run(row, stems);
+  return Number(row);
+};

@@ -27,10 +27,10 @@ export const makeRows = (database: DatabaseSync) => {
     ),
     candidate: database.prepare(
       `select row, scope, document, document_id, authority, fresh_at, length, stems
-       from passages join documents using (document) where row = ?`,
+       from passages join stem_lines using (row) join documents using (document) where row = ?`,
     ),
     passage: database.prepare(
-      'select id, version_id, title, headings, page, start, end, text from passages where row = ?',
+      'select id, version_id, title, headings, page, start, end, text from passages join texts using (row) where row = ?',
     ),
   };
 

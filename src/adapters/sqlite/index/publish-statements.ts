@@ -29,12 +29,16 @@ export const publishStatements = (database: DatabaseSync) => ({
   ),
   deleteParts: database.prepare('delete from parts where document = ?'),
   addPassage: database.prepare(
-    `insert into passages (document, scope, id, version_id, key, title, headings, page, start, end, length, text, stems)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into passages (document, scope, id, version_id, key, title, headings, page, start, end, length)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
+  addText: database.prepare('insert into texts (row, text) values (?, ?)'),
+  addStemLines: database.prepare('insert into stem_lines (row, stems) values (?, ?)'),
   movePassages: database.prepare('update passages set scope = ? where row between ? and ?'),
-  stemsOfPassages: database.prepare('select row, stems from passages where row between ? and ?'),
+  stemsOfPassages: database.prepare('select row, stems from stem_lines where row between ? and ?'),
   deletePassages: database.prepare('delete from passages where row between ? and ?'),
+  deleteTexts: database.prepare('delete from texts where row between ? and ?'),
+  deleteStemLines: database.prepare('delete from stem_lines where row between ? and ?'),
   addStems: database.prepare('insert into stems (rowid, title, body, scope) values (?, ?, ?, ?)'),
   deleteStems: database.prepare('delete from stems where rowid between ? and ?'),
   addToScope: database.prepare(

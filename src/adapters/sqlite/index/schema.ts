@@ -2,12 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ANALYSER } from '../../../lib/language/stems.ts';
 
 /** Part of the file's name: another schema or analyser is another file. */
-export const INDEX_VERSION = `s5a${ANALYSER}`;
+export const INDEX_VERSION = `s6a${ANALYSER}`;
 
 /**
  * `stems` finds: `title` and `body` hold stems, `scope` tokens for base, readers, document and metadata, so that the
- * filter is part of the text query. `passages` holds what is shown and the stems that are scored again: headings
- * above, own heading, text. Their rows are never used twice. `parts` are runs of rows of one document and scope;
+ * filter is part of the text query. `passages` says what there is, `texts` holds what is shown, `stem_lines` the stems
+ * that are scored again: headings above, own heading, text. They are apart because a search reads the stems of a hundred
+ * passages and the texts of ten, from all over the file. Rows are never used twice. `parts` are runs of rows of one document and scope;
  * `change` counts up, so that who has read them reads only new ones. `facts` are the metadata, value by value.
  * `gone` are rows whose vectors are to be taken away. `generation` tells this file from another index of the same.
  * `words` lists every stem there ever was, for the repair of misspelt ones, with their
@@ -40,8 +41,10 @@ export const createSchema = (database: DatabaseSync): void =>
     create table if not exists passages (
       row integer primary key autoincrement, document integer not null, scope integer not null, id text not null, version_id text not null,
       key text not null, title text not null, headings text not null, page integer, start integer not null, end integer not null,
-      length integer not null, text text not null, stems text not null
+      length integer not null
     );
+    create table if not exists texts (row integer primary key, text text not null);
+    create table if not exists stem_lines (row integer primary key, stems text not null);
     create index if not exists passages_by_id on passages (id);
     create table if not exists gone (first integer primary key, passages integer not null);
     create table if not exists words (run integer primary key, size integer not null, stems text not null, marks blob not null);

@@ -8,7 +8,9 @@ export const makeMissing = (database: DatabaseSync) => {
     parts: database.prepare(
       'select first, passages from parts where first >= ? order by first limit 1000',
     ),
-    passage: database.prepare('select id, title, headings, text from passages where row = ?'),
+    passage: database.prepare(
+      'select id, title, headings, text from passages join texts using (row) where row = ?',
+    ),
   };
   /** Everything before this row has a vector, or can have none; rows are never used twice. */
   const doneUntil = new Map<string, number>();
