@@ -1,6 +1,7 @@
 import type { OfficeContentNode } from 'officeparser';
 import type { Cleaner } from './clean-text.ts';
 import { createHiddenPlaces, hiddenMarks } from './hidden-mark.ts';
+import { type WideCell, inColumns } from './merged-cells.ts';
 import { type BlockDraft, createTextBuilder, tableRow } from './text-builder.ts';
 
 const NOTE_DEPTH = 20;
@@ -31,13 +32,12 @@ export const createOfficeBlocks = (cleaner: Cleaner) => {
   };
   const addTable = (node: OfficeContentNode): void => {
     let marked = false;
-    const cellOf = (cell: OfficeContentNode): string => {
+    const cellOf = (cell: OfficeContentNode): WideCell => {
       const { text, markAt } = hidden.withoutMarks(textOf(cell));
       marked ||= markAt !== null;
-      return line(text);
+      return { text: line(text), ...reachOf(cell) };
     };
-    const rows = (node.children ?? [])
-      .map((row) => (row.children ?? []).map(cellOf))
+    const rows = inColumns((node.children ?? []).map((row) => (row.children ?? []).map(cellOf)))
       .filter((cells) => cells.some((cell) => cell !== ''))
       .map(tableRow);
     if (rows.length > 0) {
@@ -110,6 +110,11 @@ const commentLabel = ({ metadata }: OfficeContentNode): string =>
   metadata && 'author' in metadata && typeof metadata.author === 'string' && metadata.author !== ''
     ? `Comment by ${metadata.author}: `
     : 'Comment: ';
+
+const reachOf = ({ metadata }: OfficeContentNode): { rows: number; columns: number } =>
+  metadata && 'row' in metadata
+    ? { rows: metadata.rowSpan ?? 1, columns: metadata.colSpan ?? 1 }
+    : { rows: 1, columns: 1 };
 
 const slideNumberOf = ({ metadata }: OfficeContentNode): number | undefined =>
   metadata && 'slideNumber' in metadata && typeof metadata.slideNumber === 'number'

@@ -66,6 +66,55 @@ test('a cell gives its paragraphs and the table in it; what was deleted is not t
   ]);
 });
 
+test('cells stand in their columns beside and below merged ones', async () => {
+  const cell = (text: string, properties = '') =>
+    `<w:tc><w:tcPr>${properties}</w:tcPr>${paragraph(run(text))}</w:tc>`;
+  const rows = [
+    cell('Region', '<w:vMerge w:val="restart"/>') + cell('2025', '<w:gridSpan w:val="2"/>'),
+    cell('', '<w:vMerge/>') + cell('May') + cell('June'),
+    cell('North') + cell('3') + cell('4'),
+  ];
+  const table = `<w:tbl>${rows.map((row) => `<w:tr>${row}</w:tr>`).join('')}</w:tbl>`;
+  expect(blocksOf(await read('docx', wordFile({ body: table })))).toEqual([
+    'table: Region | 2025 | \n | May | June\nNorth | 3 | 4',
+  ]);
+});
+
+test('headings are known by what their style is, not by the language of Word', async () => {
+  const style = (id: string, content: string) =>
+    `<w:style w:type="paragraph" w:styleId="${id}">${content}</w:style>`;
+  const styled = (id: string, text: string) =>
+    `<w:p><w:pPr><w:pStyle w:val="${id}"/></w:pPr>${run(text)}</w:p>`;
+  const result = await read(
+    'docx',
+    wordFile({
+      styles:
+        style('a3', '<w:name w:val="Title"/>') +
+        style('berschrift2', '<w:name w:val="heading 2"/>') +
+        style('Own', '<w:name w:val="Chapter"/><w:basedOn w:val="berschrift2"/>') +
+        style('Part', '<w:name w:val="Part"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr>') +
+        style(
+          'Contents',
+          '<w:name w:val="TOC"/><w:basedOn w:val="berschrift2"/><w:pPr><w:outlineLvl w:val="9"/></w:pPr>',
+        ),
+      body:
+        styled('a3', 'Rules') +
+        styled('Contents', 'Contents') +
+        styled('berschrift2', 'Leave') +
+        styled('Own', 'Parents') +
+        styled('Part', 'Notice'),
+    }),
+  );
+  expect(extractedOf(result).title).toBe('Rules');
+  expect(extractedOf(result).blocks.map(({ kind, level }) => [kind, level])).toEqual([
+    ['heading', 1],
+    ['paragraph', undefined],
+    ['heading', 2],
+    ['heading', 2],
+    ['heading', 3],
+  ]);
+});
+
 test('a page header comes once, at the end; title and author are kept', async () => {
   const result = await read(
     'docx',

@@ -2,6 +2,7 @@ import { type OfficeContentNode, OfficeParser, type OfficeParserAST } from 'offi
 import type { DocumentMetadata, DocumentWarning } from '../../../domain/document.ts';
 import { createCleaner } from './clean-text.ts';
 import { createOfficeBlocks } from './office-blocks.ts';
+import { nameHeadings } from './office-headings.ts';
 import { markHiddenSlides } from './office-hidden-slides.ts';
 import { markHiddenWord } from './office-hidden-word.ts';
 import { type Parts, pack, unpackText } from './office-package.ts';
@@ -20,7 +21,7 @@ const inPackage =
     pack(mark(unpackText(bytes)));
 
 const markHidden: Record<OfficeFormat, (bytes: Uint8Array) => Buffer> = {
-  docx: inPackage(markHiddenWord),
+  docx: inPackage((parts) => nameHeadings(markHiddenWord(parts))),
   pptx: inPackage(markHiddenSlides),
   odt: inPackage(markHiddenOpenDocument),
   odp: inPackage(markHiddenOpenDocument),
