@@ -11,9 +11,10 @@ const pdfResources: Plugin = {
   name: 'pdf-resources',
   apply: 'build',
   async closeBundle() {
-    for (const folder of ['cmaps', 'standard_fonts']) {
+    for (const folder of ['cmaps', 'standard_fonts', 'wasm']) {
       await cp(at(`node_modules/pdfjs-dist/${folder}`), at(`dist/web/pdfjs/${folder}`), {
         recursive: true,
+        filter: (path) => !/\.wasm$|quickjs/.test(path), // our policy runs scripts only
       });
     }
   },

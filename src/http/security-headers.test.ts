@@ -11,7 +11,7 @@ test('data is sandboxed, the scripts of the page are not: a browser may start a 
   expect(policyOf('application/json')).toContain('sandbox');
   expect(policyOf('image/svg+xml')).toContain('sandbox');
   expect(policyOf('text/javascript; charset=utf-8')).toBe(
-    "default-src 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; frame-ancestors 'none'",
   );
 });
 

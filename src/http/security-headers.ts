@@ -14,8 +14,11 @@ const page = [
   'trusted-types docent-worker',
 ].join('; ');
 
-/** A worker takes the policy of its script: Firefox and Safari do not start one that is sandboxed. */
-const script = "default-src 'none'; frame-ancestors 'none'";
+/**
+ * A worker takes the policy of its script: Firefox and Safari do not start one that is sandboxed.
+ * The PDF worker loads decoders of scanned pages from our own origin.
+ */
+const script = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
 
 /** Data is never a page: opened directly, it runs nothing and reaches nothing. */
 const data = "default-src 'none'; frame-ancestors 'none'; sandbox";

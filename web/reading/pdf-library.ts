@@ -29,6 +29,8 @@ export const openPdf = (url: string): pdfjs.PDFDocumentLoadingTask =>
     cMapPacked: true,
     standardFontDataUrl: '/pdfjs/standard_fonts/',
     useWorkerFetch: false,
+    // Decoders of scanned pages, as scripts: the policy of the page lets no WebAssembly run.
+    wasmUrl: '/pdfjs/wasm/',
     useWasm: false,
     disableAutoFetch: true,
     enableXfa: false,
