@@ -44,7 +44,11 @@ export const commands: readonly Command[] = [
   {
     usage: 'documents list',
     summary: 'List the documents with their state',
-    options: [base, ['--state <state>', 'Only those in this state']],
+    options: [
+      base,
+      ['--state <state>', 'Only those in this state'],
+      ['--search <words>', 'Only those with these words in their name or title'],
+    ],
     load: () => import('./commands/documents-list.ts'),
   },
   {

@@ -10,7 +10,7 @@ const page = pageOf(document);
 /** Every document the operator sees, page by page. */
 export async function* allDocuments(
   client: Client,
-  query: { base?: string | undefined; state?: string | undefined },
+  query: { base?: string | undefined; state?: string | undefined; q?: string | undefined },
 ): AsyncGenerator<DocumentView> {
   let cursor: string | undefined;
   do {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** An id made by the server; anything else is not found. */
 export const id = z.string().min(1).max(100);
 export const time = z.number().int().describe('Milliseconds since 1970, UTC');
-export const cursor = z.string().max(500).describe('Opaque; from the page before');
+export const cursor = z.string().max(2000).describe('Opaque; from the page before');
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, id, limit, time } from './common.ts';
+import { cursor, id, limit, pageOf, time } from './common.ts';
 import { facetNames, facets, filterText } from './retrieval.ts';
 import { documentProgress } from './ingestion.ts';
 
@@ -62,9 +62,26 @@ export const documentQuery = z.strictObject({
   conversation: id.optional().describe('Attachments of this conversation instead'),
   attachedTo: id.optional().describe('Only what came with this mail'),
   state: documentState.optional(),
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe('Words of the name or title, parts of them too: all must be there'),
+  filter: filterText.optional(),
+  order: z.enum(['newest', 'name', 'changed']).default('newest').describe('`changed`: last first'),
   limit,
   cursor: cursor.optional(),
 });
+
+export const documentPage = pageOf(document).extend({
+  total: z
+    .number()
+    .int()
+    .nullable()
+    .describe('How many are found: on the first page, when `q` or `filter` is given'),
+});
+export type DocumentPageView = z.infer<typeof documentPage>;
 
 /** Passwords never stay: they are used for this one reading. */
 export const reindexRequest = z.strictObject({ password: z.string().max(500).optional() });
@@ -97,6 +114,14 @@ export const searchResult = z.object({
     .describe('0 to 1: share of the question that the best passage carries'),
   hits: z.array(passage.extend({ score: z.number() })),
 });
+
+export const facetQuery = z.strictObject({
+  base: id.optional(),
+  names: facetNames,
+  filter: filterText.optional(),
+});
+export const facetResult = z.object({ facets });
+export type FacetsView = z.infer<typeof facets>;
 
 /** Which part of a text; left out: a long text comes from its beginning, a short one whole. */
 export const textQuery = z.strictObject({

@@ -1,7 +1,8 @@
-import type { Document, DocumentState } from '../domain/document.ts';
+import type { Document } from '../domain/document.ts';
 import type { Passage } from '../domain/passage.ts';
-import { type Principal, mayRead } from '../domain/principal.ts';
+import { type Principal, mayRead, readersOf } from '../domain/principal.ts';
 import type { PageOf } from '../ports/conversation-store.ts';
+import type { DocumentQuery } from '../ports/document-register.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { type FollowedDocument, withProgress } from './following.ts';
 import { type IntakeLimits, type Upload, baseForUpload, takeIn } from './intake.ts';
@@ -23,12 +24,10 @@ export type DocumentListing = {
   baseId?: string;
   /** Attachments of this conversation instead. */
   conversationId?: string;
-  state?: DocumentState;
-  /** Only what came with this mail. */
-  attachedTo?: string;
-  limit: number;
-  cursor?: string;
-};
+} & Omit<DocumentQuery, 'baseIds' | 'readers'>;
+
+/** `total`: how many are found; null on later pages, and when nothing is looked for. */
+export type DocumentPage = PageOf<FollowedDocument> & { total: number | null };
 
 export type DocumentServices = {
   tenants: TenantDoor;
@@ -61,25 +60,23 @@ const listDocuments = async (
   { tenants, progress }: DocumentServices,
   principal: Principal,
   listing: DocumentListing,
-): Promise<PageOf<FollowedDocument>> => {
+): Promise<DocumentPage> => {
   demand(principal, listing.conversationId === undefined ? 'knowledge:read' : 'conversation:read');
   const stores = await tenants.open(principal.tenant);
-  const { state, attachedTo, limit, cursor } = listing;
-  const page = await stores.documents.documents({
-    baseIds: await basesOf(stores, principal, listing),
-    limit,
-    ...(state && { state }),
-    ...(attachedTo !== undefined && { attachedTo }),
-    ...(cursor !== undefined && { cursor }),
-  });
-  const readable = page.items.filter((document) => mayRead(document.readers, principal));
-  return { ...page, items: await withProgress(stores, progress, readable) };
+  const { baseId: _base, conversationId: _conversation, ...wish } = listing;
+  const baseIds = await basesOf(stores, principal, listing);
+  const query = { ...wish, baseIds, readers: readersOf(principal) };
+  const page = await stores.documents.documents(query);
+  const sought = wish.words !== undefined || wish.filter !== undefined;
+  const total =
+    sought && wish.cursor === undefined ? await stores.documents.countFound(query) : null;
+  return { ...page, total, items: await withProgress(stores, progress, page.items) };
 };
 
 export const documentFunctions = (services: DocumentServices) => {
   const { tenants, limits, removal, board, passwords, onQueued, onCalledOff, progress } = services;
   return {
-    list: (principal: Principal, listing: DocumentListing): Promise<PageOf<FollowedDocument>> =>
+    list: (principal: Principal, listing: DocumentListing): Promise<DocumentPage> =>
       listDocuments(services, principal, listing),
 
     get: async (principal: Principal, id: string): Promise<FollowedDocument> => {

@@ -6,12 +6,23 @@ import { exitCodes, harmless, say } from '../terminal.ts';
 
 export const run: Run = async (invocation) => {
   const { stdout } = invocation.terminal;
-  const query = { base: textOption(invocation, 'base'), state: textOption(invocation, 'state') };
+  const words = textOption(invocation, 'search');
+  const query = {
+    base: textOption(invocation, 'base'),
+    state: textOption(invocation, 'state'),
+    q: words,
+  };
   const documents = await withClient(invocation, async (client) =>
     (await Array.fromAsync(allDocuments(client, query))).map(summaryOf),
   );
   if (isSet(invocation, 'json')) say(stdout, JSON.stringify({ documents }));
-  else if (documents.length === 0) say(stdout, 'No documents. Add some with: docent ingest PATH');
+  else if (documents.length === 0)
+    say(
+      stdout,
+      words === undefined
+        ? 'No documents. Add some with: docent ingest PATH'
+        : `No document has these words in its name or title: ${harmless(words)}`,
+    );
   else {
     const rows = documents.map(({ id, name, state, pages, passages, reason }) => [
       id,

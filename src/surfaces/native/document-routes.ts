@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, pageOf } from '../../contracts/common.ts';
 import {
   document,
+  documentPage,
   documentQuery,
   passage,
   passageQuery,
@@ -12,6 +13,7 @@ import { byteRange } from '../../http/byte-range.ts';
 import { etagged } from '../../http/etag.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
+import { given } from '../../lib/given.ts';
 import { passagePage } from '../../knowledge/passage-page.ts';
 import { documentView, passageView } from './document-views.ts';
 import { streamOf } from '../../lib/stream-of.ts';
@@ -24,24 +26,14 @@ const reading = ({ knowledge: { documents } }: HttpServices): Route[] => [
     {
       method: 'get',
       path: '/api/v1/documents',
-      summary: 'List documents, or the attachments of a conversation',
+      summary: 'List and find documents, or the attachments of a conversation',
       query: documentQuery,
       headers: { 'If-None-Match': 'The ETag of the list before: unchanged, it comes as 304' },
-      answer: { schema: pageOf(document), meaning: 'A page of documents' },
+      answer: { schema: documentPage, meaning: 'A page of documents' },
     },
-    async ({
-      principal,
-      request,
-      query: { base, conversation, state, attachedTo, limit, cursor },
-    }) => {
-      const page = await documents.list(principal, {
-        limit,
-        ...(base === undefined ? {} : { baseId: base }),
-        ...(conversation === undefined ? {} : { conversationId: conversation }),
-        ...(state === undefined ? {} : { state }),
-        ...(attachedTo === undefined ? {} : { attachedTo }),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
+    async ({ principal, request, query: { base, conversation, q, limit, order, ...query } }) => {
+      const wish = { ...query, baseId: base, conversationId: conversation, words: q || undefined };
+      const page = await documents.list(principal, { limit, order, ...given(wish) });
       return etagged(request, { ...page, items: page.items.map(documentView) });
     },
   ),

@@ -3,6 +3,8 @@ import { mayDo } from '../../access/policy.ts';
 import { suggestions, suggestionsQuery } from '../../contracts/base.ts';
 import { id } from '../../contracts/common.ts';
 import {
+  facetQuery,
+  facetResult,
   findQuery,
   foundWords,
   located,
@@ -21,6 +23,7 @@ import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
 import { windowOf } from '../../knowledge/text-window.ts';
 import { passageView, readersView } from './document-views.ts';
+import { given } from '../../lib/given.ts';
 import { streamOf } from '../../lib/stream-of.ts';
 
 const byId = z.object({ id });
@@ -143,6 +146,22 @@ export const readingRoutes = (services: HttpServices): Route[] => [
         facets && (await services.knowledge.facets(principal, { ...scope, names: facets }));
       const hits = passages.map((passage) => ({ ...passageView(passage), score: passage.score }));
       return Response.json({ evidence, hits, ...(counted && { facets: counted }) });
+    },
+  ),
+  route(
+    'knowledge:read',
+    {
+      method: 'get',
+      path: '/api/v1/facets',
+      summary: 'Values of metadata, with how many documents have them',
+      query: facetQuery,
+      answer: { schema: facetResult, meaning: 'Of documents that can be asked; most used first' },
+    },
+    async ({ principal, request: { signal }, query: { base, names, filter } }) => {
+      const scope = given({ baseId: base, filter });
+      return Response.json({
+        facets: await services.knowledge.facets(principal, { ...scope, names, signal }),
+      });
     },
   ),
   route(
