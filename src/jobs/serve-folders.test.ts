@@ -5,6 +5,8 @@ import { expect, test, vi } from 'vitest';
 import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
 import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { watchedFolder } from '../adapters/embedded/watched-folder.ts';
+import { Problem } from '../domain/problem.ts';
+import { pause } from '../lib/clock.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import { serveFolders } from './serve-folders.ts';
 
@@ -46,4 +48,38 @@ test('served folders are looked through again and again, each on its own; a prob
   expect(said.filter((each) => each === later)).toHaveLength(1);
   await system.close();
   await rm(root, { recursive: true });
+});
+
+test('a folder is served although its tenant could not be opened at first', async () => {
+  const system = await openIngesting();
+  const folder = await mkdtemp(join(tmpdir(), 'docent-served-'));
+  await writeFile(join(folder, 'a.txt'), 'The code word is kingfisher.');
+  let failures = 2;
+  const stopping = new AbortController();
+  const serving = serveFolders({
+    tenant: anna.tenant,
+    folders: [folder],
+    openFolder: (path) => ({
+      ...watchedFolder({ folder: path, fileBytes: 1000, settleMs: 20 }),
+      changed: (_, signal) => pause(20, signal),
+    }),
+    knowledge: {
+      ...system.knowledge,
+      mirror: async (tenant, source) => {
+        failures -= 1;
+        if (failures >= 0) throw new Problem('storage-failed', 'The disk is not there yet.');
+        return system.knowledge.mirror(tenant, source);
+      },
+    },
+    logger: quietLogger,
+    signal: stopping.signal,
+  });
+  await vi.waitFor(
+    async () => expect((await system.search('kingfisher')).passages).toHaveLength(1),
+    15_000,
+  );
+  stopping.abort();
+  await serving;
+  await system.close();
+  await rm(folder, { recursive: true });
 });

@@ -2,82 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fakeSource, noRules } from '../../testing/fakes/file-source.ts';
 import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { Problem } from '../domain/problem.ts';
-import type { FileSource, SourceChange, SourceRules } from '../ports/file-source.ts';
 import type { MirroredSource } from './sources.ts';
-
-const noRules: SourceRules = { metadata: {}, readers: null, base: null };
-
-/** A source in memory: what it lists and reads is what the test says. */
-const fakeSource = (name = '/served') => {
-  const files = new Map<string, { text: string; etag: string; rules: SourceRules | null }>();
-  const state = {
-    unseen: [] as string[],
-    reads: 0,
-    failing: new Map<string, Problem>(),
-    process: 0,
-  };
-  let etags = 0;
-  let listed = new Map<string, string>();
-  const source: FileSource = {
-    name,
-    async list({ delta }) {
-      const whole = delta !== `${state.process} ${listed.size}`;
-      if (whole) listed = new Map();
-      const now = new Map(
-        Array.from(files, ([path, { etag, rules }]) => [path, `${etag} ${JSON.stringify(rules)}`]),
-      );
-      const changes: SourceChange[] = Array.from(files)
-        .filter(([path]) => whole || listed.get(path) !== now.get(path))
-        .map(([path, { text, etag, rules }]) => ({
-          kind: 'file',
-          file: { path, etag, bytes: Buffer.byteLength(text) },
-          rules,
-        }));
-      if (!whole)
-        for (const path of listed.keys())
-          if (!files.has(path)) changes.push({ kind: 'gone', path });
-      listed = now;
-      return {
-        whole,
-        changes,
-        unseen: state.unseen,
-        delta: `${state.process} ${now.size}`,
-        files: files.size,
-        problems: [],
-        leftOut: [],
-      };
-    },
-    async *read({ path, etag }) {
-      const failing = state.failing.get(path);
-      if (failing) throw failing;
-      const file = files.get(path);
-      if (!file) throw new Problem('not-found', 'The file is gone.');
-      state.reads += 1;
-      yield Buffer.from(file.text);
-      if (file.etag !== etag) throw new Problem('conflict', 'It changed.');
-    },
-    changed: async () => undefined,
-    close: async () => undefined,
-  };
-  return {
-    source,
-    state,
-    put: (path: string, text: string, rules: SourceRules | null = noRules) =>
-      files.set(path, { text, etag: `e${(etags += 1)}`, rules }),
-    rule: (path: string, rules: SourceRules | null) => {
-      const file = files.get(path);
-      if (file) files.set(path, { ...file, rules });
-    },
-    rename: (from: string, to: string) => {
-      const file = files.get(from);
-      files.delete(from);
-      if (file) files.set(to, { ...file, etag: `e${(etags += 1)}` });
-    },
-    remove: (path: string) => files.delete(path),
-  };
-};
 
 let system: Awaited<ReturnType<typeof openIngesting>>;
 let folder: string;
@@ -274,4 +202,28 @@ test('what is mirrored is deleted where it is, and here when it is mirrored no l
   mirrored.end();
   await system.knowledge.documents.delete(anna, id);
   expect(await documents()).toEqual([]);
+});
+
+test('what changes while many files are taken in is seen in between, and nothing is lost by it', async () => {
+  fake.put('known.txt', 'The heron is known.');
+  fake.put('leaving.txt', 'The stork is leaving.');
+  fake.put('moving.txt', 'The plover moves.');
+  await look();
+  const before = await documents();
+  for (const letter of ['a', 'b', 'c']) fake.put(`${letter}.txt`, `New ${letter}.`);
+  fake.rename('moving.txt', 'z.txt');
+  fake.remove('leaving.txt');
+  fake.state.readMs = 2_100;
+  expect(await mirrored.look(signal)).toMatchObject({ added: 1, removed: 1, unfinished: true });
+  fake.state.readMs = 0;
+  fake.rule('known.txt', { ...noRules, readers: ['user:ben'] });
+  expect(await look()).toEqual({ ...nothing, added: 2, moved: 1 });
+  const idOf = (all: typeof before, text: string) =>
+    all.find(({ source }) => source.kind === 'folder' && source.path === text)?.id;
+  const after = await documents();
+  expect(after).toHaveLength(5);
+  expect(idOf(after, 'z.txt')).toBe(idOf(before, 'moving.txt'));
+  expect(await system.stores.documents.document(idOf(after, 'known.txt') ?? '')).toMatchObject({
+    readers: ['user:ben'],
+  });
 });

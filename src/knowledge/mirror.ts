@@ -20,6 +20,8 @@ export type MirrorLook = Record<Exclude<Outcome, 'same'> | 'removed', number> & 
   documents: number;
   /** How many files were brought in line: there may be something for the background. */
   seenTo: number;
+  /** It has taken long enough: the rest comes with the next look, which should follow at once. */
+  unfinished: boolean;
   /** What failed and should not have: for the log. */
   failures: unknown[];
   problems: SourceProblem[];
@@ -43,6 +45,8 @@ type State = {
   known: Map<string, MirroredFile>;
   waiting: Map<string, Waiting>;
   gone: Set<string>;
+  /** The listings so far are not written down as done. */
+  unsaved: boolean;
   failures: unknown[];
 };
 
@@ -50,6 +54,8 @@ const PAGE = 1_000;
 const RETRY_MS = 5_000;
 /** Files that are as they were take no time each, but many hold up others: after so many those have their turn. */
 const BREATH = 100;
+/** Then it is looked again: what changes while many files are taken in, and who may read it, waits no longer. */
+const LONGEST_MS = 2_000;
 const WAITS = 'It waits until docent.rules.json can be read: what it is for is not known.';
 
 /**
@@ -63,11 +69,14 @@ export const createMirror = (services: Omit<Mirroring, 'signal'>): Mirror => {
       state ??= await remembered(services);
       const mirroring = { ...services, signal };
       const listing = await services.source.list({ delta: state.delta, signal });
-      const isNew = takeUp(state, listing);
+      takeUp(state, listing);
       state.delta = listing.delta;
       state.failures = [];
       const done = await work(mirroring, state);
-      if (isNew) await services.stores.mirrors.saveDelta(services.source.name, listing.delta);
+      if (state.unsaved && !done.unfinished) {
+        await services.stores.mirrors.saveDelta(services.source.name, listing.delta);
+        state.unsaved = false;
+      }
       const failed = [...state.waiting].flatMap(([path, { reason }]) =>
         reason === undefined ? [] : [{ path, reason }],
       );
@@ -93,7 +102,7 @@ const remembered = async ({ stores, source }: Omit<Mirroring, 'signal'>): Promis
     if (files.length < PAGE) break;
   }
   const delta = await stores.mirrors.delta(source.name);
-  return { delta, known, waiting: new Map(), gone: new Set(), failures: [] };
+  return { delta, known, waiting: new Map(), gone: new Set(), unsaved: false, failures: [] };
 };
 
 const isAtOrBelow = (path: string, places: ReadonlySet<string>): boolean => {
@@ -104,8 +113,8 @@ const isAtOrBelow = (path: string, places: ReadonlySet<string>): boolean => {
   return false;
 };
 
-/** Notes what a listing tells. True: there is something new in it. */
-const takeUp = (state: State, listing: SourceListing): boolean => {
+/** Notes what a listing tells. */
+const takeUp = (state: State, listing: SourceListing): void => {
   const { known, waiting, gone } = state;
   if (listing.whole) {
     const unseen = new Set(listing.unseen);
@@ -121,25 +130,39 @@ const takeUp = (state: State, listing: SourceListing): boolean => {
       waiting.set(change.file.path, change);
     }
   }
-  return listing.whole || listing.changes.length > 0;
+  if (listing.whole || listing.changes.length > 0) state.unsaved = true;
+};
+
+/** What is known goes first: other people may read it now, or it says something else. */
+const inTurn = ({ waiting, known }: State): [string, Waiting][] => {
+  const all = [...waiting];
+  const isKnown = ([path]: [string, Waiting]): boolean => known.has(path);
+  return [...all.filter(isKnown), ...all.filter((one) => !isKnown(one))];
 };
 
 const work = async (mirroring: Mirroring, state: State) => {
-  const done = { added: 0, changed: 0, moved: 0, removed: 0, seenTo: 0 };
+  const done = { added: 0, changed: 0, moved: 0, removed: 0, seenTo: 0, unfinished: false };
   const now = Date.now();
+  const began = performance.now();
   let looked = 0;
-  for (const [path, waiting] of state.waiting) {
+  for (const [path, waiting] of inTurn(state)) {
     looked += 1;
     if (looked % BREATH === 0) await setImmediate();
     if ((waiting.after ?? 0) > now) continue;
+    if (performance.now() - began > LONGEST_MS) {
+      done.unfinished = true;
+      break;
+    }
     const taken = await orWait(mirroring, state, waiting);
     if (!taken) continue;
     state.waiting.delete(path);
     done.seenTo += 1;
     if (taken.outcome !== 'same') done[taken.outcome] += 1;
   }
+  const untried = untriedSizes(state);
   for (const path of state.gone) {
     const known = state.known.get(path);
+    if (known && untried.has(known.bytes)) continue; // it may turn out to have moved there
     const document = known && (await mirroring.stores.documents.document(known.documentId));
     if (document) await removeDocument(mirroring.stores, document, mirroring.removal);
     state.known.delete(path);
@@ -149,6 +172,14 @@ const work = async (mirroring: Mirroring, state: State) => {
   }
   return done;
 };
+
+/** Sizes of new files that nothing was done about yet. */
+const untriedSizes = ({ waiting, known }: State): Set<number> =>
+  new Set(
+    Array.from(waiting.values()).flatMap(({ file, after }) =>
+      after === undefined && !known.has(file.path) ? [file.bytes] : [],
+    ),
+  );
 
 /** Null: it could not be done now. A disk of our own that is full or broken ends the look: no other file would fare better. */
 const orWait = async (

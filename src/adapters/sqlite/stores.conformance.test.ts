@@ -10,6 +10,7 @@ import {
 } from '../../../testing/conformance/embedded-folder.ts';
 import { evaluationStoreConformance } from '../../../testing/conformance/evaluation-store.ts';
 import { jobQueueConformance } from '../../../testing/conformance/job-queue.ts';
+import { mirrorStoreConformance } from '../../../testing/conformance/mirror-store.ts';
 
 describe('conversations in SQLite', () => {
   conversationStoreConformance(twoEmbeddedTenants((stores) => stores.conversations));
@@ -45,4 +46,8 @@ describe('the use of bases in SQLite', () => {
       documents,
     })),
   );
+});
+
+describe('mirrors in SQLite', () => {
+  mirrorStoreConformance(twoEmbeddedTenants(({ mirrors, documents }) => ({ mirrors, documents })));
 });
