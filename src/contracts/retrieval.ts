@@ -77,7 +77,10 @@ export const why = z.object({
     .array(
       z.object({
         stem: z.string(),
-        weight: z.number().describe('The rarer in the documents, the heavier'),
+        weight: z
+          .number()
+          .nullable()
+          .describe('The rarer in the documents, the heavier; null: in none of the candidates'),
         variants: z
           .array(z.object({ stem: z.string(), likeness: z.number() }))
           .describe('Words of the candidates that stood for it'),

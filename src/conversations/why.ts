@@ -1,13 +1,16 @@
 import type { Principal } from '../domain/principal.ts';
 import { mayRead } from '../domain/principal.ts';
 import type { RetrievalTrace, TracedCandidate } from '../domain/retrieval-trace.ts';
+import type { QueryTerm } from '../domain/passage.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 
-export type Why = RetrievalTrace & { withheld: number };
+/** `weight` null: the word stands in nothing that is shown. */
+type ToldTerm = Omit<QueryTerm, 'weight'> & { weight: number | null };
+export type Why = Omit<RetrievalTrace, 'terms'> & { terms: ToldTerm[]; withheld: number };
 
 /**
- * Law 7: of what came up, only what the reader may read now. Words of the index are told only as far as they stand in
- * such a passage: the others may be of documents that the reader never saw.
+ * Law 7: of what came up, only what the reader may read now. Words of the index, and how rare they are, are told only as
+ * far as they stand in such a passage: the others may be of documents that the reader never saw.
  */
 export const withholdWhy = async (
   trace: RetrievalTrace,
@@ -29,10 +32,10 @@ export const withholdWhy = async (
   };
 };
 
-const termsIn = ({ terms }: RetrievalTrace, candidates: readonly TracedCandidate[]) => {
+const termsIn = ({ terms }: RetrievalTrace, candidates: readonly TracedCandidate[]): ToldTerm[] => {
   const shown = new Set(candidates.flatMap(({ evidence }) => evidence?.words ?? []));
-  return terms.map((term) => ({
-    ...term,
-    variants: term.variants.filter(({ stem }) => shown.has(stem)),
-  }));
+  return terms.map(({ stem, weight, variants }) => {
+    const told = variants.filter((variant) => shown.has(variant.stem));
+    return { stem, weight: told.length > 0 ? weight : null, variants: told };
+  });
 };

@@ -88,7 +88,11 @@ const Question = ({ why }: { why: WhyView }) => (
         <li
           key={stem}
           className="rounded-full bg-muted px-2.5 py-0.5 text-xs"
-          title={`Weight ${decimals(weight)}: the rarer in the documents, the heavier`}
+          title={
+            weight === null
+              ? 'Stands in nothing that came up'
+              : `Weight ${decimals(weight)}: the rarer in the documents, the heavier`
+          }
         >
           {stem}
           {variants.some((variant) => variant.stem !== stem) ? (
@@ -97,7 +101,9 @@ const Question = ({ why }: { why: WhyView }) => (
               = {variants.map((variant) => variant.stem).join(', ')}
             </span>
           ) : null}
-          <span className="text-muted-foreground"> {decimals(weight)}</span>
+          {weight === null ? null : (
+            <span className="text-muted-foreground"> {decimals(weight)}</span>
+          )}
         </li>
       ))}
     </ul>
