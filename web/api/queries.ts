@@ -4,6 +4,7 @@ import {
   QueryCache,
   QueryClient,
   useInfiniteQuery,
+  useQueries,
   useQuery,
 } from '@tanstack/react-query';
 import type {
@@ -22,7 +23,6 @@ export type ConversationHit = {
   messageId: string | null;
 };
 export type Place = { page: number; left: number; top: number; width: number; height: number };
-export type DocumentFilter = { base: string | null; state: string | null };
 
 export const keys = {
   me: ['me'],
@@ -30,6 +30,7 @@ export const keys = {
   conversations: ['conversations'],
   conversation: (id: string) => ['conversation', id],
   documents: ['documents'],
+  document: (id: string | null) => ['document', id],
   bases: ['bases'],
   suggestions: ['suggestions'],
   keys: ['keys'],
@@ -62,7 +63,7 @@ export const createQueryClient = (onFailure: (error: unknown) => void): QueryCli
   return client;
 };
 
-const isSettled = ({ state }: DocumentView): boolean =>
+export const isSettled = ({ state }: DocumentView): boolean =>
   state !== 'queued' && state !== 'extracting' && state !== 'indexing';
 
 export const useMe = (enabled = true) =>
@@ -102,22 +103,9 @@ export const useConversationSearch = (text: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** Asks again while a document is still being read. */
-export const useDocuments = ({ base, state }: DocumentFilter) =>
-  useInfiniteQuery({
-    queryKey: [...keys.documents, base, state],
-    queryFn: ({ pageParam }) =>
-      json<Page<DocumentView>>(`/documents${query({ base, state, cursor: pageParam })}`),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.cursor,
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state: { data } }) =>
-      data?.pages.every((page) => page.items.every(isSettled)) ? false : 1500,
-  });
-
 export const useDocument = (id: string | null) =>
   useQuery({
-    queryKey: ['document', id],
+    queryKey: keys.document(id),
     queryFn: () => json<DocumentView>(`/documents/${id}`),
     enabled: id !== null,
     refetchInterval: ({ state: { data } }) => (data && isSettled(data) ? false : 1000),
@@ -136,13 +124,26 @@ export const useSuggestions = (baseIds: string[]) => {
   });
 };
 
-export const usePlaces = (range: { versionId: string; start: number; end: number } | null) =>
-  useQuery({
-    queryKey: ['places', range],
-    queryFn: () =>
-      json<{ boxes: Place[] }>(
-        `/versions/${range?.versionId}/places${query({ start: range?.start, end: range?.end })}`,
-      ),
-    enabled: range !== null,
-    staleTime: Infinity,
-  });
+type PlaceRange = { versionId: string; start: number; end: number };
+
+const placesOf = (range: PlaceRange | null) => ({
+  queryKey: ['places', range],
+  queryFn: () =>
+    json<{ boxes: Place[] }>(
+      `/versions/${range?.versionId}/places${query({ start: range?.start, end: range?.end })}`,
+    ),
+  enabled: range !== null,
+  staleTime: Infinity,
+});
+
+export const usePlaces = (range: PlaceRange | null) => useQuery(placesOf(range));
+
+const noPlaces: Place[] = [];
+const allOrNone = (found: { data: { boxes: Place[] } | undefined; isPending: boolean }[]) =>
+  found.some(({ isPending }) => isPending)
+    ? noPlaces
+    : found.flatMap(({ data }) => data?.boxes ?? noPlaces);
+
+/** Of several ranges, all at once: what is drawn over a page does not change with every one that comes. */
+export const useAllPlaces = (ranges: PlaceRange[]): Place[] =>
+  useQueries({ queries: ranges.map(placesOf), combine: allOrNone });

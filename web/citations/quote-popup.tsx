@@ -4,7 +4,7 @@ import type { CitationView } from '../../src/contracts/conversation.ts';
 import { CopyLink } from '../reading/copy-link.tsx';
 import { linkOfCitation } from './citation-link.ts';
 import { Quote } from './quote.tsx';
-import { placeLine } from './place-line.ts';
+import { PlaceLine } from './place-line.tsx';
 
 const explanations: Record<CitationView['kind'], string | null> = {
   placed: null,
@@ -36,7 +36,7 @@ const QuotePopup = ({ citation, anchor, onEnter, onLeave, onClose }: Props) => {
               <p className="font-medium wrap-anywhere">{citation.title}</p>
               {link ? <CopyLink link={link} /> : null}
             </div>
-            <p className="text-xs text-muted-foreground">{placeLine(citation)}</p>
+            <PlaceLine citation={citation} />
             {citation.quote ? <Quote text={citation.quote} /> : null}
             {explanations[citation.kind] === null ? null : (
               <p className="text-xs text-muted-foreground">{explanations[citation.kind]}</p>

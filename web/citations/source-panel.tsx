@@ -6,7 +6,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { Loading } from '../parts/states.tsx';
 import { useWide } from '../parts/use-media.ts';
-import { placeLine } from './place-line.ts';
+import { PlaceLine } from './place-line.tsx';
 import { useOpenSource } from './use-citations.tsx';
 
 const SourceBody = lazy(() => import('./source-body.tsx'));
@@ -43,7 +43,7 @@ const Content = () => {
           >
             <span className="text-brand">{number}</span> <bdi>{citation.title}</bdi>
           </h2>
-          <p className="mt-0.5 text-xs text-muted-foreground">{placeLine(citation)}</p>
+          <PlaceLine citation={citation} />
         </div>
         <IconButton label="Previous source" disabled={open.index === 0} onClick={() => step(-1)}>
           <ChevronLeft size={17} aria-hidden />

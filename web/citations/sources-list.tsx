@@ -1,4 +1,4 @@
-import { placeLine } from './place-line.ts';
+import { placeLine } from './place-line.tsx';
 import { useAnswerCitations, useCitation, type NumberedCitation } from './use-citations.tsx';
 
 const Source = ({ number, citation }: NumberedCitation) => {

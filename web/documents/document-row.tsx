@@ -1,4 +1,3 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   CircleX,
   Download,
@@ -11,14 +10,15 @@ import {
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
-import { keys, ownWords } from '../api/queries.ts';
-import { call, explain, urlOf } from '../api/request.ts';
+import { explain, urlOf } from '../api/request.ts';
 import { bytesInWords } from '../parts/bytes-in-words.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { OptionsMenu } from '../parts/options-menu.tsx';
 import { isBusy, stateLabels, stateTones } from './document-states.ts';
 import { pieceOf, progressWords } from './progress-words.ts';
 import { PasswordDialog } from './password-dialog.tsx';
+import { useDocumentChanges } from './use-document-changes.ts';
+import { warningLines } from './warning-lines.ts';
 
 const facts = ({
   name,
@@ -40,35 +40,6 @@ const facts = ({
   ]
     .filter((fact) => fact !== null)
     .join(' · ');
-
-const useChanges = ({ id }: DocumentView) => {
-  const client = useQueryClient();
-  const onSuccess = () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: keys.documents }),
-      client.invalidateQueries({ queryKey: keys.bases }),
-    ]);
-  const reindex = useMutation({
-    meta: ownWords,
-    mutationFn: (password: string | undefined) =>
-      call(`/documents/${id}/reindex`, {
-        method: 'POST',
-        body: password === undefined ? {} : { password },
-      }),
-    onSuccess,
-  });
-  const remove = useMutation({
-    meta: ownWords,
-    mutationFn: () => call(`/documents/${id}`, { method: 'DELETE' }),
-    onSuccess,
-  });
-  const cancel = useMutation({
-    meta: ownWords,
-    mutationFn: () => call(`/documents/${id}/cancel`, { method: 'POST' }),
-    onSuccess,
-  });
-  return { reindex, remove, cancel, error: reindex.error ?? remove.error ?? cancel.error };
-};
 
 type RowMenuProps = {
   document: DocumentView;
@@ -127,7 +98,7 @@ type Props = {
 /** A document: what it is, whether it can be asked, and if not, why and what helps. */
 export const DocumentRow = ({ document, chosen, onChoose }: Props) => {
   const [dialog, setDialog] = useState<'delete' | 'password' | null>(null);
-  const { reindex, remove, cancel, error } = useChanges(document);
+  const { reindex, remove, cancel, error } = useDocumentChanges(document.id);
   const close = (): void => setDialog(null);
   return (
     <li className="flex items-center gap-3 py-2.5">
@@ -162,10 +133,8 @@ export const DocumentRow = ({ document, chosen, onChoose }: Props) => {
                 : `${document.warnings.length} warnings`}
             </summary>
             <ul className="mt-1 list-disc pl-5">
-              {document.warnings.map(({ code, reason, page }) => (
-                <li key={`${code} ${page}`}>
-                  {page === undefined ? reason : `Page ${page}: ${reason}`}
-                </li>
+              {warningLines(document.warnings).map((line) => (
+                <li key={line}>{line}</li>
               ))}
             </ul>
           </details>

@@ -53,11 +53,7 @@ const BlockView = ({ window, block }: Props) => {
       return <Table window={window} block={block} />;
     case 'code':
       return (
-        <pre
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reachable
-          tabIndex={0}
-          className="my-3 overflow-x-auto rounded-lg bg-muted p-3 font-mono text-xs leading-5"
-        >
+        <pre className="my-3 rounded-lg bg-muted p-3 font-mono text-xs leading-5 whitespace-pre-wrap">
           {content}
         </pre>
       );

@@ -81,7 +81,18 @@ const shown = (value: DocumentView['metadata'][string]): string => {
   return isDate ? new Date(value).toLocaleDateString('en', { dateStyle: 'medium' }) : String(value);
 };
 
+/** Of a mail; the number that its program gave it says nothing to a reader. */
+const mailLabels: Record<string, string> = {
+  email_from: 'From',
+  email_to: 'To',
+  email_cc: 'Cc',
+  email_date: 'Sent',
+};
+const unsaid = new Set(['email_id']);
+
 const labelOf = (key: string): string => {
+  const label = mailLabels[key];
+  if (label !== undefined) return label;
   const words = key.replaceAll('_', ' ');
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 };
@@ -92,10 +103,9 @@ const factsOf = (document: DocumentView): [string, string][] => [
   ['Passages', document.passages.toLocaleString('en')],
   ['Added', new Date(document.createdAt).toLocaleDateString('en', { dateStyle: 'medium' })],
   ['Changed', new Date(document.updatedAt).toLocaleDateString('en', { dateStyle: 'medium' })],
-  ...Object.entries(document.metadata).map(([key, value]): [string, string] => [
-    labelOf(key),
-    shown(value),
-  ]),
+  ...Object.entries(document.metadata).flatMap(([key, value]): [string, string][] =>
+    unsaid.has(key) ? [] : [[labelOf(key), shown(value)]],
+  ),
 ];
 
 const CameWith = ({ mailId }: { mailId: string }) => {

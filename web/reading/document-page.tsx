@@ -3,8 +3,10 @@ import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { useDocument } from '../api/queries.ts';
-import { isProblem, urlOf } from '../api/request.ts';
+import { explain, isProblem, urlOf } from '../api/request.ts';
 import { stateLabels, stateTones } from '../documents/document-states.ts';
+import { PasswordDialog } from '../documents/password-dialog.tsx';
+import { useDocumentChanges } from '../documents/use-document-changes.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
@@ -78,6 +80,30 @@ const Header = ({ title, document, details, onDetails }: HeaderProps) => (
   </header>
 );
 
+const GivePassword = ({ document }: { document: DocumentView }) => {
+  const [asked, setAsked] = useState(false);
+  const { reindex, error } = useDocumentChanges(document.id);
+  return (
+    <span className="mt-4 flex flex-col items-center gap-2">
+      <button type="button" className="button button-primary" onClick={() => setAsked(true)}>
+        Give the password
+      </button>
+      {error ? (
+        <span role="alert" className="text-xs text-danger">
+          {explain(error)}
+        </span>
+      ) : null}
+      {asked ? (
+        <PasswordDialog
+          name={document.name}
+          onPassword={reindex.mutate}
+          onClose={() => setAsked(false)}
+        />
+      ) : null}
+    </span>
+  );
+};
+
 /** The document as it is now. */
 const Present = ({ document, focus }: { document: DocumentView; focus: Focus | null }) => {
   const { id, versionId, mediaType, language, reason, state } = document;
@@ -90,6 +116,7 @@ const Present = ({ document, focus }: { document: DocumentView; focus: Focus | n
   return (
     <Empty title={stateLabels[state]}>
       {reason ?? 'Its text can be read here as soon as it is there.'}
+      {state === 'needs-password' ? <GivePassword document={document} /> : null}
     </Empty>
   );
 };

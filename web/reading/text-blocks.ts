@@ -6,7 +6,7 @@ export type TextBlock = VersionText['blocks'][number];
 export type TextWindow = Pick<VersionText, 'text' | 'start' | 'end' | 'total' | 'blocks'>;
 
 /** `cited`: what an answer or a link points at; `found`: of a search; `current`: the one that is looked at. */
-export type Mark = Range & { kind: 'cited' | 'found' | 'current' };
+export type Mark = Range & { kind: 'cited' | 'found' | 'current'; page?: number | null };
 /** A stretch of text that is wholly inside marks of one kind, or outside all. */
 export type Piece = { text: string; kind: Mark['kind'] | null; start: number };
 
