@@ -169,13 +169,21 @@ const catchUp = async (stores: TenantStores, published: Document): Promise<void>
     await spreadDescription(stores, id);
 };
 
+const MOST_PAGES = 12;
+
+const pagesInWords = (pages: readonly number[]): string => {
+  if (pages.length === 1) return `Page ${pages.join('')}`;
+  const more = pages.length - MOST_PAGES;
+  return `Pages ${pages.slice(0, MOST_PAGES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+};
+
 const missingParts = ({ whole, warnings }: ExtractedText): string | null => {
   if (whole) return null;
   const pages = warnings.flatMap(({ code, page }) =>
     code === 'page-not-read' && page ? [page] : [],
   );
   return pages.length > 0
-    ? `Pages ${pages.join(', ')} could not be read: they are pictures or damaged. The rest is searched.`
+    ? `${pagesInWords(pages)} could not be read: pictures, or damaged. The rest is searched.`
     : (warnings.find(({ code }) => code === 'too-many-pages' || code === 'part-not-read')?.reason ??
         'A part of the file could not be read. The rest is searched.');
 };

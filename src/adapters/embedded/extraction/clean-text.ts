@@ -59,23 +59,25 @@ export const createCleaner = () => {
       ...warningsOf(letters, {
         code: 'hidden-characters',
         say: (count) =>
-          `${count} invisible characters that can carry hidden instructions were removed.`,
+          `${counted(count, 'invisible character')} that can carry hidden instructions removed.`,
       }),
       ...warningsOf(overrides, {
         code: 'direction-overrides',
         say: (count) =>
-          `${count} characters that change the reading direction were removed: the text may look different from what it says.`,
+          `${counted(count, 'character')} removed that would change the reading direction: the text may look different from what it says.`,
       }),
       ...warningsOf(zeroWidth.length < ZERO_WIDTH_LEAST ? [] : zeroWidth, {
         code: 'zero-width-characters',
         say: (count) =>
-          `${count} invisible characters inside words were removed: they hide words from a search.`,
+          `${counted(count, 'invisible character')} inside words removed: such characters hide words from a search.`,
       }),
     ],
   };
 };
 
 export type Cleaner = ReturnType<typeof createCleaner>;
+
+const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 
 /** The first places each with its own count; what is left is said with the last one. */
 const warningsOf = (

@@ -36,7 +36,7 @@ const binaryType = (mediaType: string): FileType => {
   if (PICTURES.test(mediaType)) return { format: 'image', mediaType };
   return mediaType.startsWith('image/')
     ? refusedType(mediaType, 'Pictures of this kind are not read. Save it as PNG or JPEG.')
-    : refusedType(mediaType, `Files of the type ${mediaType} are not read. ${READABLE}`);
+    : refusedType(mediaType, `Files of this kind (${mediaType}) are not read. ${READABLE}`);
 };
 
 // Notes may begin like a mail; only mail programs write the second kind of line.

@@ -6,7 +6,7 @@ type Style = { id: string; name: string; basedOn: string | null; level?: number 
 
 const STYLE_DEPTH = 20;
 const BODY = 9;
-const USED_STYLE = /(<(?:\w+:)?pStyle\b[^>]*?\bval=")([^"]*)(")/gu;
+const USED_STYLE = /(?<=<(?:\w+:)?pStyle\b[^>]{0,200}\bval=")[^"]*/gu;
 
 /**
  * Gives headings the ids that the reader of the tree knows them by. Word names styles in the language
@@ -16,13 +16,7 @@ export const nameHeadings = (parts: Parts): Parts => {
   const document = parts['word/document.xml'];
   const names = headingNames(xmlOf(parts['word/styles.xml']));
   if (!document || names.size === 0) return parts;
-  const xml = xmlOf(document).replaceAll(
-    USED_STYLE,
-    (whole, before: string, id: string, after: string) => {
-      const name = names.get(id);
-      return name === undefined ? whole : before + name + after;
-    },
-  );
+  const xml = xmlOf(document).replaceAll(USED_STYLE, (id) => names.get(id) ?? id);
   return { ...parts, 'word/document.xml': partOf(xml) };
 };
 

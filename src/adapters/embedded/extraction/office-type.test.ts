@@ -101,7 +101,7 @@ test('an Outlook message says who wrote what to whom', async () => {
   expect(extractedOf(result)).toMatchObject({
     text: 'Leave\n\nFrom: Maya Okafor\n\nThirty days.\n\nSee you.',
     title: 'Leave',
-    metadata: { author: 'Maya Okafor' },
+    metadata: { email_from: 'Maya Okafor' },
   });
 });
 

@@ -46,7 +46,7 @@ export const readOutlookMessage = ({ bytes }: Source): Outcome => {
       pages: null,
       title: subject || null,
       language: null,
-      placed: [],
+      placed: new Float64Array(),
       warnings: [...cleaner.warnings(), ...joined.warnings],
       metadata: metadataOf(message),
       whole: true,
@@ -77,7 +77,7 @@ const headOf = (message: FieldsData, subject: string, clean: (text: string) => s
     ['From', senderOf(message)],
     ['To', people('to')],
     ['Cc', people('cc')],
-    ['Date', dateOf(message)],
+    ['Date', inWords(dateOf(message))],
   ];
   for (const [name, value] of lines)
     if (value) builder.add({ kind: 'paragraph' }, clean(`${name}: ${value}`));
@@ -98,14 +98,20 @@ const senderOf = ({ senderName, senderSmtpAddress, senderEmail }: FieldsData): s
     email: senderSmtpAddress ?? senderEmail ?? '',
   });
 
-const dateOf = ({ clientSubmitTime, messageDeliveryTime }: FieldsData): string | null =>
-  wordsOf(clientSubmitTime ?? messageDeliveryTime) || null;
+const dateOf = ({ clientSubmitTime, messageDeliveryTime }: FieldsData): string | null => {
+  const date = new Date(wordsOf(clientSubmitTime ?? messageDeliveryTime));
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+};
+
+/** As other mails say it. */
+const inWords = (date: string | null): string | null =>
+  date && `${date.slice(0, 16).replace('T', ' ')} UTC`;
 
 const metadataOf = (message: FieldsData) => {
-  const date = new Date(dateOf(message) ?? '');
+  const date = dateOf(message);
   const author = senderOf(message);
   return {
     ...(author && { email_from: author }),
-    ...(!Number.isNaN(date.getTime()) && { email_date: date.toISOString() }),
+    ...(date !== null && { email_date: date }),
   };
 };

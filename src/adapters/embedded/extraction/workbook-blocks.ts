@@ -63,13 +63,12 @@ const withCaption = (piece: Piece): Piece[] => {
   ];
 };
 
-/** Columns that are empty in the whole table go; a row with one cell is a line. */
+/** Columns that are empty in the whole table go; a row with nothing behind its first cell is a line. */
 const linesOf = (rows: readonly SheetRow[]): string[] => {
   const used = new Set(rows.flatMap(({ columns }) => columns));
   if (used.size > ALIGNED_COLUMNS) return rows.map(({ cells }) => tableRow(cells));
   const places = new Map([...used].toSorted((a, b) => a - b).map((column, at) => [column, at]));
   return rows.map(({ columns, cells }) => {
-    if (cells.length === 1) return cells.join('');
     const shown: string[] = [];
     for (const [at, column] of columns.entries()) {
       const place = places.get(column) ?? 0;

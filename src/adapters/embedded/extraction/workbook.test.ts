@@ -53,6 +53,19 @@ test.each<[Format, string]>([
   },
 );
 
+test('a lone cell keeps its column', () => {
+  const sheet = sheetOf([
+    ['Group', 'Days', 'Note'],
+    ['Staff', 30, 'full time'],
+    [null, null, 'and part time'],
+    ['Interns'],
+  ]);
+  expect(blocksOf(readWorkbook('xlsx', { bytes: bytesOf(workbook({ Leave: sheet })) }))).toEqual([
+    'heading 1: Leave',
+    'row-group: Group | Days | Note\nStaff | 30 | full time\n |  | and part time\nInterns',
+  ]);
+});
+
 test('numbers and dates have the format that the sheet gives them', () => {
   const sheet = sheetOf([
     ['Share', 'Price', 'Day'],
