@@ -50,12 +50,15 @@ export type QueryTerm = {
 export type Retrieval = {
   passages: FoundPassage[];
   /**
-   * Share of the question's weight that the best passage carries, 0 to 1; null when the index cannot say.
+   * Share of the question's weight that the best passage carries, 0 to 1, or, where that is more, how far the one most
+   * alike stands out from all others; null when the index cannot say.
    * Low evidence in a large base means that the documents do not speak of it.
    */
   evidence: number | null;
   /** How many passages the caller could have been shown. */
   passagesInScope: number;
+  /** The space whose vectors took part; absent: words only. */
+  space?: string;
   /** Candidates that did not make it into `passages`, best first, a few; only when asked to explain. */
   leftOut?: FoundPassage[];
   /** Empty when the index does not work with words. */

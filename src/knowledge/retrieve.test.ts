@@ -43,6 +43,7 @@ const setUp = (embed?: Embedder['embed'], served = 'm:2') => {
           passagesInScope: 2,
           terms: [],
           language: 'en',
+          ...(request.space && { space: request.space }),
         });
       },
     },

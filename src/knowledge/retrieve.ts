@@ -23,7 +23,7 @@ export type RetrieveRequest = {
 };
 
 /** What was found, and by what means. */
-export type Found = Retrieval & {
+export type Found = Omit<Retrieval, 'space'> & {
   /** The space whose vectors took part; null: words only. */
   space: string | null;
   filter: MetadataFilter;
@@ -65,19 +65,19 @@ export const createRetrieve =
       explain,
       limit,
     };
-    const space = found?.space ?? null;
-    const by = { space, filter, calls };
+    const asked = found?.space ?? null;
+    const by = { filter, calls };
     const { cache } = services;
-    const place = cache && { cache, key: await searchKey(stores, { ...search, space }) };
+    const place = cache && { cache, key: await searchKey(stores, { ...search, space: asked }) };
     const known = place && (await rememberedSearch(place, stores, principal));
-    if (known) return { ...known, ...by, remembered: true };
+    if (known) return { ...known, ...by, space: known.space ?? null, remembered: true };
     const retrieval = await stores.index.search({
       ...search,
-      ...(found && { vector: found.vector }),
+      ...found,
       signal,
     });
     if (place) await rememberSearch(place, retrieval);
-    return { ...retrieval, ...by, remembered: false };
+    return { ...retrieval, ...by, space: retrieval.space ?? null, remembered: false };
   };
 
 /** Without a model, a cache or a setting. */

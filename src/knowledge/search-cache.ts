@@ -6,7 +6,7 @@ import type { SearchRequest } from '../ports/knowledge-index.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { cacheTimes } from './cache-times.ts';
 
-export type CachedSearch = Omit<SearchRequest, 'signal' | 'vector'> & {
+export type CachedSearch = Omit<SearchRequest, 'signal' | 'vector' | 'space'> & {
   /** The space of the question's vector, which question and space make. */
   space: string | null;
 };

@@ -14,6 +14,8 @@ export type SearchRequest = {
   filter?: MetadataFilter;
   /** The question's vector, in the space that the index serves: then the order is fused from words and vectors. */
   vector?: Float32Array;
+  /** The vector's space. Where another one is served by now, the search is by words only. */
+  space?: string;
   boosts?: Boosts;
   /** Also says how each passage came to its place, and which nearly did. */
   explain?: boolean;

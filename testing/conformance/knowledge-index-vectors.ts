@@ -7,6 +7,13 @@ const space = { space: 'model one', dimensions: 4 };
 const along = (axis: number, dimensions = 4): Float32Array =>
   Float32Array.from({ length: dimensions }, (_, at) => (at === axis ? 1 : 0.1));
 
+/** Another direction for every number. */
+const scattered = (number: number, dimensions: number): Float32Array =>
+  Float32Array.from({ length: dimensions }, (_, at) => {
+    const value = Math.sin(number * 12.9898 + at * 78.233) * 43_758.5453;
+    return value - Math.floor(value) - 0.5;
+  });
+
 /** Search by vectors beside that by words. */
 export const vectorTests = (index: () => ManagedIndex): void => {
   const publish = (id: string, change: Parameters<typeof passage>[1] = {}): Promise<void> =>
@@ -126,6 +133,43 @@ export const vectorTests = (index: () => ManagedIndex): void => {
     expect((await alike(1, { vector: along(1, 3) }))[0]).toBe('a-1');
   });
 
+  test('a vector of a space that is not served any more is passed over: the search is by words', async () => {
+    await publish('a');
+    await publish('b');
+    await add({ a: 0, b: 1 }, { space: 'newer', dimensions: 4 });
+    await index().vectors.serve('newer');
+    const ask = (name: string) =>
+      index().search(asked('b', { vector: along(0), space: name, explain: true }));
+    const byWords = await index().search(asked('b', { explain: true }));
+    expect(await ask('older')).toEqual(byWords);
+    expect(byWords.space).toBeUndefined();
+    expect((await ask('newer')).space).toBe('newer');
+  });
+
+  test('what stands out by its likeness is evidence, where chance alone is none', async () => {
+    const passages = Array.from({ length: 400 }, (_, number) =>
+      passage('many', { id: `p${number}`, text: `Number ${number}.`, title: '', headings: [] }),
+    );
+    await index().publish(indexed('many'), passages);
+    const wide = { space: 'wide', dimensions: 256 };
+    const vectors = passages.map(({ id }, number) => ({
+      passageId: id,
+      vector: scattered(number, wide.dimensions),
+    }));
+    await index().vectors.add(wide, vectors);
+    await index().vectors.serve(wide.space);
+    const evidenceOf = async (vector: Float32Array) =>
+      (await index().search(asked('unheard', { vector }))).evidence ?? 0;
+    const [noise, meant] = [scattered(9_000, 256), scattered(17, 256)];
+    const near = meant.map((value, at) => value + 0.8 * (noise[at] ?? 0));
+    expect(await evidenceOf(near)).toBeGreaterThan(0.5);
+    for (let seed = 1_000; seed < 1_020; seed += 1)
+      expect(await evidenceOf(scattered(seed, 256))).toBeLessThan(0.08);
+    const words = await index().search(asked('number 17'));
+    const both = await index().search(asked('number 17', { vector: scattered(1_000, 256) }));
+    expect(both.evidence).toBe(words.evidence);
+  });
+
   const broken: [string, Float32Array][] = [
     ['too short', along(0, 3)],
     ['too long', along(0, 5)],
@@ -163,11 +207,7 @@ export const vectorTests = (index: () => ManagedIndex): void => {
     );
     await index().publish(indexed('many'), passages);
     const wide = { space: 'wide', dimensions: 16 };
-    const turned = (number: number) =>
-      Float32Array.from({ length: 16 }, (_, at) => {
-        const scattered = Math.sin(number * 12.9898 + at * 78.233) * 43_758.5453;
-        return scattered - Math.floor(scattered) - 0.5;
-      });
+    const turned = (number: number) => scattered(number, wide.dimensions);
     const vectors = passages.map(({ id }, number) => ({ passageId: id, vector: turned(number) }));
     await index().vectors.add(wide, vectors.slice(0, 100));
     expect(await index().vectors.missing(wide.space, 2)).toMatchObject([

@@ -1,36 +1,56 @@
+import type { PassageEvidence } from '../../../domain/passage.ts';
 import type { Compared } from './vectors/vector-search.ts';
-
-/** What is known of a passage from the search by words, from that by vectors, or from both. */
-type Placed = { wordRank: number | null; vectorRank: number | null };
-
-/** Ranks up to about this one differ much, later ones little. */
-const EVEN = 10;
-
-const worthOf = (rank: number | null): number => (rank === null ? 0 : 1 / (EVEN + rank));
-
-/** One number from two ranks: what both searches bring up comes before what only one does. */
-export const fusedScore = ({ wordRank, vectorRank }: Placed, trust: number): number =>
-  worthOf(wordRank) + trust * worthOf(vectorRank);
-
-/** By how many deviations the passages best by words have to be above all others to trust vectors not at all, fully. */
-const NO_TRUST = 1;
-const FULL_TRUST = 4;
-/** What vectors count beside words that carry the question, and the evidence above which words begin to carry it. */
-const BESIDE_WORDS = 0.3;
-const WORDS_CARRY = 0.6;
-
-const between = (value: number, low: number, high: number): number =>
-  Math.min(high, Math.max(low, value));
+import type { FoundByWords } from './word-search.ts';
 
 /**
- * How much the order by vectors counts beside that by words, 0 to 1. Vectors that mean something put the passages
- * that are best by words well above the rest; those of a broken embedder put them anywhere, and then count nothing.
- * And the less of the question stands in any passage, the more they count.
+ * By how many deviations the most alike of the passages that are best by words has to be above all others for its
+ * vector not to be there by chance. The best of five drawn at random passes the first once in nine times, the second
+ * hardly ever.
  */
-export const trustIn = ({ best, mean, deviation }: Compared, evidence: number): number => {
+const BY_CHANCE = 2;
+const NOT_BY_CHANCE = 4;
+/** Even then they may order what words leave at a draw. */
+const LEAST_TRUST = 0.01;
+/** What trusted vectors count beside words that carry the whole question, and beside words that carry nothing of it. */
+const BESIDE_WORDS = 0.1;
+const WITHOUT_WORDS = 0.6;
+
+/**
+ * How far vectors can be trusted for this question, up to 1. Those that mean something put at least one of the
+ * passages that are best by words well above the rest; those of a broken embedder put them anywhere.
+ */
+const trustIn = ({ best, mean, deviation }: Compared): number => {
   if (best.length === 0) return 1; // words brought up nothing to compare with
-  const middle = best.reduce((sum, { similarity }) => sum + similarity, 0) / best.length;
-  const above = (middle - mean) / (deviation || 1);
-  const agreement = between((above - NO_TRUST) / (FULL_TRUST - NO_TRUST), 0, 1);
-  return agreement * between(1 - evidence / WORDS_CARRY, BESIDE_WORDS, 1);
+  const highest = best.reduce((most, { similarity }) => Math.max(most, similarity), -1);
+  const above = (highest - mean) / (deviation || 1);
+  const trust = (above - BY_CHANCE) / (NOT_BY_CHANCE - BY_CHANCE);
+  return Math.min(1, Math.max(LEAST_TRUST, trust));
+};
+
+/**
+ * How much vectors count where words count 1: as far as they can be trusted, and the more of the question the words
+ * left unsaid.
+ */
+const weightOf = (compared: Compared, evidence: number): number =>
+  trustIn(compared) * (WITHOUT_WORDS + (BESIDE_WORDS - WITHOUT_WORDS) * evidence);
+
+/**
+ * One number from two: the score by words as a share of the best one's, and the likeness as a share of the way from
+ * the mean to the most alike. Unlike ranks these keep how far ahead a passage is: vectors decide where words are at a
+ * draw, and do not turn over what words are sure of.
+ */
+export const makeFusion = (
+  { ranked, evidence }: FoundByWords,
+  compared: Compared,
+): ((why: PassageEvidence) => number) => {
+  const { similar, mean } = compared;
+  const weight = weightOf(compared, evidence);
+  const bestByWords = ranked[0]?.score || 1;
+  const mostAlike = (similar[0]?.similarity ?? mean) - mean;
+  const likeness = (similarity: number): number =>
+    mostAlike > 0 ? Math.max(0, (similarity - mean) / mostAlike) : 1; // all the same
+  return ({ wordScore, similarity }) => {
+    const alike = similarity === null ? 0 : likeness(similarity);
+    return (wordScore ?? 0) / bestByWords + weight * alike;
+  };
 };

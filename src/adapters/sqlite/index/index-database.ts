@@ -54,7 +54,7 @@ export const openForWriting = (file: string, stemmer: Stemmer) => {
 /** A connection that searches; several may be open. The file has to be there. */
 export const openForSearch = (file: string) => {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
-  database.exec('pragma cache_size = -4000; pragma mmap_size = 1073741824');
+  database.exec('pragma cache_size = -32000');
   const snapshots = makeSnapshots(database);
   const search = makeSearch(database);
   const facets = makeFacets(database);

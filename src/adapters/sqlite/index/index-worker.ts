@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Passage, Retrieval } from '../../../domain/passage.ts';
 import type { FacetRequest, IndexedDocument, VectorSpace } from '../../../ports/knowledge-index.ts';
 import { makeStemmer } from '../../../lib/language/stems.ts';
@@ -60,7 +61,9 @@ const methods = {
   prepare: (file: string) => named(() => prepare(file)),
   search: (file: string, request: Search, vectorFile: string | null): Promise<Retrieval> =>
     named(() => {
-      const vectors = vectorFile === null ? null : comparing.use(vectorFile);
+      // While another space takes the place of the one that was served, its file is gone: then by words.
+      const vectors =
+        vectorFile !== null && existsSync(vectorFile) ? comparing.use(vectorFile) : null;
       return searching.use(versionedFile(file)).search(request, vectors);
     }),
   /** The file is gone, or will be another one. */

@@ -1,7 +1,7 @@
 import type { PassageEvidence } from '../../../domain/passage.ts';
 import type { Boosts } from '../../../ports/knowledge-index.ts';
 import { boostOf } from './document-facts.ts';
-import { fusedScore, trustIn } from './fusion.ts';
+import { makeFusion } from './fusion.ts';
 import type { Candidate } from './passage-rows.ts';
 import type { Compared } from './vectors/vector-search.ts';
 import type { FoundByWords } from './word-search.ts';
@@ -49,9 +49,9 @@ export const fused = (
     if (ranked)
       known.set(row, { ...ranked, why: { ...ranked.why, vectorRank: place + 1, similarity } });
   }
-  const trust = trustIn(compared, byWords.evidence);
+  const fusedScore = makeFusion(byWords, compared);
   return highestFirst(
-    [...known.values()].map((ranked) => ({ ...ranked, score: fusedScore(ranked.why, trust) })),
+    [...known.values()].map((ranked) => ({ ...ranked, score: fusedScore(ranked.why) })),
   );
 };
 

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { FoundPassage, QueryTerm, Retrieval } from '../../../domain/passage.ts';
 import type { SearchRequest } from '../../../ports/knowledge-index.ts';
 import { languageToldBy } from '../../../lib/language/detect-language.ts';
+import { closenessOf } from './closeness.ts';
 import { makeRows } from './passage-rows.ts';
 import { boosted, fused, rankedByWords, type Ranked } from './ranking.ts';
 import { makeRowOwners } from './row-owners.ts';
@@ -9,7 +10,7 @@ import { makeAllowed, type Allowed, type Scope } from './scope.ts';
 import type { ScoredTerm } from './scoring.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { RowFilter } from './vectors/scan.ts';
-import type { VectorSearch } from './vectors/vector-search.ts';
+import type { Compared, VectorSearch } from './vectors/vector-search.ts';
 import { makeWordSearch, type FoundByWords } from './word-search.ts';
 
 export type Search = Omit<SearchRequest, 'signal'>;
@@ -68,22 +69,26 @@ export const makeSearch = (database: DatabaseSync) => {
     documents: documents && marked(documents),
   });
 
-  const withVectors = (
-    byWords: FoundByWords,
-    { vector, limit }: { vector: Float32Array; limit: number },
-    { allowed, vectors }: { allowed: Allowed; vectors: VectorSearch },
-  ): Ranked[] => {
+  /** Null: words only, also when the vector is of a space that is not served any more. */
+  const compare = (
+    { vector, space, limit }: Search,
+    { byWords, allowed }: { byWords: FoundByWords; allowed: Allowed },
+    vectors: VectorSearch | null,
+  ): (Compared & { space: string }) | null => {
+    const served = vectors?.space();
+    if (!vector || !vectors || served === undefined) return null;
+    if (space !== undefined && space !== served) return null;
     const compared = vectors.compare({
       vector,
       allowed: rowFilter(allowed),
       wanted: Math.max(SIMILAR, limit),
       best: byWords.ranked.slice(0, BEST).map(({ candidate }) => candidate.row),
     });
-    return fused(byWords, compared, (found) => rows.candidates(found, allowed));
+    return { ...compared, space: served };
   };
 
   return (request: Search, snapshot: Snapshot, vectors: VectorSearch | null): Retrieval => {
-    const { query, limit, explain, vector, boosts } = request;
+    const { query, limit, explain, boosts } = request;
     const allowed = allowedOf(snapshot.scopes, request);
     const inScope = languagesOf(allowed.scopes.values());
     const told = languageToldBy(query, new Set(inScope));
@@ -98,10 +103,10 @@ export const makeSearch = (database: DatabaseSync) => {
       snapshot,
       allowed,
     );
-    const plainly =
-      vector && vectors
-        ? withVectors(byWords, { vector, limit }, { allowed, vectors })
-        : rankedByWords(byWords);
+    const compared = compare(request, { byWords, allowed }, vectors);
+    const plainly = compared
+      ? fused(byWords, compared, (found) => rows.candidates(found, allowed))
+      : rankedByWords(byWords);
     const ranked = boosts ? boosted(plainly, boosts) : plainly;
     const best = ranked.slice(0, limit);
     const shown = ({ candidate, score, why }: Ranked): FoundPassage[] => {
@@ -111,8 +116,9 @@ export const makeSearch = (database: DatabaseSync) => {
     };
     return {
       passages: best.flatMap(shown),
-      evidence: byWords.evidence,
+      evidence: Math.max(byWords.evidence, compared ? closenessOf(compared) : 0),
       passagesInScope,
+      ...(compared && { space: compared.space }),
       terms: withoutUnseen(byWords.terms, best),
       language,
       ...(explain && { leftOut: ranked.slice(limit, limit + LEFT_OUT).flatMap(shown) }),

@@ -19,8 +19,14 @@ export type Comparison = {
   best: readonly number[];
 };
 
-/** What came out, compared exactly; `mean` and `deviation` are, roughly, of everything allowed. */
-export type Compared = { similar: Similar[]; best: Similar[]; mean: number; deviation: number };
+/** What came out, compared exactly; `mean` and `deviation` are, roughly, of everything allowed, `count` of them. */
+export type Compared = {
+  similar: Similar[];
+  best: Similar[];
+  count: number;
+  mean: number;
+  deviation: number;
+};
 
 type Codes = { blocks: ScannedBlock[]; coder: Coder; change: number };
 
@@ -29,7 +35,7 @@ export const openVectorSearch = (file: string) => {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
   database.exec('pragma cache_size = -8000');
   const sql = {
-    space: database.prepare('select dimensions, change, mean from space'),
+    space: database.prepare('select space, dimensions, change, mean from space'),
     changed: database.prepare(
       'select block, rows, coded > ?1 as coded from blocks where change > ?1',
     ),
@@ -77,18 +83,22 @@ export const openVectorSearch = (file: string) => {
     return {
       similar: nearest
         .slots()
+        .toSorted((left, right) => left - right) // as they lie in the file
         .map((slot) => exactly(slot, rowIn(slot)))
         .toSorted((left, right) => right.similarity - left.similarity || left.row - right.row)
         .slice(0, wanted),
       best: best.flatMap((row) =>
         sql.linked.all(row).map(({ slot }) => exactly(Number(slot), row)),
       ),
+      count: spread.count,
       mean: mean + question.offset,
       deviation: Math.sqrt(Math.max(0, spread.squares / Math.max(1, spread.count) - mean * mean)),
     };
   };
 
   return {
+    /** The space whose vectors these are. */
+    space: (): string => String(sql.space.get()?.['space']),
     compare(comparison: Comparison): Compared {
       database.exec('begin');
       try {
