@@ -2,6 +2,7 @@ import type { Document, DocumentWarning, ExtractedText } from '../domain/documen
 import { mediaTypes } from '../domain/document-format.ts';
 import type { Attaching } from '../knowledge/attachments.ts';
 import { spreadDescription } from '../knowledge/describe.ts';
+import { createOneAtATime, type OneAtATime } from '../knowledge/one-at-a-time.ts';
 import { dropOldTexts } from '../knowledge/old-texts.ts';
 import type { PassageLimits } from '../knowledge/passages.ts';
 import type { Progress } from '../knowledge/reading-progress.ts';
@@ -28,6 +29,8 @@ export type IngestOptions = {
 };
 
 export type Ingestion = IngestOptions & {
+  /** Equal bytes that come at once are read once: the others find its text. */
+  oneAtATime: OneAtATime;
   stores: TenantStores;
   document: Document;
   job: Job;
@@ -39,16 +42,19 @@ export type Ingestion = IngestOptions & {
  * saved is not done again. What the job writes takes effect only while it holds its claim; until the end of it the
  * version before is searched.
  */
-export const ingestDocument = (options: IngestOptions): JobHandler => ({
+export const ingestDocument = (
+  options: IngestOptions,
+  oneAtATime = createOneAtATime(),
+): JobHandler => ({
   kind: 'ingest-document',
   run: async (stores, job, signal) => {
     const { documentId = '' } = job.payload;
     const document = await stores.documents.document(documentId);
     if (!document) return;
-    const ingestion = { ...options, stores, document, job, signal };
+    const ingestion = { ...options, oneAtATime, stores, document, job, signal };
     try {
       if (document.state === 'indexing') await publish(ingestion); // its version was saved before a crash
-      else await readAndPublish(ingestion);
+      else if (await readInTurn(ingestion)) await publish(ingestion);
     } finally {
       options.progress.end(stores.tenant, documentId);
     }
@@ -62,19 +68,29 @@ export const ingestDocument = (options: IngestOptions): JobHandler => ({
   },
 });
 
-const readAndPublish = async (ingestion: Ingestion): Promise<void> => {
+const readInTurn = (ingestion: Ingestion): Promise<boolean> =>
+  ingestion.oneAtATime(`${ingestion.stores.tenant} ${ingestion.document.hash}`, () =>
+    readAndSave(ingestion),
+  );
+
+/** False: there is nothing to publish. */
+const readAndSave = async (ingestion: Ingestion): Promise<boolean> => {
   const { stores, document, job, signal } = ingestion;
+  signal.throwIfAborted();
   const begun: DocumentChange = { state: 'extracting', reason: null };
-  if (!(await stores.documents.advance(document.id, job, begun))) return;
+  if (!(await stores.documents.advance(document.id, job, begun))) return false;
   const reading = await readDocument(ingestion).catch(async (error: unknown) => {
     if (await isWanted(ingestion)) throw error;
     return null; // its bytes were deleted while it was read
   });
   signal.throwIfAborted();
-  if (!reading || !(await isWanted(ingestion))) return;
-  if (!('extracted' in reading)) return giveUp(ingestion, reading);
-  await saveVersion(ingestion, reading);
-  await publish(ingestion);
+  if (!reading || !(await isWanted(ingestion))) return false;
+  if ('extracted' in reading) {
+    await saveVersion(ingestion, reading);
+    return true;
+  }
+  await giveUp(ingestion, reading);
+  return false;
 };
 
 /** Deleted, or given other bytes, while it was read: then the job for those says how it went. */
