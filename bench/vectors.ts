@@ -3,10 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openVectorFile } from '../src/adapters/sqlite/index/vectors/vector-file.ts';
 import { openVectorSearch } from '../src/adapters/sqlite/index/vectors/vector-search.ts';
-import { evaluateRetrieval } from '../src/knowledge/evaluation/evaluate.ts';
-import type { ManagedIndex } from '../src/ports/knowledge-index.ts';
-import { embedderOf, type EmbedderKind } from './lib/collection-vectors.ts';
-import { loadCollections, withIndexes, type Collection } from './lib/collections.ts';
 import { quantile, report } from './lib/figures.ts';
 import { anisotropic, clustered, exactNearest } from './lib/vectors.ts';
 
@@ -68,64 +64,6 @@ const reportRecall = async (vectors: number): Promise<void> => {
   }
 };
 
-const serveVectors = async (
-  index: ManagedIndex,
-  { documents }: Collection,
-  {
-    name,
-    embed,
-  }: { name: { space: string; dimensions: number }; embed: (text: string) => Float32Array },
-): Promise<void> => {
-  for (let from = 0; from < documents.length; from += BATCH)
-    await index.vectors.add(
-      name,
-      documents
-        .slice(from, from + BATCH)
-        .map(({ id, title, text }) => ({ passageId: id, vector: embed(`${title} ${text}`) })),
-    );
-  await index.vectors.serve(name.space);
-};
-
-const kinds: EmbedderKind[] = ['contexts', 'words', 'noisy contexts', 'noisy words', 'random'];
-
-/** What fusing with vectors of every quality does to the order by words. */
-const reportFusion = async (collection: Collection): Promise<void> => {
-  const { name, documents, language, questions, judgements } = collection;
-  await withIndexes(async (add) => {
-    const { index } = await add(documents, language);
-    const ndcgOf = async (ask: (question: string) => { query: string; vector?: Float32Array }) => {
-      const search = async (question: string): Promise<string[]> => {
-        const request = {
-          baseIds: ['bench'],
-          readers: ['everyone'],
-          limit: CUT,
-          signal: AbortSignal.timeout(60_000),
-          ...ask(question),
-        };
-        return (await index.search(request)).passages.map(({ id }) => id);
-      };
-      return (await evaluateRetrieval({ questions, judgements, search })).figures.ndcg;
-    };
-    const words = await ndcgOf((query) => ({ query }));
-    for (const kind of kinds) {
-      const { dimensions, embed } = embedderOf(collection, kind);
-      await serveVectors(index, collection, { name: { space: kind, dimensions }, embed });
-      const known = new Map(questions.map(({ text }) => [text, embed(text)]));
-      const vectorOf = (question: string) => known.get(question) ?? embed(question);
-      const alone = await ndcgOf((question) => ({ query: '', vector: vectorOf(question) }));
-      const both = await ndcgOf((query) => ({ query, vector: vectorOf(query) }));
-      report({
-        name: `${name}, ${kind}: words / vectors / both`,
-        figure: `${words.toFixed(4)} / ${alone.toFixed(4)} / ${both.toFixed(4)}`,
-        budget: { text: '≥ words − .01', met: both >= words - 0.01 },
-      });
-    }
-  });
-};
-
-/** Recall of as many vectors as the first argument says (0: none), and fusion on the collections. */
-export const run = async ([wanted]: string[] = []): Promise<void> => {
-  const vectors = Number(wanted ?? 100_000);
-  if (vectors > 0) await reportRecall(vectors);
-  for (const collection of loadCollections() ?? []) await reportFusion(collection);
-};
+/** Recall of so many vectors as the first argument says. */
+export const run = ([wanted]: string[] = []): Promise<void> =>
+  reportRecall(Number(wanted ?? 100_000));

@@ -1,90 +1,113 @@
-import { contentStems } from '../../src/lib/language/stems.ts';
+import { latentVectors } from './latent-vectors.ts';
 import type { Collection } from './collections.ts';
-import { seeded } from './random.ts';
+import { gaussian, seeded } from './random.ts';
+import { normalise } from './vectors.ts';
 
-const DIMENSIONS = 384;
+/**
+ * Vectors of a collection that we make ourselves, without any model:
+ * - `latent`: learnt from its texts (latent semantic analysis);
+ * - `blurred`: those with twice their length of noise;
+ * - `oracle`: passages lie at random, a question near those that are judged relevant, with much noise: an embedder
+ *   that knows what no word tells, and nothing else;
+ * - `informed`: `latent` and `oracle` side by side. Both say what fusing can gain, not what an embedder reaches;
+ * - `random`: an embedder that is broken.
+ */
+export type VectorKind = 'latent' | 'blurred' | 'oracle' | 'informed' | 'random';
+export const vectorKinds: VectorKind[] = ['latent', 'blurred', 'oracle', 'informed', 'random'];
 
-/** Gives vectors to the texts of one collection: learnt from the collection itself, without any model. */
-export type CollectionEmbedder = { dimensions: number; embed(text: string): Float32Array };
-
-const gaussian = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
-const scattered = (random: () => number): Float32Array =>
-  Float32Array.from({ length: DIMENSIONS }, () => gaussian(random) / Math.sqrt(DIMENSIONS));
-
-const addTo = (sum: Float32Array, vector: Float32Array, weight: number): void => {
-  for (let at = 0; at < DIMENSIONS; at += 1) sum[at] = (sum[at] ?? 0) + weight * (vector[at] ?? 0);
+type Vector = Float32Array | null;
+export type CollectionVectors = {
+  dimensions: number;
+  passages: Map<string, Vector>;
+  questions: Map<string, Vector>;
 };
 
-const normalised = (vector: Float32Array): Float32Array => {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return length === 0 ? Float32Array.from(vector, () => 1) : vector.map((value) => value / length);
-};
-
-type Words = { stems: string[][]; weight: (stem: string) => number };
-
-const wordsOf = ({ documents, language }: Collection): Words => {
-  const stems = documents.map(({ title, text }) => contentStems(`${title} ${text}`, language));
-  const frequency = new Map<string, number>();
-  for (const list of stems)
-    for (const stem of new Set(list)) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
-  const weight = (stem: string) => Math.log(1 + documents.length / (frequency.get(stem) ?? 0.5));
-  return { stems, weight };
-};
-
-const counted = (stems: readonly string[]): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
-  return counts;
-};
-
-/** Every word a direction at random: the words again, blurred. */
-const wordDirections = (): ((stem: string) => Float32Array) => {
-  const random = seeded(3);
-  const directions = new Map<string, Float32Array>();
-  return (stem) => {
-    const known = directions.get(stem) ?? scattered(random);
-    directions.set(stem, known);
-    return known;
-  };
-};
-
-/** Every word the sum of the texts it stands in: words that stand in like texts are alike (random indexing). */
-const contextDirections = ({ stems, weight }: Words): ((stem: string) => Float32Array) => {
-  const random = seeded(5);
-  const directions = new Map<string, Float32Array>();
-  for (const list of stems) {
-    const own = scattered(random);
-    for (const [stem, times] of counted(list)) {
-      const sum = directions.get(stem) ?? new Float32Array(DIMENSIONS);
-      addTo(sum, own, Math.log(1 + times) * weight(stem));
-      directions.set(stem, sum);
-    }
-  }
-  for (const [stem, sum] of directions) directions.set(stem, normalised(sum));
-  const none = new Float32Array(DIMENSIONS);
-  return (stem) => directions.get(stem) ?? none;
-};
-
-export type EmbedderKind = 'contexts' | 'words' | 'noisy contexts' | 'noisy words' | 'random';
-
+const DIMENSIONS = 256;
 /** How long the noise is beside a vector of length one. */
-const NOISE = 2;
+const BLUR = 2;
+const ORACLE_NOISE = 4;
 
-export const embedderOf = (collection: Collection, kind: EmbedderKind): CollectionEmbedder => {
-  const random = seeded(13);
-  const words = wordsOf(collection);
-  const direction = kind.endsWith('contexts') ? contextDirections(words) : wordDirections();
-  const embed = (text: string): Float32Array => {
-    const noise = scattered(random);
-    if (kind === 'random') return noise;
-    const sum = new Float32Array(DIMENSIONS);
-    for (const [stem, times] of counted(contentStems(text, collection.language)))
-      addTo(sum, direction(stem), (1 + Math.log(times)) * words.weight(stem));
-    const vector = normalised(sum);
-    if (kind.startsWith('noisy')) addTo(vector, noise, NOISE);
-    return vector;
+type Entry = { id: string; text: string };
+
+/** Draws vectors of about length one. */
+const drawn = (seed: number, dimensions: number) => {
+  const draw = gaussian(seeded(seed));
+  return (): Float32Array =>
+    Float32Array.from({ length: dimensions }, () => draw() / Math.sqrt(dimensions));
+};
+
+const noisy = (vector: Float32Array, noise: Float32Array, times: number): Float32Array =>
+  normalise(vector).map((value, at) => value + times * (noise[at] ?? 0));
+
+const fromTexts = (
+  { passages, questions }: { passages: readonly Entry[]; questions: readonly Entry[] },
+  { dimensions, embed }: { dimensions: number; embed(text: string): Vector },
+): CollectionVectors => {
+  const embedded = (entries: readonly Entry[]) =>
+    new Map(entries.map(({ id, text }) => [id, embed(text)]));
+  return { dimensions, passages: embedded(passages), questions: embedded(questions) };
+};
+
+const sumOf = (vectors: readonly Float32Array[]): Float32Array =>
+  Float32Array.from({ length: DIMENSIONS }, (_, at) =>
+    vectors.reduce((sum, vector) => sum + (vector[at] ?? 0), 0),
+  );
+
+const oracle = ({ documents, questions, judgements }: Collection): CollectionVectors => {
+  const draw = drawn(5, DIMENSIONS);
+  const passages = new Map(documents.map(({ id }) => [id, draw()]));
+  const relevantTo = (question: string): Float32Array[] =>
+    [...(judgements.get(question) ?? [])].flatMap(([id, grade]) =>
+      grade > 0 ? (passages.get(id) ?? []) : [],
+    );
+  return {
+    dimensions: DIMENSIONS,
+    passages,
+    questions: new Map(
+      questions.map(({ id }): [string, Vector] => {
+        const relevant = relevantTo(id);
+        return [id, relevant.length === 0 ? draw() : noisy(sumOf(relevant), draw(), ORACLE_NOISE)];
+      }),
+    ),
   };
-  return { dimensions: DIMENSIONS, embed };
+};
+
+const sideBySide = (left: CollectionVectors, right: CollectionVectors): CollectionVectors => {
+  const joined = (one: Map<string, Vector>, other: Map<string, Vector>) =>
+    new Map(
+      [...one].map(([id, vector]): [string, Vector] => {
+        const beside = other.get(id);
+        return [
+          id,
+          vector && beside ? Float32Array.from([...normalise(vector), ...normalise(beside)]) : null,
+        ];
+      }),
+    );
+  return {
+    dimensions: left.dimensions + right.dimensions,
+    passages: joined(left.passages, right.passages),
+    questions: joined(left.questions, right.questions),
+  };
+};
+
+/** The vectors of each kind; what is learnt from the texts is learnt once. */
+export const vectorsOf = (collection: Collection): ((kind: VectorKind) => CollectionVectors) => {
+  const texts = {
+    passages: collection.documents.map(({ id, title, text }) => ({ id, text: `${title} ${text}` })),
+    questions: collection.questions,
+  };
+  const latent = latentVectors(collection);
+  const draw = drawn(13, latent.dimensions);
+  const blur = (text: string): Vector => {
+    const vector = latent.embed(text);
+    return vector && noisy(vector, draw(), BLUR);
+  };
+  const kinds: Record<VectorKind, () => CollectionVectors> = {
+    latent: () => fromTexts(texts, latent),
+    blurred: () => fromTexts(texts, { dimensions: latent.dimensions, embed: blur }),
+    oracle: () => oracle(collection),
+    informed: () => sideBySide(fromTexts(texts, latent), oracle(collection)),
+    random: () => fromTexts(texts, { dimensions: latent.dimensions, embed: draw }),
+  };
+  return (kind) => kinds[kind]();
 };

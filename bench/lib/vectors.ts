@@ -1,12 +1,9 @@
-import { seeded } from './random.ts';
+import { gaussian, seeded } from './random.ts';
 
 /** Draws vectors of unit length, the same ones in every run. */
 export type VectorSource = () => Float32Array;
 
-const normals = (random: () => number) => (): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
-const normalise = (vector: Float32Array): Float32Array => {
+export const normalise = (vector: Float32Array): Float32Array => {
   let sum = 0;
   for (const value of vector) sum += value * value;
   const length = Math.sqrt(sum);
@@ -18,7 +15,7 @@ const CLUSTERS = 1_000;
 /** A thousand round heaps: what vectors of separate subjects would be at their simplest. */
 export const clustered = (dimensions: number, seed = 1): VectorSource => {
   const [random, centres] = [seeded(seed), seeded(7)];
-  const [draw, drawCentre] = [normals(random), normals(centres)];
+  const [draw, drawCentre] = [gaussian(random), gaussian(centres)];
   const middle = Array.from({ length: CLUSTERS }, () =>
     Float32Array.from({ length: dimensions }, drawCentre),
   );
@@ -40,7 +37,7 @@ const SUBJECTS = 5_000;
  */
 export const anisotropic = (dimensions: number, seed = 1): VectorSource => {
   const [random, shape] = [seeded(seed), seeded(11)];
-  const [draw, drawShape] = [normals(random), normals(shape)];
+  const [draw, drawShape] = [gaussian(random), gaussian(shape)];
   const common = normalise(Float32Array.from({ length: dimensions }, drawShape));
   const factors = Array.from({ length: FACTORS }, () =>
     normalise(Float32Array.from({ length: dimensions }, drawShape)),
