@@ -49,7 +49,8 @@ export const fused = (
     if (ranked)
       known.set(row, { ...ranked, why: { ...ranked.why, vectorRank: place + 1, similarity } });
   }
-  const fusedScore = makeFusion(byWords, compared);
+  const words = { best: byWords.ranked[0]?.score ?? 0, evidence: byWords.evidence };
+  const fusedScore = makeFusion(words, compared);
   return highestFirst(
     [...known.values()].map((ranked) => ({ ...ranked, score: fusedScore(ranked.why) })),
   );
