@@ -27,8 +27,6 @@ const DIMENSIONS = 256;
 const BLUR = 2;
 const ORACLE_NOISE = 4;
 
-type Entry = { id: string; text: string };
-
 /** Draws vectors of about length one. */
 const drawn = (seed: number, dimensions: number) => {
   const draw = gaussian(seeded(seed));
@@ -39,13 +37,25 @@ const drawn = (seed: number, dimensions: number) => {
 const noisy = (vector: Float32Array, noise: Float32Array, times: number): Float32Array =>
   normalise(vector).map((value, at) => value + times * (noise[at] ?? 0));
 
-const fromTexts = (
-  { passages, questions }: { passages: readonly Entry[]; questions: readonly Entry[] },
-  { dimensions, embed }: { dimensions: number; embed(text: string): Vector },
+const latent = (collection: Collection): CollectionVectors => {
+  const { dimensions, embed } = latentVectors(collection);
+  return {
+    dimensions,
+    passages: new Map(
+      collection.documents.map(({ id, title, text }) => [id, embed(`${title} ${text}`)]),
+    ),
+    questions: new Map(collection.questions.map(({ id, text }) => [id, embed(text)])),
+  };
+};
+
+/** The same passages and questions with other vectors. */
+const changed = (
+  { dimensions, passages, questions }: CollectionVectors,
+  change: (vector: Vector) => Vector,
 ): CollectionVectors => {
-  const embedded = (entries: readonly Entry[]) =>
-    new Map(entries.map(({ id, text }) => [id, embed(text)]));
-  return { dimensions, passages: embedded(passages), questions: embedded(questions) };
+  const changedIn = (vectors: Map<string, Vector>) =>
+    new Map([...vectors].map(([id, vector]): [string, Vector] => [id, change(vector)]));
+  return { dimensions, passages: changedIn(passages), questions: changedIn(questions) };
 };
 
 const sumOf = (vectors: readonly Float32Array[]): Float32Array =>
@@ -92,22 +102,14 @@ const sideBySide = (left: CollectionVectors, right: CollectionVectors): Collecti
 
 /** The vectors of each kind; what is learnt from the texts is learnt once. */
 export const vectorsOf = (collection: Collection): ((kind: VectorKind) => CollectionVectors) => {
-  const texts = {
-    passages: collection.documents.map(({ id, title, text }) => ({ id, text: `${title} ${text}` })),
-    questions: collection.questions,
-  };
-  const latent = latentVectors(collection);
-  const draw = drawn(13, latent.dimensions);
-  const blur = (text: string): Vector => {
-    const vector = latent.embed(text);
-    return vector && noisy(vector, draw(), BLUR);
-  };
+  const learnt = latent(collection);
+  const draw = drawn(13, learnt.dimensions);
   const kinds: Record<VectorKind, () => CollectionVectors> = {
-    latent: () => fromTexts(texts, latent),
-    blurred: () => fromTexts(texts, { dimensions: latent.dimensions, embed: blur }),
+    latent: () => learnt,
+    blurred: () => changed(learnt, (vector) => vector && noisy(vector, draw(), BLUR)),
     oracle: () => oracle(collection),
-    informed: () => sideBySide(fromTexts(texts, latent), oracle(collection)),
-    random: () => fromTexts(texts, { dimensions: latent.dimensions, embed: draw }),
+    informed: () => sideBySide(learnt, oracle(collection)),
+    random: () => changed(learnt, draw),
   };
   return (kind) => kinds[kind]();
 };

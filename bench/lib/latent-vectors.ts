@@ -109,14 +109,18 @@ const strongestDirections = (matrix: SparseMatrix, count: number): Float32Array[
   return directions;
 };
 
-/** Gives a text a vector; null when it has no word that the collection has. */
-export type Embedding = { dimensions: number; embed(text: string): Float32Array | null };
-
 /**
  * Latent semantic analysis: texts as points among words (tf-idf over the product's own stems), projected onto the
  * directions in which the collection differs most. Learnt from the collection's texts alone: no neural model.
  */
-export const latentVectors = ({ documents, language }: Collection): Embedding => {
+export const latentVectors = ({
+  documents,
+  language,
+}: Collection): {
+  dimensions: number;
+  /** Null when the text has no word that the collection has. */
+  embed(text: string): Float32Array | null;
+} => {
   const stemsOf = (text: string) => contentStems(text, language);
   const texts = documents.map(({ title, text }) => stemsOf(`${title} ${text}`));
   const terms = inverseFrequencies(texts);
@@ -128,9 +132,11 @@ export const latentVectors = ({ documents, language }: Collection): Embedding =>
     embed(text) {
       const cells = [...weigh(stemsOf(text))];
       if (cells.length === 0) return null;
-      return Float32Array.from(directions, (direction) =>
-        cells.reduce((sum, [term, value]) => sum + value * (direction[term] ?? 0), 0),
-      );
+      return Float32Array.from(directions, (direction) => {
+        let sum = 0;
+        for (const [term, value] of cells) sum += value * (direction[term] ?? 0);
+        return sum;
+      });
     },
   };
 };
