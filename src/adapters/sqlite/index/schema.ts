@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ANALYSER } from '../../../lib/language/stems.ts';
 
 /** Part of the file's name: another schema or analyser is another file. */
-export const INDEX_VERSION = `s6a${ANALYSER}`;
+export const INDEX_VERSION = `s7a${ANALYSER}`;
 
 /**
  * `stems` finds: `title` and `body` hold stems, `scope` tokens for base, readers, document and metadata, so that the

@@ -23,7 +23,7 @@ export const makeSnapshots = (database: DatabaseSync) => {
 
   const readRun = (run: number): MarkedWords => {
     const { stems, marks } = sql.stems.get(run) ?? {};
-    return withMarks(String(stems).split(' '), bytesIn(marks));
+    return withMarks(String(stems), bytesIn(marks));
   };
 
   /** Runs never change: only new ones are read. */

@@ -6,43 +6,57 @@ const LEAST_AFTER_SLIP = 0.25;
 const LENGTH_AFTER_SLIP = 2;
 const COMPARED = 200;
 
-/** Words with 64 marks each, in two numbers: a mark is set when one of the word's three-letter pieces falls on it. */
-export type MarkedWords = { words: readonly string[]; low: Uint32Array; high: Uint32Array };
+/**
+ * Words in one text, with spaces between, and where each begins: a large vocabulary is never taken apart. And 64 marks
+ * each, in two numbers: a mark is set when one of the word's three-letter pieces falls on it.
+ */
+export type MarkedWords = {
+  text: string;
+  starts: Uint32Array;
+  low: Uint32Array;
+  high: Uint32Array;
+};
 
 const END = 0x5f;
 const markOf = (first: number, second: number, third: number): number =>
   Math.imul(Math.imul(Math.imul(first, 31) + second, 31) + third, 0x9e3779b1) >>> 26;
 
-const markWords = (words: readonly string[]): MarkedWords => {
-  const low = new Uint32Array(words.length);
-  const high = new Uint32Array(words.length);
-  for (const [row, word] of words.entries()) {
-    let [first, second, lower, upper] = [END, word.charCodeAt(0), 0, 0];
-    for (let place = 1; place <= word.length; place += 1) {
-      const third = place === word.length ? END : word.charCodeAt(place);
-      const mark = markOf(first, second, third);
-      if (mark < 32) lower |= 1 << mark;
-      else upper |= 1 << (mark - 32);
-      [first, second] = [second, third];
-    }
-    low[row] = lower;
-    high[row] = upper;
+const marksOfWord = (word: string): [low: number, high: number] => {
+  let [first, second, low, high] = [END, word.charCodeAt(0), 0, 0];
+  for (let place = 1; place <= word.length; place += 1) {
+    const third = place === word.length ? END : word.charCodeAt(place);
+    const mark = markOf(first, second, third);
+    if (mark < 32) low |= 1 << mark;
+    else high |= 1 << (mark - 32);
+    [first, second] = [second, third];
   }
-  return { words, low, high };
+  return [low, high];
 };
 
-/** The marks alone, as they are stored beside the words. */
+/** Beginnings and marks alone, as they are stored beside the text. */
 export const marksOf = (words: readonly string[]): Uint8Array => {
-  const { low, high } = markWords(words);
-  const stored = new Uint32Array(2 * words.length);
-  stored.set(low);
-  stored.set(high, words.length);
+  const size = words.length;
+  const stored = new Uint32Array(3 * size);
+  let start = 0;
+  for (const [row, word] of words.entries()) {
+    const [low, high] = marksOfWord(word);
+    stored[row] = start;
+    stored[size + row] = low;
+    stored[2 * size + row] = high;
+    start += word.length + 1;
+  }
   return new Uint8Array(stored.buffer);
 };
 
-export const withMarks = (words: readonly string[], stored: Uint8Array): MarkedWords => {
-  const marks = new Uint32Array(stored.buffer, stored.byteOffset, 2 * words.length);
-  return { words, low: marks.subarray(0, words.length), high: marks.subarray(words.length) };
+export const withMarks = (text: string, stored: Uint8Array): MarkedWords => {
+  const size = stored.byteLength / 3 / Uint32Array.BYTES_PER_ELEMENT;
+  const numbers = new Uint32Array(stored.buffer, stored.byteOffset, 3 * size);
+  return {
+    text,
+    starts: numbers.subarray(0, size),
+    low: numbers.subarray(size, 2 * size),
+    high: numbers.subarray(2 * size),
+  };
 };
 
 const bitsOf = (number: number): number => {
@@ -54,9 +68,8 @@ const bitsOf = (number: number): number => {
 type Rough = { stem: string; roughly: number };
 
 /** Words whose marks allow that they were meant: looks at every word, at a few nanoseconds each. */
-const possible = (asked: string, { words, low, high }: MarkedWords): Rough[] => {
-  const own = markWords([asked]);
-  const [lower, upper] = [own.low[0] ?? 0, own.high[0] ?? 0];
+const possible = (asked: string, { text, starts, low, high }: MarkedWords): Rough[] => {
+  const [lower, upper] = marksOfWord(asked);
   // Pieces that fall on one mark are one bit, and may all be shared.
   const hidden = asked.length - bitsOf(lower) - bitsOf(upper);
   const least = Math.min(
@@ -65,16 +78,18 @@ const possible = (asked: string, { words, low, high }: MarkedWords): Rough[] => 
     asked.length / 3,
   );
   const found: Rough[] = [];
-  for (let row = 0; row < words.length; row += 1) {
+  for (let row = 0; row < starts.length; row += 1) {
     const shared = bitsOf(lower & (low[row] ?? 0)) + bitsOf(upper & (high[row] ?? 0)) + hidden;
     if (shared < least) continue;
-    const stem = words[row] ?? '';
-    const roughly = (2 * shared) / (asked.length + stem.length);
+    const start = starts[row] ?? 0;
+    const length = (starts[row + 1] ?? text.length + 1) - 1 - start;
+    const roughly = (2 * shared) / (asked.length + length);
     const slip =
       roughly >= LEAST_AFTER_SLIP &&
-      stem[0] === asked[0] &&
-      Math.abs(stem.length - asked.length) <= LENGTH_AFTER_SLIP;
-    if (slip || roughly >= LEAST_LIKENESS) found.push({ stem, roughly });
+      text[start] === asked[0] &&
+      Math.abs(length - asked.length) <= LENGTH_AFTER_SLIP;
+    if (slip || roughly >= LEAST_LIKENESS)
+      found.push({ stem: text.slice(start, start + length), roughly });
   }
   return found;
 };
