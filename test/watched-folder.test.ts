@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ofType } from '../testing/read-chunks.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 /** A served folder is mirrored: whoever looks at the documents sees what is in the folder, and why something is not. */
@@ -84,4 +85,32 @@ test('what is mirrored is not deleted in the app, which says where to delete it'
   const response = await person.fetch(`/api/v1/documents/${document?.id}`, { method: 'DELETE' });
   expect(response.status).toBe(409);
   expect(await response.json()).toMatchObject({ detail: expect.stringContaining('a.txt') });
+});
+
+test('a citation still leads to its words after the file was moved, renamed and changed', async () => {
+  await write('birds.md', '# Birds\n\nThe kingfisher nests at the northern pond.\n');
+  const [before] = await documentsWhen(({ length }) => length === 1);
+  const [citation] = ofType(
+    await person.ask('Where does the kingfisher nest?'),
+    'data-citation',
+  ).map(({ data }) => data);
+  await mkdir(join(served, 'deep'));
+  await rename(join(served, 'birds.md'), join(served, 'deep', 'animals.md'));
+  await documentsWhen(([first]) => first?.source === 'deep/animals.md');
+  const located = async () => {
+    const { documentId, versionId, start, end, quote } = citation!;
+    const words = encodeURIComponent(quote);
+    const query = `version=${versionId}&start=${start}&end=${end}&words=${words}`;
+    type Located = { found: { versionId: string; start: number; end: number } | null };
+    const { found } = await person.json<Located>(`/api/v1/documents/${documentId}/locate?${query}`);
+    const { text } = await person.json<{ text: string }>(
+      `/api/v1/versions/${found?.versionId}/text`,
+    );
+    return text.slice(found?.start, found?.end);
+  };
+  expect(citation?.documentId).toBe(before?.id);
+  expect(await located()).toBe(citation?.quote);
+  await write('deep/animals.md', '# New\n\nFirst. The kingfisher nests at the northern pond.\n');
+  while ((await hits('First')) === 0) await pause(50);
+  expect(await located()).toBe(citation?.quote);
 });
