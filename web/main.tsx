@@ -3,11 +3,11 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { createQueryClient } from './api/queries.ts';
 import { explain } from './api/request.ts';
 import { App } from './app.tsx';
 import { LiveTurnsProvider } from './conversation/use-turns.tsx';
+import { hrefOf, usePlace } from './parts/address.ts';
 import { Announcer } from './parts/announcer.tsx';
 import { Broken, Contained } from './parts/contained.tsx';
 import { Notice, notify } from './parts/notice.tsx';
@@ -26,7 +26,7 @@ createRoot(root).render(
       <QueryClientProvider client={createQueryClient((error) => notify(explain(error)))}>
         <LiveTurnsProvider>
           <Contained fallback={<Broken>Docent cannot be shown.</Broken>}>
-            <Router hook={useHashLocation}>
+            <Router hook={usePlace} hrefs={hrefOf}>
               <App token={token} />
             </Router>
           </Contained>

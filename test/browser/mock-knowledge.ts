@@ -4,13 +4,15 @@ import { findInText } from '../../src/knowledge/find-in-document.ts';
 import type { ReadText } from '../../src/knowledge/recent-texts.ts';
 import { outlineOf } from '../../src/knowledge/text-outline.ts';
 import { windowOf } from '../../src/knowledge/text-window.ts';
-import { lost, page, problem } from './mock-answers.ts';
+import { lost, problem } from './mock-answers.ts';
 import type { MockDocument } from './mock-documents.ts';
 
 type Knowledge = {
   citable: MockDocument[];
   views: DocumentView[];
   suggestions: string[];
+  /** How documents were asked for. */
+  listed: Record<string, string>[];
   /** Where the passage of a link stands now. */
   located: (documentId: string, asked: Record<string, string>) => LocatedView;
 };
@@ -30,6 +32,58 @@ export const stillThere =
     const stands = there?.text.versionId === version;
     return { changed: !stands, found: stands ? { ...place, how: 'exact' } : null, old: null };
   };
+
+const PAGE = 50;
+
+const folded = (text: string): string =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+const valuesOf = ({ metadata }: DocumentView, name: string): string[] =>
+  [metadata[name] ?? []].flat().map(String);
+
+const isFound = (
+  view: DocumentView,
+  { state, attachedTo, q = '', filter = '{}' }: Asked,
+): boolean => {
+  const chosen: Record<string, string[]> = JSON.parse(filter);
+  const words = folded(q).split(' ');
+  return (
+    (state === undefined || view.state === state) &&
+    (attachedTo === undefined || view.attachedTo === attachedTo) &&
+    words.every((word) => folded(`${view.name} ${view.title}`).includes(word)) &&
+    Object.entries(chosen).every(([name, values]) =>
+      valuesOf(view, name).some((value) => values.includes(value)),
+    )
+  );
+};
+
+type Asked = Record<string, string>;
+
+const listRoutes = (app: Hono, state: Knowledge): void => {
+  app.get('/documents', (c) => {
+    const asked = c.req.query();
+    state.listed.push(asked);
+    const found = state.views.filter((view) => isFound(view, asked));
+    const from = Number(asked['cursor'] ?? 0);
+    const sought = asked['cursor'] === undefined && (asked['q'] ?? asked['filter']) !== undefined;
+    return c.json({
+      items: found.slice(from, from + PAGE),
+      cursor: from + PAGE < found.length ? String(from + PAGE) : null,
+      total: sought ? found.length : null,
+    });
+  });
+  app.get('/facets', (c) => {
+    const names = (c.req.query('names') ?? '').split(',');
+    const counted = names.map((name): [string, { value: string; documents: number }[]] => {
+      const all = Map.groupBy(
+        state.views.flatMap((view) => valuesOf(view, name)),
+        (value) => value,
+      );
+      return [name, [...all].map(([value, each]) => ({ value, documents: each.length }))];
+    });
+    return c.json({ facets: Object.fromEntries(counted) });
+  });
+};
 
 export const knowledgeRoutes = (app: Hono, state: Knowledge): void => {
   const receive = async (form: FormData): Promise<DocumentView | Response> => {
@@ -61,14 +115,7 @@ export const knowledgeRoutes = (app: Hono, state: Knowledge): void => {
   );
   app.post('/conversations/:id/attachments', (c) => answer(c.req.formData()));
   app.post('/documents', (c) => answer(c.req.formData()));
-  app.get('/documents', (c) => {
-    const [wanted, mail] = [c.req.query('state'), c.req.query('attachedTo')];
-    if (mail !== undefined)
-      return c.json(page(state.views.filter(({ attachedTo }) => attachedTo === mail)));
-    return c.json(
-      page(state.views.filter((view) => wanted === undefined || view.state === wanted)),
-    );
-  });
+  listRoutes(app, state);
   app.get('/documents/:id', (c) => {
     const found = state.views.find(({ id }) => id === c.req.param('id'));
     return found ? c.json(found) : lost();

@@ -32,6 +32,7 @@ const newState = (documents: { citable: MockDocument[]; views: DocumentView[] })
   suggestions: ['How long are records kept?', 'Who approves an exception?'],
   /** Called for each new turn; left alone, the test answers `turns.at(-1)` itself. */
   answering: (() => undefined) as Answering,
+  listed: new Array<Record<string, string>>(),
   turns: new Array<MockTurn>(),
   bodies: new Array<TurnRequest>(),
   /** Requests answered with this problem instead, by a piece of their path. */

@@ -8,11 +8,7 @@ type Wish = Omit<DocumentQuery, 'baseIds' | 'limit'>;
 
 const DAY = 86_400_000;
 
-/** Finding documents among many: by words, metadata and readers, in an order, page by page. */
-export const documentListingConformance = (
-  register: () => DocumentRegister,
-  added: Added,
-): void => {
+const listingOf = (register: () => DocumentRegister) => {
   const newBase = async (): Promise<string> => {
     const id = newId('base');
     const rest = { description: '', conversationId: null, prompt: '', questions: [], createdAt: 1 };
@@ -33,6 +29,11 @@ export const documentListingConformance = (
     return names;
   };
 
+  return { newBase, found };
+};
+
+const findingConformance = (register: () => DocumentRegister, added: Added): void => {
+  const { newBase, found } = listingOf(register);
   describe('documents are found', () => {
     test('by words of name and title: all of them, inside words too, case and accents aside', async () => {
       const baseId = await newBase();
@@ -106,7 +107,12 @@ export const documentListingConformance = (
       await register().delete(first.id);
       expect(await by({ tags: ['z'] })).toEqual([]);
     });
+  });
+};
 
+const pagingConformance = (register: () => DocumentRegister, added: Added): void => {
+  const { newBase, found } = listingOf(register);
+  describe('documents are listed', () => {
     test('in full pages of what the reader may read', async () => {
       const baseId = await newBase();
       for (let at = 0; at < 12; at += 1) {
@@ -156,4 +162,13 @@ export const documentListingConformance = (
       await expect(wrong).rejects.toMatchObject({ code: 'invalid-request' });
     });
   });
+};
+
+/** Finding documents among many: by words, metadata and readers, in an order, page by page. */
+export const documentListingConformance = (
+  register: () => DocumentRegister,
+  added: Added,
+): void => {
+  findingConformance(register, added);
+  pagingConformance(register, added);
 };

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { BasePicker, type ChosenBases } from '../bases/base-picker.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { DropHint } from '../documents/drop-hint.tsx';
+import { ChosenMetadataList, MetadataPicker } from '../documents/metadata-picker.tsx';
 import { pickedFiles } from '../documents/dropped-files.ts';
 import { AttachmentList } from './attachment-list.tsx';
 import { prepareConversationPage } from './lazy-conversation-page.ts';
@@ -11,12 +12,14 @@ import { useComposer, type ComposerProps } from './use-composer.ts';
 
 const QUESTION_LIMIT = 32_000;
 
+type Props = ComposerProps & { bases: ChosenBases; children?: ReactNode };
+
 /** Where questions are written. */
-export const Composer = (props: ComposerProps & { bases: ChosenBases; children?: ReactNode }) => {
+export const Composer = (props: Props) => {
   const { text, setText, files, field, picker, pending, canSend, send, hovering, ...keys } =
     useComposer(props);
   const { attachments, pictures, add, sees } = files;
-  const { onStop, running, bases, children } = props;
+  const { onStop, running, bases, choice, children } = props;
   return (
     <div className="mx-auto w-full max-w-[43.5rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
       <form
@@ -26,6 +29,7 @@ export const Composer = (props: ComposerProps & { bases: ChosenBases; children?:
           send();
         }}
       >
+        <ChosenMetadataList {...choice} />
         {pictures.items.length > 0 ? <PictureList pictures={pictures} /> : null}
         {attachments.items.length > 0 ? <AttachmentList attachments={attachments} /> : null}
         <textarea
@@ -62,6 +66,7 @@ export const Composer = (props: ComposerProps & { bases: ChosenBases; children?:
               <Paperclip size={17} aria-hidden />
             </IconButton>
             <BasePicker {...bases} />
+            <MetadataPicker {...choice} baseIds={bases.baseIds} />
           </div>
           {running ? (
             <button

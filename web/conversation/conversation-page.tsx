@@ -8,6 +8,7 @@ import { useCommand } from '../parts/commands.ts';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { AnswersNote } from './answers-note.tsx';
 import { Composer } from './composer.tsx';
+import { useKeptMetadata } from './kept-metadata.ts';
 import { MessageList } from './message-list.tsx';
 import { useConversation, type ConversationActions } from './use-conversation.ts';
 
@@ -50,6 +51,7 @@ const Body = ({ id, conversation }: { id: string; conversation: ConversationActi
 const ConversationPage = ({ id }: { id: string }) => {
   const conversation = useConversation(id);
   const bases = useConversationBases(id);
+  const choice = useKeptMetadata(id);
   const { title, running, stop, ask, leafId } = conversation;
   const { close } = useOpenSource();
   useSourceCommands(conversation);
@@ -73,6 +75,7 @@ const ConversationPage = ({ id }: { id: string }) => {
           onAsk={(draft) => ask({ ...draft, parentId: leafId })}
           conversation={() => Promise.resolve(id)}
           bases={bases}
+          choice={choice}
         >
           <AnswersNote />
         </Composer>

@@ -1,6 +1,7 @@
 import type { TurnChunk } from '../../src/contracts/turn.ts';
 import { explain, isProblem } from '../api/request.ts';
 import { emptyAnswer, foldChunk, type AnswerState } from './answer-state.ts';
+import type { ChosenMetadata } from '../documents/use-facets.ts';
 import type { Picture } from './images.ts';
 import { followTurn, waitForConnection, type TurnWire } from './follow-turn.ts';
 
@@ -12,6 +13,7 @@ export type LiveRequest =
       parentId: string | null;
       files: { documentId: string; name: string }[];
       pictures: Picture[];
+      metadata: ChosenMetadata;
     }
   | { kind: 'regenerate'; messageId: string }
   | { kind: 'join'; turnId: string };

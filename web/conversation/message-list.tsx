@@ -11,6 +11,7 @@ import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { useLatest } from '../parts/use-latest.ts';
 import { Answer } from './answer.tsx';
 import { picturesAgain } from './images.ts';
+import { useKeptMetadata } from './kept-metadata.ts';
 import { filesOf, imagesOf, textOf } from './message-text.ts';
 import type { ConversationActions } from './use-conversation.ts';
 import { useStickToBottom } from './use-stick-to-bottom.ts';
@@ -18,12 +19,14 @@ import { UserMessage } from './user-message.tsx';
 
 type Props = { conversationId: string; conversation: ConversationActions };
 
-const useMessageActions = ({ conversation }: Props) => {
+const useMessageActions = ({ conversationId, conversation }: Props) => {
+  const { metadata } = useKeptMetadata(conversationId);
   const { shown, running, ask, regenerate, switchTo } = conversation;
   const [editing, setEditing] = useState<string | null>(null);
   const onAsk = (text: string, message: MessageView): void =>
     void picturesAgain(imagesOf(message)).then(
-      (pictures) => ask({ text, parentId: message.parentId, files: filesOf(message), pictures }),
+      (pictures) =>
+        ask({ text, parentId: message.parentId, files: filesOf(message), pictures, metadata }),
       (error: unknown) => notify(explain(error)),
     );
   const onRegenerate = (message: MessageView): void => {

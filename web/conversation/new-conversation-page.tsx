@@ -7,9 +7,11 @@ import type {
 } from '../../src/contracts/conversation.ts';
 import { keys, useBases, useSuggestions } from '../api/queries.ts';
 import { call, explain, json } from '../api/request.ts';
+import type { ChosenMetadata } from '../documents/use-facets.ts';
 import { usePersonalSettings } from '../settings/personal-settings.ts';
 import { AnswersNote } from './answers-note.tsx';
 import { Composer } from './composer.tsx';
+import { keepMetadata } from './kept-metadata.ts';
 import type { Draft } from './use-composer.ts';
 import { useTurnActions } from './use-turns.tsx';
 
@@ -45,6 +47,7 @@ const useNewConversation = () => {
     setProblem(null);
     void conversation()
       .then((id) => {
+        keepMetadata(id, draft.metadata);
         ask(id, { kind: 'ask', ...draft, parentId: null });
         navigate(`/c/${id}`);
         return client.invalidateQueries({ queryKey: keys.conversations });
@@ -61,7 +64,7 @@ const useNewConversation = () => {
   return { conversation, onAsk, problem, bases: { baseIds, choose } };
 };
 
-type SuggestionsProps = { baseIds: string[]; onAsk: (draft: Draft) => void };
+type SuggestionsProps = { baseIds: string[]; onAsk: (question: string) => void };
 
 const Suggestions = ({ baseIds, onAsk }: SuggestionsProps) => {
   const { data } = useSuggestions(baseIds);
@@ -74,7 +77,7 @@ const Suggestions = ({ baseIds, onAsk }: SuggestionsProps) => {
             type="button"
             dir="auto"
             className="h-full w-full rounded-xl border border-border px-3.5 py-2.5 text-left text-sm hover:bg-accent"
-            onClick={() => onAsk({ text: question, files: [], pictures: [] })}
+            onClick={() => onAsk(question)}
           >
             {question}
           </button>
@@ -87,6 +90,8 @@ const Suggestions = ({ baseIds, onAsk }: SuggestionsProps) => {
 /** The first thing people see: what Docent is for, and questions that their documents can answer. */
 export const NewConversationPage = () => {
   const { conversation, onAsk, problem, bases } = useNewConversation();
+  const [metadata, chooseMetadata] = useState<ChosenMetadata>({});
+  const choice = { metadata, chooseMetadata };
   const { data } = useBases();
   const empty = data?.items.every((base) => base.documents === 0) ?? false;
   return (
@@ -105,7 +110,10 @@ export const NewConversationPage = () => {
             Add documents
           </Link>
         ) : (
-          <Suggestions baseIds={bases.baseIds} onAsk={onAsk} />
+          <Suggestions
+            baseIds={bases.baseIds}
+            onAsk={(text) => onAsk({ text, files: [], pictures: [], metadata: choice.metadata })}
+          />
         )}
       </div>
       {problem === null ? null : (
@@ -119,6 +127,7 @@ export const NewConversationPage = () => {
         onAsk={onAsk}
         conversation={conversation}
         bases={bases}
+        choice={choice}
       >
         <AnswersNote />
       </Composer>

@@ -42,6 +42,7 @@ const ask = (parentId: string | null): LiveRequest => ({
   parentId,
   files: [],
   pictures: [],
+  metadata: {},
 });
 
 test('a question stands after its parent with its answer, before the server knows it', () => {

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useMe } from '../api/queries.ts';
 import { pickedFiles, type NamedFile } from '../documents/dropped-files.ts';
+import type { MetadataChoice } from '../documents/metadata-picker.tsx';
 import { useDrop } from '../documents/use-drop.ts';
+import type { ChosenMetadata } from '../documents/use-facets.ts';
 import { useCommand } from '../parts/commands.ts';
 import { isPicture, type Picture } from './images.ts';
 import { useAttachments } from './use-attachments.ts';
@@ -11,6 +13,8 @@ export type Draft = {
   text: string;
   files: { documentId: string; name: string }[];
   pictures: Picture[];
+  /** Only documents described so are asked. */
+  metadata: ChosenMetadata;
 };
 
 export type ComposerProps = {
@@ -20,6 +24,7 @@ export type ComposerProps = {
   onAsk: (draft: Draft) => void;
   /** The conversation that files are attached to; made when there is none yet. */
   conversation: () => Promise<string>;
+  choice: MetadataChoice;
 };
 
 /** Images go with the question when the model sees them; everything else is attached to the conversation. */
@@ -35,7 +40,7 @@ const useFiles = (conversation: () => Promise<string>) => {
   return { attachments, pictures, add, sees };
 };
 
-export const useComposer = ({ onAsk, conversation, running }: ComposerProps) => {
+export const useComposer = ({ onAsk, conversation, running, choice }: ComposerProps) => {
   const [text, setText] = useState('');
   const { attachments, pictures, add, sees } = useFiles(conversation);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -44,7 +49,8 @@ export const useComposer = ({ onAsk, conversation, running }: ComposerProps) => 
   const canSend = text.trim() !== '' && !running && !pending;
   const send = (): void => {
     if (!canSend) return;
-    onAsk({ text: text.trim(), files: attachments.files, pictures: pictures.pictures });
+    const { metadata } = choice;
+    onAsk({ text: text.trim(), files: attachments.files, pictures: pictures.pictures, metadata });
     setText('');
     attachments.clear();
     pictures.clear();

@@ -50,6 +50,7 @@ const wireOf = (conversationId: string, request: LiveRequest, turnId: string): T
         ...(request.pictures.length > 0
           ? { images: request.pictures.map(({ name, dataUrl }) => ({ name, dataUrl })) }
           : {}),
+        ...(Object.keys(request.metadata).length > 0 ? { filter: request.metadata } : {}),
       });
     case 'regenerate':
       return post(`/turns/${turnId}/regenerate`);

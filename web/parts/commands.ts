@@ -22,6 +22,7 @@ export const commands = [
   { id: 'regenerate', keys: 'r', label: 'Answer again', group: 'Conversation' },
   { id: 'edit', keys: 'e', label: 'Edit the last question', group: 'Conversation' },
   { id: 'copy', keys: 'c', label: 'Copy the last answer', group: 'Conversation' },
+  { id: 'find', keys: '/', label: 'Find documents', group: 'Documents' },
   { id: 'source', keys: 's', label: 'Open the first source', group: 'Sources' },
   { id: 'previous-source', keys: '[', label: 'Previous source', group: 'Sources' },
   { id: 'next-source', keys: ']', label: 'Next source', group: 'Sources' },
@@ -69,8 +70,10 @@ const isAllowed = (keys: string, event: KeyboardEvent): boolean => {
 
 export const onShortcut = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing) return;
-  const command = commands.find(({ keys }) => matches(keys, event) && isAllowed(keys, event));
-  const handler = command && handlers.get(command.id)?.at(-1);
+  const handler = commands
+    .filter(({ keys }) => matches(keys, event) && isAllowed(keys, event))
+    .map(({ id }) => handlers.get(id)?.at(-1))
+    .find((each) => each !== undefined);
   if (!handler) return;
   event.preventDefault();
   handler();

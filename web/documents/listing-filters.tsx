@@ -1,0 +1,51 @@
+import { useBases, useMe } from '../api/queries.ts';
+import { BaseMenu } from './base-menu.tsx';
+import { stateLabels } from './document-states.ts';
+import { NewBaseButton } from './new-base-button.tsx';
+import type { Listing } from './use-listing.ts';
+
+const states = Object.entries(stateLabels);
+
+type Props = { listing: Listing; onChange: (change: Partial<Listing>) => void };
+
+/** Which base and which state; administrators make and look after bases here. */
+export const Filters = ({ listing: { base, state }, onChange }: Props) => {
+  const { data: bases } = useBases();
+  const { data: me } = useMe();
+  const administers = me?.role === 'administrator' || me?.role === 'operator';
+  const chosen = bases?.items.find(({ id }) => id === base);
+  // What another base has of metadata is not known.
+  const onBase = (next: string | null): void => onChange({ base: next, metadata: {} });
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <select
+        aria-label="Knowledge base"
+        className="field w-auto"
+        value={base ?? ''}
+        onChange={(event) => onBase(event.target.value || null)}
+      >
+        <option value="">All bases</option>
+        {bases?.items.map(({ id, name, documents }) => (
+          <option key={id} value={id}>
+            {name} ({documents})
+          </option>
+        ))}
+      </select>
+      {administers && chosen ? <BaseMenu base={chosen} onDeleted={() => onBase(null)} /> : null}
+      <select
+        aria-label="State"
+        className="field w-auto"
+        value={state ?? ''}
+        onChange={(event) => onChange({ state: event.target.value || null })}
+      >
+        <option value="">Any state</option>
+        {states.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      {administers ? <NewBaseButton onMade={onBase} /> : null}
+    </div>
+  );
+};

@@ -1,0 +1,29 @@
+import { useSyncExternalStore } from 'react';
+import { useHashLocation } from 'wouter/use-hash-location';
+
+/** Where in the page we are: the address up to what a part of the page keeps there for itself, after `?`. */
+export const usePlace: typeof useHashLocation = () => {
+  const [location, navigate] = useHashLocation();
+  return [location.split('?')[0] ?? '/', navigate];
+};
+export const hrefOf = (place: string): string => `#${place}`;
+
+const kept = (): string => window.location.hash.split('?')[1] ?? '';
+
+const subscribe = (onChange: () => void): (() => void) => {
+  window.addEventListener('hashchange', onChange);
+  return () => window.removeEventListener('hashchange', onChange);
+};
+
+const keep = (values: URLSearchParams): void => {
+  const [place = ''] = window.location.hash.split('?');
+  const text = values.toString();
+  window.history.replaceState(null, '', text === '' ? place : `${place}?${text}`);
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+};
+
+/** What this part of the page keeps in the address, so that a link or going back brings it again. */
+export const useAddress = (): [URLSearchParams, (values: URLSearchParams) => void] => [
+  new URLSearchParams(useSyncExternalStore(subscribe, kept)),
+  keep,
+];
