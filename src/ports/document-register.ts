@@ -110,7 +110,10 @@ export type DocumentRegister = {
   ): Promise<boolean>;
   /** Throws `conflict` while the base holds documents. */
   deleteBase(id: string): Promise<boolean>;
-  /** Numbers that rise with every change of a base's documents, their metadata or readers; an unknown base has 0. */
+  /**
+   * Numbers that rise with every change of a base's documents, their metadata or readers, and again when the job that
+   * brings those to the index is done; an unknown base has 0.
+   */
   baseVersions(baseIds: readonly string[]): Promise<number[]>;
   /** How many documents the bases hold, one row for every list of readers that documents of a base have. */
   countDocuments(): Promise<{ baseId: string; readers: Reader[]; documents: number }[]>;

@@ -27,8 +27,8 @@ const baseOf = (change: Partial<KnowledgeBase> = {}): KnowledgeBase => ({
 export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQueue>): void => {
   const stores = useTwoTenants(open);
   const register = () => stores.here().documents;
-  const nextJob = async () => {
-    const request = { kinds: ['ingest-document'], leaseMs: 60_000, maxAttempts: 3 };
+  const nextJob = async (kind = 'ingest-document') => {
+    const request = { kinds: [kind], leaseMs: 60_000, maxAttempts: 3 };
     const job = await stores.here().jobs.claim(request);
     if (job) await stores.here().jobs.complete(job);
     return job?.payload ?? null;
@@ -66,6 +66,8 @@ export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQue
       await rises(() => register().update(id, { metadata: { year: 2026 } }));
       await rises(() => register().update(id, { readers: ['group:few'] }));
       await rises(() => register().update(id, { state: 'ready' }));
+      await rises(() => register().describe(id, { metadata: { year: 2027 } }));
+      await rises(() => nextJob('describe-document'));
       await rises(() => register().updateBase(base.id, { readers: ['everyone'] }));
       await rises(() => register().delete(id));
       expect(await register().baseVersions([other.id, 'none'])).toEqual(before);

@@ -20,3 +20,14 @@ export const tracedRetrieval = `
     insert into "baseVersions" values (new.id, 1) on conflict do update set version = version + 1;
   end;
 `;
+
+/**
+ * The register is told of other metadata and readers before the index is. When that has them too, searches that were
+ * remembered in between go as well.
+ */
+export const settledDescriptions = `
+  create trigger "descriptionSettled" after delete on jobs when old.kind = 'describe-document' begin
+    update "baseVersions" set version = version + 1
+      where "baseId" = (select "baseId" from documents where id = old.about);
+  end;
+`;

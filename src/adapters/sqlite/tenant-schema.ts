@@ -3,7 +3,7 @@ import { EVERYONE } from '../../domain/principal.ts';
 import { listedDocuments } from './listing-schema.ts';
 import { measuredBases } from './measuring-schema.ts';
 import type { DatabaseKind } from './open-database.ts';
-import { tracedRetrieval } from './retrieval-schema.ts';
+import { settledDescriptions, tracedRetrieval } from './retrieval-schema.ts';
 
 const conversations = `
   create table conversations (
@@ -247,6 +247,7 @@ const migrations = [
   mirrors,
   countedJobs,
   listedDocuments,
+  settledDescriptions,
 ];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
