@@ -100,6 +100,7 @@ export const DocumentRow = ({ document, chosen, onChoose }: Props) => {
   const [dialog, setDialog] = useState<'delete' | 'password' | null>(null);
   const { reindex, remove, cancel, error } = useDocumentChanges(document.id);
   const close = (): void => setDialog(null);
+  const warnings = warningLines(document.warnings);
   return (
     <li className="flex items-center gap-3 py-2.5">
       {chosen === null ? (
@@ -125,15 +126,11 @@ export const DocumentRow = ({ document, chosen, onChoose }: Props) => {
         {document.reason === null ? null : (
           <p className="mt-0.5 text-xs wrap-anywhere">{document.reason}</p>
         )}
-        {document.warnings.length > 0 ? (
+        {warnings.length > 0 ? (
           <details className="mt-0.5 text-xs text-muted-foreground">
-            <summary>
-              {document.warnings.length === 1
-                ? '1 warning'
-                : `${document.warnings.length} warnings`}
-            </summary>
+            <summary>{warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`}</summary>
             <ul className="mt-1 list-disc pl-5">
-              {warningLines(document.warnings).map((line) => (
+              {warnings.map((line) => (
                 <li key={line}>{line}</li>
               ))}
             </ul>

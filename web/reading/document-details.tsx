@@ -6,6 +6,7 @@ import { useDocument } from '../api/queries.ts';
 import { bytesInWords } from '../parts/bytes-in-words.ts';
 import { Attachments } from './attachments.tsx';
 import { useReaders } from './reading-queries.ts';
+import { warningLines } from '../documents/warning-lines.ts';
 import type { Focus } from './viewer.tsx';
 import { viewerKind } from './viewer-kind.ts';
 
@@ -48,32 +49,59 @@ const Readers = ({ documentId }: { documentId: string }) => {
 
 type Warning = DocumentView['warnings'][number];
 
-const Warnings = ({ warnings, onGo }: { warnings: Warning[]; onGo: (place: Focus) => void }) =>
-  warnings.length === 0 ? null : (
-    <Section title={counted(warnings.length, 'warning')}>
+const pageOf = ({ page }: Warning): string => (page === undefined ? '' : `Page ${page}: `);
+
+/** The same warning at several places is said once, with a button for each. */
+const WarningItem = ({ at, onGo }: { at: Warning[]; onGo: (place: Focus) => void }) => {
+  const [first] = at;
+  const places = at.flatMap(({ range, page }) => (range ? [{ ...range, page: page ?? null }] : []));
+  const [only] = places;
+  if (!first) return null;
+  const [unplaced] = warningLines(at);
+  const says = only ? (at.length === 1 ? pageOf(first) : '') + first.reason : unplaced;
+  return (
+    <li className="flex gap-2">
+      <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0 text-warning" />
+      {at.length === 1 && only ? (
+        <button
+          type="button"
+          className="text-left underline-offset-2 hover:underline"
+          onClick={() => onGo(only)}
+        >
+          {says}
+        </button>
+      ) : (
+        <span>
+          {says}
+          {places.map((place, index) => (
+            <button
+              key={`${place.start} ${index}`}
+              type="button"
+              aria-label={`Place ${index + 1}`}
+              className="ml-1.5 text-brand underline underline-offset-2"
+              onClick={() => onGo(place)}
+            >
+              {place.page === null ? index + 1 : `page ${place.page}`}
+            </button>
+          ))}
+        </span>
+      )}
+    </li>
+  );
+};
+
+const Warnings = ({ warnings, onGo }: { warnings: Warning[]; onGo: (place: Focus) => void }) => {
+  const groups = [...Map.groupBy(warnings, ({ reason }) => reason)];
+  return groups.length === 0 ? null : (
+    <Section title={counted(groups.length, 'warning')}>
       <ul className="flex flex-col gap-2">
-        {warnings.map(({ code, reason, range, page }, index) => {
-          const says = page === undefined ? reason : `Page ${page}: ${reason}`;
-          return (
-            <li key={`${code} ${index}`} className="flex gap-2">
-              <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0 text-warning" />
-              {range === null ? (
-                <span>{says}</span>
-              ) : (
-                <button
-                  type="button"
-                  className="text-left underline-offset-2 hover:underline"
-                  onClick={() => onGo({ ...range, page: page ?? null })}
-                >
-                  {says}
-                </button>
-              )}
-            </li>
-          );
-        })}
+        {groups.map(([reason, at]) => (
+          <WarningItem key={reason} at={at} onGo={onGo} />
+        ))}
       </ul>
     </Section>
   );
+};
 
 const shown = (value: DocumentView['metadata'][string]): string => {
   if (Array.isArray(value)) return value.join(', ');
