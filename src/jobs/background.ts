@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { Problem } from '../domain/problem.ts';
 import { DEFAULT_TENANT, type TenantId } from '../domain/tenant.ts';
-import { dropOldTexts } from '../knowledge/old-texts.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { exampleFolder } from '../lib/program-folder.ts';
 import type { Extractor } from '../ports/extractor.ts';
@@ -10,7 +9,7 @@ import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { Turns } from '../turn/turns.ts';
 import type { EmbeddingWork } from './embed-passages.ts';
 import { jobHandlers } from './jobs.ts';
-import { repairIndex } from './repair-index.ts';
+import { prepareTenants } from './prepare-tenants.ts';
 import { type ServedFolders, serveFolders } from './serve-folders.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -35,8 +34,7 @@ export type Background = {
   /** What is done about this document stops. */
   callOff(tenant: TenantId, documentId: string): void;
   /**
-   * Ends what a dead server left running, brings the index in line, drops texts that nobody cites, reads what waits,
-   * and mirrors these folders. The example documents go as soon as folders of one's own are served.
+   * Prepares the tenants, `default` before it returns, reads what waits, and mirrors these folders. The example documents go as soon as folders of one's own are served.
    */
   start(folders: readonly string[]): Promise<void>;
   stop(graceMs: number): Promise<void>;
@@ -46,29 +44,32 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
   const stopping = new AbortController();
   const { signal } = stopping;
   let worker: Worker | null = null;
+  let isPrepared: (tenant: TenantId) => boolean = () => false;
+  let preparing: Promise<void> = Promise.resolve();
   let mirroring: Promise<void> = Promise.resolve();
 
   return {
-    wake: (tenant) => worker?.wake(tenant),
+    wake: (tenant) => (isPrepared(tenant) ? worker?.wake(tenant) : undefined), // else it is woken then
     callOff: (tenant, documentId) => worker?.callOff(tenant, documentId),
 
     async start(folders) {
       const { tenants, tenantIds, extractor, knowledge, turns, embedding, fingerprint, logger } =
         needs();
-      for (const tenant of await tenantIds()) {
-        await turns.recover(tenant);
-        const stores = await tenants.open(tenant);
-        await repairIndex(stores, { logger, signal });
-        await dropOldTexts(stores);
-      }
+      const prepared = await prepareTenants({ tenants, tenantIds, turns, logger, signal });
+      isPrepared = prepared.isPrepared;
       const { takePassword, keepAttachments, progress, pace } = knowledge;
       const onReady = async (stores: TenantStores) => embedding?.request(stores);
       const ingestion = { extractor, takePassword, keepAttachments, progress, onReady };
       const evaluation = { tryQuestion: turns.try, fingerprint };
       const handlers = jobHandlers(ingestion, embedding, evaluation);
-      worker = startWorker({ tenants, tenantIds, handlers, logger, observer: pace });
-      if (embedding)
-        for (const tenant of await tenantIds()) await embedding.request(await tenants.open(tenant));
+      const preparedIds = async () => (await tenantIds()).filter(isPrepared);
+      worker = startWorker({ tenants, tenantIds: preparedIds, handlers, logger, observer: pace });
+      const beginWork = async (tenant: TenantId): Promise<void> => {
+        worker?.wake(tenant);
+        await embedding?.request(await tenants.open(tenant));
+      };
+      await beginWork(DEFAULT_TENANT);
+      preparing = prepared.prepareOthers(beginWork);
       if (folders.length > 0 && !folders.some((folder) => resolve(folder) === exampleFolder())) {
         await knowledge.forgetFolder(DEFAULT_TENANT, exampleFolder());
       }
@@ -80,6 +81,7 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
     async stop(graceMs) {
       stopping.abort(new Problem('stopping', 'The server is stopping.'));
       needs().embedding?.stop();
+      await preparing;
       await worker?.stop(graceMs);
       await mirroring;
     },
