@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { baseAnalytics, type BaseAnalyticsView } from '../src/contracts/analytics.ts';
-import { uploaded } from '../src/contracts/knowledge.ts';
 import { ofType } from '../testing/read-chunks.ts';
-import { readJson } from '../testing/read-json.ts';
+import { uploadReady } from '../testing/ready-documents.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 let server: TestServer;
@@ -18,18 +16,8 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => server.close());
 
-const upload = async (text: string): Promise<string> => {
-  const form = new FormData();
-  form.append('file', new Blob([text]), 'note.md');
-  const response = await admin.fetch(`/api/v1/documents?base=${baseId}`, {
-    method: 'POST',
-    body: form,
-  });
-  const id = (await readJson(uploaded, response)).documents[0]?.id ?? '';
-  while ((await admin.json<{ state: string }>(`/api/v1/documents/${id}`)).state !== 'ready')
-    await sleep(50);
-  return id;
-};
+const upload = async (text: string): Promise<string> =>
+  (await uploadReady(admin, { name: 'note.md', text, baseId })).id;
 const ask = async (text: string, into?: string) => {
   const id =
     into ??

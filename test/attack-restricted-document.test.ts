@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { uploaded } from '../src/contracts/knowledge.ts';
-import { readJson } from '../testing/read-json.ts';
+import type { DocumentView } from '../src/contracts/knowledge.ts';
+import { uploadReady } from '../testing/ready-documents.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 /**
@@ -17,24 +17,11 @@ let server: TestServer;
 let owner: TestPerson;
 let others: Record<'viewer' | 'member' | 'administrator' | 'stranger', TestPerson>;
 let baseId: string;
-let secret: { id: string; versionId: string };
-let plain: { id: string; versionId: string };
+let secret: DocumentView;
+let plain: DocumentView;
 let runId: string;
 
-const upload = async (name: string, text: string): Promise<{ id: string; versionId: string }> => {
-  const form = new FormData();
-  form.append('file', new Blob([text]), name);
-  const path = `/api/v1/documents?base=${baseId}`;
-  const response = await owner.fetch(path, { method: 'POST', body: form });
-  const id = (await readJson(uploaded, response)).documents[0]?.id ?? '';
-  for (;;) {
-    const read = await owner.json<{ id: string; versionId: string; state: string }>(
-      `/api/v1/documents/${id}`,
-    );
-    if (read.state === 'ready') return read;
-    await sleep(20);
-  }
-};
+const upload = (name: string, text: string) => uploadReady(owner, { name, text, baseId });
 
 beforeAll(async () => {
   server = await startServer();

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { base, type BaseView } from '../src/contracts/base.ts';
 import { conversationWithMessages } from '../src/contracts/conversation.ts';
-import { uploaded } from '../src/contracts/knowledge.ts';
 import { textOf } from '../src/domain/message.ts';
 import { ofType } from '../testing/read-chunks.ts';
 import { readJson } from '../testing/read-json.ts';
+import { uploadReady } from '../testing/ready-documents.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 let server: TestServer;
@@ -22,18 +22,8 @@ const made = async (body: object): Promise<BaseView> =>
   base.parse(await admin.json('/api/v1/bases', { body }));
 const changed = async (id: string, body: object): Promise<BaseView> =>
   base.parse(await admin.json(`/api/v1/bases/${id}`, { method: 'PATCH', body }));
-const upload = async (baseId: string, text: string): Promise<string> => {
-  const form = new FormData();
-  form.append('file', new Blob([text]), 'file.md');
-  const response = await admin.fetch(`/api/v1/documents?base=${baseId}`, {
-    method: 'POST',
-    body: form,
-  });
-  const id = (await readJson(uploaded, response)).documents[0]?.id ?? '';
-  while ((await admin.json<{ state: string }>(`/api/v1/documents/${id}`)).state !== 'ready')
-    await sleep(50);
-  return id;
-};
+const upload = async (baseId: string, text: string): Promise<string> =>
+  (await uploadReady(admin, { name: 'file.md', text, baseId })).id;
 const idOf = async (person: TestPerson): Promise<string> =>
   (await person.json<{ id: string }>('/api/v1/me')).id;
 const statusOf = async (

@@ -7,9 +7,8 @@ import {
   type ReadEvaluationView,
   type TestQuestionView,
 } from '../src/contracts/evaluation.ts';
-import { uploaded } from '../src/contracts/knowledge.ts';
 import { ofType } from '../testing/read-chunks.ts';
-import { readJson } from '../testing/read-json.ts';
+import { uploadReady } from '../testing/ready-documents.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 const LEAVE = 'Employees have 25 days of leave.';
@@ -26,18 +25,8 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => server.close());
 
-const upload = async (name: string, text: string): Promise<string> => {
-  const form = new FormData();
-  form.append('file', new Blob([text]), name);
-  const response = await admin.fetch(`/api/v1/documents?base=${baseId}`, {
-    method: 'POST',
-    body: form,
-  });
-  const id = (await readJson(uploaded, response)).documents[0]?.id ?? '';
-  while ((await admin.json<{ state: string }>(`/api/v1/documents/${id}`)).state !== 'ready')
-    await sleep(50);
-  return id;
-};
+const upload = async (name: string, text: string): Promise<string> =>
+  (await uploadReady(admin, { name, text, baseId })).id;
 const questionsPath = () => `/api/v1/bases/${baseId}/test-questions`;
 const addQuestion = async (body: object): Promise<TestQuestionView> =>
   testQuestion.parse(await admin.json(questionsPath(), { body }));

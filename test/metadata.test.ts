@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { uploaded, type DocumentView } from '../src/contracts/knowledge.ts';
+import type { DocumentView } from '../src/contracts/knowledge.ts';
 import { bulkResult } from '../src/contracts/metadata.ts';
 import { readJson } from '../testing/read-json.ts';
+import { uploadReady } from '../testing/ready-documents.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 let server: TestServer;
@@ -18,18 +18,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const get = (id: string) => admin.json<DocumentView>(`/api/v1/documents/${id}`);
-const upload = async (text: string, metadata: Record<string, string> = {}): Promise<string> => {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(metadata)) form.append(name, value);
-  form.append('file', new Blob([text]), 'note.md');
-  const response = await admin.fetch(`/api/v1/documents?base=${baseId}`, {
-    method: 'POST',
-    body: form,
-  });
-  const id = (await readJson(uploaded, response)).documents[0]?.id ?? '';
-  while ((await get(id)).state !== 'ready') await sleep(50);
-  return id;
-};
+const upload = async (text: string, metadata: Record<string, string> = {}): Promise<string> =>
+  (await uploadReady(admin, { name: 'note.md', text, baseId, metadata })).id;
 type Sending = { path: string; method?: string; body: object };
 const send = (who: TestPerson, { path, method = 'POST', body }: Sending) =>
   who.fetch(path, {

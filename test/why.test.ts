@@ -1,15 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { uploaded } from '../src/contracts/knowledge.ts';
 import { why, type WhyView } from '../src/contracts/retrieval.ts';
 import { FAKE_DIMENSIONS } from '../testing/fake-upstream/embeddings.ts';
 import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
 import { textOfMessage, type FakeChatRequest } from '../testing/fake-upstream/request-check.ts';
 import { ofType, type Chunk } from '../testing/read-chunks.ts';
 import { readJson } from '../testing/read-json.ts';
+import { uploadReady } from '../testing/ready-documents.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 /** Every answer can say what was searched, what came up, what was left out and why, to who may read it. */
@@ -26,14 +25,7 @@ const upload = async (
   text: string,
   metadata: Record<string, string> = {},
 ): Promise<void> => {
-  const form = new FormData();
-  for (const field of Object.entries(metadata)) form.append(...field);
-  form.append('file', new Blob([text]), name);
-  const response = await person.fetch('/api/v1/documents', { method: 'POST', body: form });
-  const id = (await readJson(uploaded, response)).documents[0]?.id ?? '';
-  documents.set(name, id);
-  const path = `/api/v1/documents/${id}`;
-  while ((await person.json<{ state: string }>(path)).state !== 'ready') await sleep(30);
+  documents.set(name, (await uploadReady(person, { name, text, metadata })).id);
 };
 
 /** What kind of small task a request is; null: it is the answer. */
