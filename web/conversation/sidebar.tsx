@@ -52,7 +52,7 @@ const Shortcut = ({ keys }: { keys: string }) => (
     aria-hidden
     className="ml-auto hidden text-xs whitespace-nowrap text-muted-foreground group-hover:inline"
   >
-    {printedKeys(keys).join(' ')}
+    {printedKeys(keys).join(' ').replace('Shift', '⇧')}
   </span>
 );
 

@@ -4,6 +4,7 @@ import type { WhyView } from '../../src/contracts/retrieval.ts';
 import { json } from '../api/request.ts';
 import { pathOf, wordsOf } from '../reading/deep-link.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { asAsked, ordinal } from './question-words.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 
 type Candidate = WhyView['candidates'][number];
@@ -28,18 +29,18 @@ const outcomes = {
 /** In words, how a passage came to its place. */
 const reasons = ({ evidence, page, headings }: Candidate): string =>
   [
-    page === null ? null : `page ${page}`,
+    page === null ? null : `Page ${page}`,
     headings.at(-1) ?? null,
-    evidence?.wordRank ? `${evidence.wordRank} by words` : null,
-    evidence?.vectorRank ? `${evidence.vectorRank} by meaning` : null,
+    evidence?.wordRank ? `${ordinal(evidence.wordRank)} by words` : null,
+    evidence?.vectorRank ? `${ordinal(evidence.vectorRank)} by meaning` : null,
     evidence?.similarity ? `likeness ${decimals(evidence.similarity)}` : null,
     evidence && evidence.boost !== 1 ? `lifted × ${decimals(evidence.boost)}` : null,
-    evidence?.fusedRank ? `${evidence.fusedRank} before the model` : null,
+    evidence?.fusedRank ? `${ordinal(evidence.fusedRank)} before the model` : null,
   ]
     .filter((reason) => reason !== null)
     .join(' · ');
 
-const CandidateRow = ({ candidate }: { candidate: Candidate }) => {
+const CandidateRow = ({ candidate, searched }: { candidate: Candidate; searched: string }) => {
   const { number, title, documentId, versionId, start, end, excerpt, evidence } = candidate;
   return (
     <li className="flex gap-3 py-2.5">
@@ -60,7 +61,9 @@ const CandidateRow = ({ candidate }: { candidate: Candidate }) => {
           {excerpt}
         </p>
         <p className="mt-0.5 text-xs text-muted-foreground">
-          {evidence && evidence.words.length > 0 ? `Has ${evidence.words.join(', ')}` : null}
+          {evidence && evidence.words.length > 0
+            ? `Has ${evidence.words.map((stem) => asAsked(stem, searched)).join(', ')}`
+            : null}
           {candidate.leftOut === null ? null : (
             <span> Not used: {leftOut[candidate.leftOut]}.</span>
           )}
@@ -94,7 +97,7 @@ const Question = ({ why }: { why: WhyView }) => (
               : `Weight ${decimals(weight)}: the rarer in the documents, the heavier`
           }
         >
-          {stem}
+          {asAsked(stem, why.searched)}
           {variants.some((variant) => variant.stem !== stem) ? (
             <span className="text-muted-foreground">
               {' '}
@@ -153,7 +156,7 @@ const Body = ({ why }: { why: WhyView }) => (
       ) : (
         <ol className="mt-1 divide-y divide-border">
           {why.candidates.map((candidate) => (
-            <CandidateRow key={candidate.passageId} candidate={candidate} />
+            <CandidateRow key={candidate.passageId} candidate={candidate} searched={why.searched} />
           ))}
         </ol>
       )}
