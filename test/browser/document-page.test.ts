@@ -48,6 +48,33 @@ test('a document that could not be read says why', async () => {
   await leave();
 });
 
+test('a password can be given where the document is read, again when it was wrong', async () => {
+  const { page, seen, leave } = await visit(browser, at('doc_locked'));
+  const give = async (password: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Give the password' }).click();
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.keyboard.press('Enter');
+  };
+  await give('guessed');
+  await page.getByText('The password is wrong.').first().waitFor();
+  await give('open');
+  await page.getByText('Page 1 of 3').or(page.getByText('An exception is logged')).waitFor();
+  expect(seen.filter((line) => !line.includes('404'))).toEqual([]);
+  await leave();
+});
+
+test('a search on a page boxes all that it finds there, and more than the one looked at', async () => {
+  const { page, seen, leave } = await visit(browser, at('doc_handbook'));
+  await page.getByText('Page 1 of 3').waitFor();
+  await page.keyboard.press('Control+f');
+  await page.getByRole('textbox', { name: 'Find in the document' }).fill('every');
+  await page.getByText('Page 2 of 3').waitFor();
+  await page.locator('[data-highlight=found]').waitFor();
+  expect(await page.locator('[data-highlight=current]').count()).toBe(1);
+  expect(seen).toEqual([]);
+  await leave();
+});
+
 test('a document that is not there, or not theirs, says only that', async () => {
   const { page, leave } = await visit(browser, at('doc_nobody'));
   await page.getByText('There is no such document').waitFor();

@@ -120,6 +120,14 @@ export const knowledgeRoutes = (app: Hono, state: Knowledge): void => {
     const found = state.views.find(({ id }) => id === c.req.param('id'));
     return found ? c.json(found) : lost();
   });
+  app.post('/documents/:id/reindex', async (c) => {
+    const { password } = await c.req.json<{ password?: string }>();
+    const found = state.views.find(({ id }) => id === c.req.param('id'));
+    if (!found) return lost();
+    if (password === 'open') Object.assign(found, { state: 'ready', versionId: 'ver_policy' });
+    else found.reason = 'The password is wrong.';
+    return c.json(found, 202);
+  });
   app.delete('/documents/:id', (c) => {
     state.views = state.views.filter(({ id }) => id !== c.req.param('id'));
     return c.body(null, 204);
