@@ -42,4 +42,3 @@ export const rateLimiter = (settings: { limit: number; windowMs: number; maxKeys
     peek: (key: string): Allowance => look(key, 0),
   };
 };
-export type RateLimiter = ReturnType<typeof rateLimiter>;

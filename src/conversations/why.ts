@@ -9,19 +9,22 @@ type ToldTerm = Omit<QueryTerm, 'weight'> & { weight: number | null };
 export type Why = Omit<RetrievalTrace, 'terms'> & { terms: ToldTerm[]; withheld: number };
 
 /**
- * Law 7: of what came up, only what the reader may read now. Words of the index, and how rare they are, are told only as
- * far as they stand in such a passage: the others may be of documents that the reader never saw.
+ * Law 7: of what came up, only what the reader may read now; of a deleted document only what an answer of theirs has
+ * among its sources. Words of the index, and how rare they are, are told only as far as they stand in such a passage:
+ * the others may be of documents that the reader never saw.
  */
 export const withholdWhy = async (
   trace: RetrievalTrace,
   principal: Principal,
-  { documents }: Pick<TenantStores, 'documents'>,
+  { documents, conversations }: Pick<TenantStores, 'documents' | 'conversations'>,
 ): Promise<Why> => {
   const versions = [...new Set(trace.candidates.map(({ versionId }) => versionId))];
+  const cited = await conversations.citedVersions(versions, principal.id);
   const readable = new Set<string>();
   for (const versionId of versions) {
     const owner = await documents.versionOwner(versionId);
-    if (owner && mayRead(owner.document.readers, principal)) readable.add(versionId);
+    if (!owner || !mayRead(owner.document.readers, principal)) continue;
+    if (!owner.deleted || cited.has(versionId)) readable.add(versionId);
   }
   const candidates = trace.candidates.filter(({ versionId }) => readable.has(versionId));
   return {

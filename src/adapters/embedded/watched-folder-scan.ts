@@ -72,8 +72,6 @@ export const createScanner = ({ folder, limits, settleMs }: ScanOptions) => {
   };
 };
 
-export type Scanner = ReturnType<typeof createScanner>;
-
 type Memory = Pick<WalkOptions, 'rulesOf' | 'known'>;
 
 /** What is in the folder, and which folder it is; a folder that cannot be read is one problem and nothing seen. */

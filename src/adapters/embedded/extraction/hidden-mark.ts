@@ -50,5 +50,3 @@ export const createHiddenPlaces = () => {
           ],
   };
 };
-
-export type HiddenPlaces = ReturnType<typeof createHiddenPlaces>;
