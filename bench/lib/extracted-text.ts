@@ -1,5 +1,6 @@
 import type { Block, ExtractedText } from '../../src/domain/document.ts';
 import type { ExtractionResult } from '../../src/ports/extractor.ts';
+import { unpackPlaced } from '../../src/domain/placed-text.ts';
 
 /** A manifest made with a wrong encoding holds replacement characters: they stand for any one. */
 export const says = (text: string, words: string): boolean =>
@@ -22,7 +23,7 @@ export const show = (result: ExtractionResult): string => {
   const { text, blocks, placed, ...about } = result.extracted;
   const attached = result.attachments.map(({ name, bytes }) => `${name} (${bytes.length} bytes)`);
   return [
-    JSON.stringify({ ...about, placed: placed.length, attached }, null, 2),
+    JSON.stringify({ ...about, placed: unpackPlaced(placed).length, attached }, null, 2),
     ...blocks.map((block) => `${mark(block)}\t${text.slice(block.start, block.end)}`),
   ].join('\n');
 };

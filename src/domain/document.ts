@@ -134,8 +134,8 @@ export type ExtractedText = {
   pages: number | null;
   title: string | null;
   language: string | null;
-  /** Lines or words with boxes, where the format has them. */
-  placed: PlacedText[];
+  /** Lines or words with boxes, where the format has them, as `packPlaced` gives them. */
+  placed: Float64Array;
   warnings: DocumentWarning[];
   metadata: DocumentMetadata;
   /** False when only part of the document could be read; a warning says what is missing. */

@@ -40,7 +40,12 @@ const extractorOf = (attached: () => AttachedFile[] = () => []) => {
         outcome: 'extracted',
         format: 'email',
         mediaType: 'message/rfc822',
-        extracted: extractedText({ metadata, whole: true, warnings: [], placed: [] }),
+        extracted: extractedText({
+          metadata,
+          whole: true,
+          warnings: [],
+          placed: new Float64Array(),
+        }),
         attachments: attached(),
       };
     },

@@ -1,6 +1,7 @@
 import type { Document, ExtractedText } from '../../src/domain/document.ts';
 import type { Passage } from '../../src/domain/passage.ts';
 import { newId, sha256 } from '../../src/lib/ids.ts';
+import { packPlaced } from '../../src/domain/placed-text.ts';
 
 export const documentOf = (change: Partial<Document> = {}): Document => ({
   id: newId('document'),
@@ -47,11 +48,11 @@ export const extractedText = (change: Partial<ExtractedText> = {}): ExtractedTex
   pages: 2,
   title: 'Boiler manual',
   language: 'en',
-  placed: [
+  placed: packPlaced([
     { start: 0, end: 9, page: 1, left: 72.1, top: 80.25, width: 100.3, height: 12 },
     { start: 10, end: 30, page: 1, left: 72.1, top: 100.7, width: 300, height: 12 },
     { start: 31, end: 40, page: 2, left: 72.1, top: 80.25, width: 90, height: 12 },
-  ],
+  ]),
   warnings: [{ code: 'unreadable-page', reason: 'Page 2 is a picture', range: null }],
   metadata: { author: 'Anna' },
   whole: false,

@@ -3,6 +3,7 @@ import type { Document, ExtractedText } from '../../src/domain/document.ts';
 import { newId, sha256 } from '../../src/lib/ids.ts';
 import type { DocumentRegister } from '../../src/ports/document-register.ts';
 import { extractedText, passagesOf } from './document-samples.ts';
+import { unpackPlaced } from '../../src/domain/placed-text.ts';
 
 const extractor = 'test-1';
 
@@ -30,7 +31,8 @@ export const documentVersionsConformance = (
     test('keep text, blocks, places and passages, and become current', async () => {
       const document = await added();
       const { id, number, extracted, passages } = await saved(document);
-      const { text, blocks, placed } = extracted;
+      const { text, blocks } = extracted;
+      const placed = unpackPlaced(extracted.placed);
       expect(number).toBe(1);
       expect(await register().text(id)).toEqual({ text, blocks, placed });
       expect(await register().passages(document.id)).toEqual(passages);
@@ -67,7 +69,10 @@ export const documentVersionsConformance = (
     test('a new one replaces the passages; the old text stays', async () => {
       const document = await added({ state: 'ready' });
       const first = await saved(document);
-      const second = await saved(document, { text: 'Operation\nquite another text', placed: [] });
+      const second = await saved(document, {
+        text: 'Operation\nquite another text',
+        placed: new Float64Array(),
+      });
       expect(second.number).toBeGreaterThan(first.number);
       expect(await register().passages(document.id)).toEqual(second.passages);
       expect((await register().text(first.id))?.text).toBe(first.extracted.text);
@@ -124,7 +129,7 @@ export const documentVersionsConformance = (
       const [first, second, third] = [
         await saved(document),
         await saved(document, { text: 'second text of it' }),
-        await saved(document, { text: 'third text of it', placed: [] }),
+        await saved(document, { text: 'third text of it', placed: new Float64Array() }),
       ];
       const old = () => register().oldVersions({ documentId: document.id });
       expect(await old()).toEqual([first.id, second.id]);
@@ -173,7 +178,7 @@ export const documentVersionsConformance = (
       expect(await known()).toBe(true);
       await saved(
         { ...document, hash: sha256(newId('bytes')) },
-        { text: 'quite other bytes', placed: [] },
+        { text: 'quite other bytes', placed: new Float64Array() },
       );
       const waiting = await added({ hash });
       await register().dropVersions([first.id]);

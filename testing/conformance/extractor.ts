@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ExtractedText } from '../../src/domain/document.ts';
 import type { ExtractionResult, Extractor } from '../../src/ports/extractor.ts';
 import { docx, line, pdf, temporaryFiles } from '../fixtures/files.ts';
+import { unpackPlaced } from '../../src/domain/placed-text.ts';
 
 type Opened = { extractor: Extractor; close(): Promise<void> };
 
@@ -163,7 +164,7 @@ export const expectOrdered = ({ text, blocks, placed }: ExtractedText): void => 
     ({ end } = block);
   }
   expect(end).toBeLessThanOrEqual(text.length);
-  for (const piece of placed) {
+  for (const piece of unpackPlaced(placed)) {
     expect(piece.start).toBeLessThan(piece.end);
     expect(piece.end).toBeLessThanOrEqual(text.length);
   }

@@ -1,4 +1,4 @@
-import type { Document, DocumentSource, ExtractedText, PlacedText } from '../../domain/document.ts';
+import type { Document, DocumentSource, ExtractedText } from '../../domain/document.ts';
 import type { KnowledgeBase } from '../../domain/knowledge-base.ts';
 import type { Passage } from '../../domain/passage.ts';
 import type { DocumentTables } from './tables.ts';
@@ -58,25 +58,11 @@ export const documentRow = (document: Document): DocumentRow => {
   };
 };
 
-/** A long document has 10^5 placed words: as doubles they are read without parsing. */
-const DOUBLES = 7;
+/** A copy is aligned. */
+export const placedOf = (bytes: Uint8Array): Float64Array => new Float64Array(bytes.slice().buffer);
 
-const packPlaced = (placed: readonly PlacedText[]): Uint8Array => {
-  const doubles = new Float64Array(placed.length * DOUBLES);
-  placed.forEach(({ start, end, page, left, top, width, height }, place) => {
-    doubles.set([start, end, page, left, top, width, height], place * DOUBLES);
-  });
-  return new Uint8Array(doubles.buffer);
-};
-
-export const unpackPlaced = (bytes: Uint8Array): PlacedText[] => {
-  const doubles = new Float64Array(bytes.slice().buffer); // a copy is aligned
-  return Array.from({ length: doubles.length / DOUBLES }, (_, place) => {
-    const [start = 0, end = 0, page = 0, left = 0, top = 0, width = 0, height = 0] =
-      doubles.subarray(place * DOUBLES, (place + 1) * DOUBLES);
-    return { start, end, page, left, top, width, height };
-  });
-};
+const bytesOfPlaced = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 export const extractionOf = (row: ExtractionRow): ExtractedText => ({
   text: row.text,
@@ -84,7 +70,7 @@ export const extractionOf = (row: ExtractionRow): ExtractedText => ({
   title: row.title,
   language: row.language,
   blocks: JSON.parse(row.blocks),
-  placed: unpackPlaced(row.placed),
+  placed: placedOf(row.placed),
   warnings: JSON.parse(row.warnings),
   metadata: JSON.parse(row.metadata),
   whole: row.whole === 1,
@@ -96,7 +82,7 @@ export const extractionColumns = (extracted: ExtractedText) => ({
   title: extracted.title,
   language: extracted.language,
   blocks: JSON.stringify(extracted.blocks),
-  placed: packPlaced(extracted.placed),
+  placed: bytesOfPlaced(extracted.placed),
   warnings: JSON.stringify(extracted.warnings),
   metadata: JSON.stringify(extracted.metadata),
   whole: Number(extracted.whole),

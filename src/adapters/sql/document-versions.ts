@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Document } from '../../domain/document.ts';
+import { unpackPlaced } from '../../domain/placed-text.ts';
 import { Problem } from '../../domain/problem.ts';
 import { newId } from '../../lib/ids.ts';
 import type {
@@ -12,8 +13,8 @@ import {
   extractionColumns,
   extractionOf,
   packPassages,
+  placedOf,
   unpackPassages,
-  unpackPlaced,
 } from './document-rows.ts';
 import { isHeld } from './job-queue.ts';
 import type { TenantTables } from './tables.ts';
@@ -236,11 +237,15 @@ export const versionMethods = (db: Database): VersionMethods => ({
       .select(['extractions.text', 'extractions.blocks', 'extractions.placed'])
       .executeTakeFirst();
     if (!row) return null;
-    return { text: row.text, blocks: JSON.parse(row.blocks), placed: unpackPlaced(row.placed) };
+    return {
+      text: row.text,
+      blocks: JSON.parse(row.blocks),
+      placed: unpackPlaced(placedOf(row.placed)),
+    };
   },
   async placed(versionId, range) {
     const row = await textOfVersion(db, versionId).select('extractions.placed').executeTakeFirst();
-    const placed = row ? unpackPlaced(row.placed) : [];
+    const placed = row ? unpackPlaced(placedOf(row.placed)) : [];
     return placed.filter(({ start, end }) => start < range.end && end > range.start);
   },
   versionOwner: (versionId) => versionOwner(db, versionId),

@@ -1,4 +1,5 @@
-import type { PlacedText } from '../../../domain/document.ts';
+import type { ExtractedText } from '../../../domain/document.ts';
+import { joinPlaced } from '../../../domain/placed-text.ts';
 import type { ExtractionResult } from '../../../ports/extractor.ts';
 import type { FileRequest } from './extract-file.ts';
 import type { LongReading, Step } from './long-reading.ts';
@@ -7,36 +8,54 @@ import type { LongReading, Step } from './long-reading.ts';
 export type ChildRequest = FileRequest &
   Pick<LongReading, 'pieces' | 'skipped' | 'alone' | 'enough'>;
 
-/** What the child says: any number of the first three, then one of the others. */
+/** What the child says: any number of the first four, then one of the others. */
 export type ChildReply =
+  | { part: Part }
   | { step: Step }
   | { piece: Uint8Array }
   | { done: number; total: number }
   | LastReply;
-export type LastReply = { result: ExtractionResult; placed: Float64Array } | { error: string };
+export type LastReply = { result: ExtractionResult } | { error: string };
 
-const NUMBERS = 7;
+/** A piece of a long text: what lies in it of each kind. */
+export type Part = Pick<ExtractedText, 'text' | 'blocks' | 'placed'>;
 
-/** Places of words are most of a result by count: as one row of numbers they pass between processes in no time. */
-export const packResult = (result: ExtractionResult): ChildReply => {
-  if (result.outcome !== 'extracted') return { result, placed: new Float64Array() };
-  const { placed } = result.extracted;
-  const packed = new Float64Array(placed.length * NUMBERS);
-  for (const [index, { start, end, page, left, top, width, height }] of placed.entries())
-    packed.set([start, end, page, left, top, width, height], index * NUMBERS);
-  return {
-    result: { ...result, extracted: { ...result.extracted, placed: [] } },
-    placed: packed,
-  };
-};
+const TEXT_AT_ONCE = 500_000;
+const BLOCKS_AT_ONCE = 2_000;
+const NUMBERS_AT_ONCE = 70_000;
 
-export const unpackResult = (result: ExtractionResult, packed: Float64Array): ExtractionResult => {
-  if (result.outcome !== 'extracted') return result;
-  const placed: PlacedText[] = [];
-  for (let at = 0; at < packed.length; at += NUMBERS) {
-    const [start = 0, end = 0, page = 0, left = 0, top = 0, width = 0, height = 0] =
-      packed.subarray(at, at + NUMBERS);
-    placed.push({ start, end, page, left, top, width, height });
+/**
+ * A long text passes in parts: a message of it all would hold up the server, which has others to answer, while it is
+ * unpacked, and lie in the memory of the child several times.
+ */
+export function* partsOf({ text, blocks, placed }: Part): Generator<Part> {
+  const parts = Math.max(
+    Math.ceil(text.length / TEXT_AT_ONCE),
+    Math.ceil(blocks.length / BLOCKS_AT_ONCE),
+    Math.ceil(placed.length / NUMBERS_AT_ONCE),
+  );
+  for (let part = 0; part < parts; part += 1) {
+    yield {
+      text: text.slice(part * TEXT_AT_ONCE, (part + 1) * TEXT_AT_ONCE),
+      blocks: blocks.slice(part * BLOCKS_AT_ONCE, (part + 1) * BLOCKS_AT_ONCE),
+      placed: placed.slice(part * NUMBERS_AT_ONCE, (part + 1) * NUMBERS_AT_ONCE),
+    };
   }
-  return { ...result, extracted: { ...result.extracted, placed } };
+}
+
+export const withoutParts = (extracted: ExtractedText): ExtractedText => ({
+  ...extracted,
+  text: '',
+  blocks: [],
+  placed: new Float64Array(),
+});
+
+export const withParts = (result: ExtractionResult, parts: readonly Part[]): ExtractionResult => {
+  if (result.outcome !== 'extracted') return result;
+  const whole = {
+    text: parts.map(({ text }) => text).join(''),
+    blocks: parts.flatMap(({ blocks }) => blocks),
+    placed: joinPlaced(parts.map(({ placed }) => placed)),
+  };
+  return { ...result, extracted: { ...result.extracted, ...whole } };
 };

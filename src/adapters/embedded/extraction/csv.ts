@@ -47,7 +47,7 @@ const build = (lines: readonly string[], cleaner: Cleaner): Outcome => {
       pages: null,
       title: null,
       language: null,
-      placed: [],
+      placed: new Float64Array(),
       warnings: cleaner.warnings(),
       metadata: {},
       whole: true,

@@ -46,7 +46,7 @@ export const readEmail = async ({ bytes }: Source): Promise<Outcome> => {
       pages: null,
       title: subject || null,
       language: body.language,
-      placed: [],
+      placed: new Float64Array(),
       warnings: [...cleaner.warnings(), ...joined.warnings, ...warnings],
       metadata: metadataOf(email),
       whole: warnings.length === 0,

@@ -34,7 +34,7 @@ export const readEpub = ({ bytes }: Source): Outcome => {
       pages: null,
       title: book.title,
       language: null,
-      placed: [],
+      placed: new Float64Array(),
       metadata: book.metadata,
       whole: true,
     },

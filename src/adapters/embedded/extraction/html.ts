@@ -73,7 +73,7 @@ export const readHtml = (source: string): Outcome => {
       pages: null,
       title: named || (heading ? built.text.slice(heading.start, heading.end) : null),
       language,
-      placed: [],
+      placed: new Float64Array(),
       warnings: [
         ...cleaner.warnings(),
         ...hiddenWarnings(hiddenAt, built.text.length),

@@ -1,5 +1,6 @@
 import { imageSize } from 'image-size';
 import type { PlacedText } from '../../../domain/document.ts';
+import { packPlaced, unpackPlaced } from '../../../domain/placed-text.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { needsOcrData } from './ocr-data.ts';
 import { NO_TEXT, type Outcome, type Source, failed } from './outcome.ts';
@@ -8,7 +9,7 @@ import { createPdfParser } from './pdf-parser.ts';
 import { recognise } from './pdf-recognition.ts';
 import { createShelf } from './pdf-shelf.ts';
 
-const NOTHING_DRAWN = { whiteFill: false, invisibleText: false, unknown: false };
+const NOTHING_DRAWN = { whiteFill: false, invisibleText: false, bomb: false, unknown: false };
 /** Recognition sees small pictures twice as large as they are. */
 const SMALL = 3_000_000;
 const FINE = 300;
@@ -47,7 +48,9 @@ export const readImage = async ({ bytes, ocr = null, steps }: Source): Promise<O
   const extracted = assemble({ shelf, total: 1 });
   if (!/[\p{L}\p{N}]/u.test(extracted.text)) return failed(NO_TEXT);
   const shownWidth = turned === 90 || turned === 270 ? size.height : size.width;
-  const placed = extracted.placed.map((place) => scaled(place, shownWidth / page.width));
+  const placed = packPlaced(
+    unpackPlaced(extracted.placed).map((place) => scaled(place, shownWidth / page.width)),
+  );
   return { outcome: 'extracted', extracted: { ...extracted, placed } };
 };
 

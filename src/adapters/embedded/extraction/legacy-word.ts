@@ -39,7 +39,7 @@ export const readLegacyWord = async ({ bytes }: Source): Promise<Outcome> => {
       pages: null,
       title: null,
       language: null,
-      placed: [],
+      placed: new Float64Array(),
       warnings: cleaner.warnings(),
       metadata: {},
       whole: true,

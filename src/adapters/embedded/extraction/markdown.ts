@@ -31,7 +31,7 @@ export const readMarkdown = (source: string): Outcome => {
       title:
         typeof title === 'string' ? title : heading ? text.slice(heading.start, heading.end) : null,
       language: null,
-      placed: [],
+      placed: new Float64Array(),
       warnings: cleaner.warnings(),
       metadata,
       whole: true,

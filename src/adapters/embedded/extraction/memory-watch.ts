@@ -1,7 +1,7 @@
 import { residentBytes } from '../../../lib/child-process.ts';
 import type { WarmChild } from './warm-child.ts';
 
-const WATCH_MS = 50;
+const WATCH_MS = 25;
 const MB = 1_000_000;
 
 export const tooBig = (memoryBytes: number): string =>

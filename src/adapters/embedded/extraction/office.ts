@@ -78,7 +78,7 @@ const toOutcome = (parsed: OfficeParserAST, format: OfficeFormat): Outcome => {
         titleOf(parsed.metadata.title) ??
         (heading ? built.text.slice(heading.start, heading.end) : null),
       language: null,
-      placed: [],
+      placed: new Float64Array(),
       warnings: [...cleaner.warnings(), ...hidden, ...(limits.length > 0 ? [partWarning] : [])],
       metadata: metadataOf(parsed.metadata),
       whole: limits.length === 0,

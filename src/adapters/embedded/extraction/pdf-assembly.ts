@@ -1,4 +1,5 @@
 import type { DocumentWarning, ExtractedText, PlacedText } from '../../../domain/document.ts';
+import { joinPlaced, packPlaced } from '../../../domain/placed-text.ts';
 import { createCleaner } from './clean-text.ts';
 import { addPage, type Target } from './pdf-blocks.ts';
 import type { PdfPage } from './pdf-page.ts';
@@ -21,12 +22,11 @@ type Findings = {
 export const assemble = ({ shelf, total }: ReadPages): ExtractedText => {
   const builder = createTextBuilder();
   const cleaner = createCleaner();
-  const placed: PlacedText[] = [];
-  const target: Target = {
+  const placed: Float64Array[] = [];
+  const target: Omit<Target, 'placed'> = {
     builder,
     cleaner,
     compounds: shelf.compounds,
-    placed,
     levels: new Map(),
   };
   const findings: Findings = { missing: [], pictures: [], unsure: [], hidden: [] };
@@ -34,7 +34,9 @@ export const assemble = ({ shelf, total }: ReadPages): ExtractedText => {
   for (const page of shelf.pages()) {
     note(page, { findings, at: builder.length() });
     const items = page.items.filter((item) => !shelf.chrome.isChrome(item, page));
-    addPage(page, items, target);
+    const places: PlacedText[] = [];
+    addPage(page, items, { ...target, placed: places });
+    placed.push(packPlaced(places));
     for (const { name, value } of page.fields)
       builder.add({ kind: 'paragraph', page: page.pageNum }, cleaner.clean(`${name}: ${value}`));
     next = page.pageNum + 1;
@@ -49,7 +51,7 @@ export const assemble = ({ shelf, total }: ReadPages): ExtractedText => {
     pages: total,
     title: title ? built.text.slice(title.start, title.end) : null,
     language: null,
-    placed,
+    placed: joinPlaced(placed),
     warnings: [
       ...cleaner.warnings(),
       ...hiddenWarnings(findings.hidden),

@@ -1,6 +1,8 @@
 import { inflateSync } from 'node:zlib';
 
 const STREAM_LIMIT = 5_000_000;
+/** No page needs so much to be drawn. */
+const BOMB_BYTES = 64_000_000;
 const ALL_LIMIT = 300_000_000;
 const DICTIONARY_REACH = 400;
 const NO_DRAWING = /\/Subtype\s*\/Image|\/Length1\b|\/Type\s*\/(?:ObjStm|XRef|Metadata)/u;
@@ -13,6 +15,8 @@ const INVISIBLE_TEXT = /(?:^|\s)3\s+Tr\s/u;
 export type DrawingHints = {
   whiteFill: boolean;
   invisibleText: boolean;
+  /** Some instructions unpack to more than any page needs: who follows them runs out of memory. */
+  bomb: boolean;
   /** Nothing can be said of it: it is encrypted. */
   unknown: boolean;
 };
@@ -24,7 +28,12 @@ export type DrawingHints = {
 export const drawingHints = (bytes: Uint8Array): DrawingHints => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const unknown = file.includes('/Encrypt');
-  const hints: DrawingHints = { whiteFill: unknown, invisibleText: false, unknown };
+  const hints: DrawingHints = {
+    whiteFill: unknown,
+    invisibleText: false,
+    bomb: false,
+    unknown,
+  };
   if (unknown) return hints;
   let looked = 0;
   for (let at = 0; looked < ALL_LIMIT;) {
@@ -39,6 +48,7 @@ export const drawingHints = (bytes: Uint8Array): DrawingHints => {
       file.subarray(stream + 6, end === -1 ? undefined : end),
       dictionary,
     );
+    if (instructions === null) return { ...hints, bomb: true };
     looked += instructions.length;
     hints.whiteFill ||=
       MAYBE_WHITE.some((mark) => instructions.includes(mark)) && WHITE_FILL.test(instructions);
@@ -47,12 +57,25 @@ export const drawingHints = (bytes: Uint8Array): DrawingHints => {
   return { ...hints, whiteFill: true };
 };
 
-const unpack = (stream: Buffer, dictionary: string): string => {
+/** Null: a bomb. */
+const unpack = (stream: Buffer, dictionary: string): string | null => {
   const body = stream.subarray(stream[0] === 0x0d ? 2 : 1);
-  if (!dictionary.includes('FlateDecode')) return body.toString('latin1', 0, STREAM_LIMIT);
+  let unpacked = body;
+  // Packed twice is allowed, and what bombs are made of.
+  for (const _ of dictionary.matchAll(/FlateDecode/gu)) {
+    const more = inflated(unpacked);
+    if (more === null) return null;
+    unpacked = more;
+  }
+  return unpacked.toString('latin1', 0, STREAM_LIMIT);
+};
+
+/** What is damaged, or not packed so often as is said, stays as it is. */
+const inflated = (bytes: Buffer): Buffer | null => {
   try {
-    return inflateSync(body, { maxOutputLength: STREAM_LIMIT }).toString('latin1');
-  } catch {
-    return ''; // damaged, or a bomb: the parser and its limits decide
+    return inflateSync(bytes, { maxOutputLength: BOMB_BYTES });
+  } catch (error) {
+    const tooLarge = error instanceof RangeError && 'code' in error;
+    return tooLarge && error.code === 'ERR_BUFFER_TOO_LARGE' ? null : bytes;
   }
 };

@@ -44,7 +44,7 @@ export const readPages = async (reading: Reading): Promise<ReadPages> => {
     // What claims many pages and has none of the first hundred is no document.
     if (shelf.count() === 0 && parsed.pages.length === 0 && pages.last > 1) break;
     const next = pages.last < end ? nextPages(pages.last + 1, { end, steps }) : null;
-    const quick = parsed.pages.every((page) => !needsSecondLook(page, parser));
+    const quick = !parser.large && parsed.pages.every((page) => !needsSecondLook(page, parser));
     // While this window is looked through, the library reads the next one.
     if (quick && next && next.read.length > 0) {
       ahead = parseWindow(next, reading);

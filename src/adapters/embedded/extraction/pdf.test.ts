@@ -1,7 +1,9 @@
+import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { blocksOf, extractedOf } from '../../../../testing/fixtures/blocks.ts';
 import { line, pdf } from '../../../../testing/fixtures/files.ts';
 import { expectOrdered } from '../../../../testing/conformance/extractor.ts';
+import { unpackPlaced } from '../../../domain/placed-text.ts';
 import { readPdf } from './pdf.ts';
 
 const paragraph = (lines: string[], { x = 72, y = 700, step = 14 } = {}) =>
@@ -44,8 +46,8 @@ test('a word that the document writes with a hyphen elsewhere keeps it at the en
 
 test('every line has its place on the page, from the top left', async () => {
   const { text, placed } = extractedOf(await read(line('Only this line.', { x: 100, y: 692 })));
-  expect(placed).toHaveLength(1);
-  const [place] = placed;
+  expect(unpackPlaced(placed)).toHaveLength(1);
+  const [place] = unpackPlaced(placed);
   expect(text.slice(place?.start, place?.end)).toBe('Only this line.');
   expect(place).toMatchObject({ page: 1, left: 100 });
   // The baseline is 100 points below the top; letters stand on it.
@@ -148,5 +150,22 @@ test('noise, no pages and nothing to read each have a reason', async () => {
   expect(await read('')).toMatchObject({
     outcome: 'failed',
     reason: expect.stringContaining('no text'),
+  });
+});
+
+test('instructions that unpack without end are not followed', async () => {
+  const packed = deflateSync(deflateSync(Buffer.alloc(80_000_000, 'q Q ')));
+  const file = [
+    '%PDF-1.4',
+    '1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj',
+    '2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj',
+    '3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >> endobj',
+    `4 0 obj << /Filter [/FlateDecode /FlateDecode] /Length ${packed.length} >>`,
+    `stream\n${packed.toString('latin1')}\nendstream endobj`,
+    'trailer << /Root 1 0 R >>',
+  ].join('\n');
+  expect(await readPdf({ bytes: Buffer.from(file, 'latin1') })).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('64 MB'),
   });
 });

@@ -11,6 +11,7 @@ import { type ReadPages, readPages } from './pdf-reading.ts';
 export const readPdf = async ({ bytes, password, ocr = null, steps }: Source): Promise<Outcome> => {
   const reading = steps ?? freshReading();
   const hints = drawingHints(bytes);
+  if (hints.bomb) return failed(BOMB);
   const parser = createPdfParser({ bytes, password }, hints);
   let read: ReadPages;
   try {
@@ -58,6 +59,9 @@ const refusal = ({ message }: Problem, password: string | undefined): Outcome =>
     : 'The file is encrypted: give its password once to read it, or upload a copy without a password.';
   return { outcome: 'needs-password', reason };
 };
+
+const BOMB =
+  'A page of the file unpacks to more than 64 MB, as in an attack on programs that read it. Export it again.';
 
 const INVISIBLE: DocumentWarning = {
   code: 'invisible-text',

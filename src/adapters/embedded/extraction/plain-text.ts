@@ -22,7 +22,7 @@ export const readPlainText = (source: string): Outcome => {
       pages: null,
       title: first?.kind === 'heading' ? text.slice(first.start, first.end) : null,
       language: null,
-      placed: [],
+      placed: new Float64Array(),
       warnings: cleaner.warnings(),
       metadata: {},
       whole: true,

@@ -13,6 +13,8 @@ const ASSEMBLY_MS_PER_PAGE = 5;
 /** Time that may be lost on pages that never end, beside a share of the time that was not lost. */
 const LOST_MS = 10_000;
 const LOST_SHARE = 0.25;
+/** Of a process that found all but the last pages read: those, and the assembly. */
+const LAST_STEPS = 2;
 const UNKNOWN = 'application/octet-stream';
 
 export type StepOptions = {
@@ -91,7 +93,9 @@ type Killed = { step: Step | null; steps: number };
 
 /** The next attempt, or null when there is nothing that helps. */
 const withoutBadPages = (asked: ChildRequest, { step, steps }: Killed): ChildRequest | null => {
-  if (!step || step.what === 'assembly' || asked.enough) return null;
+  // A process that has read nothing else has more memory left for it.
+  if (step?.what === 'assembly') return steps > LAST_STEPS ? asked : null;
+  if (!step || asked.enough) return null;
   const { first, last } = step;
   if (first < last) return { ...asked, alone: { first, last } };
   // What was read before it in the same process may be to blame: it gets one of its own before it is left out.

@@ -6,6 +6,7 @@ import { drawn, scanned } from '../../../../testing/fixtures/pictures.ts';
 import { readImage } from './image.ts';
 import { findOcrData } from './ocr-data.ts';
 import { readPdf } from './pdf.ts';
+import { unpackPlaced } from '../../../domain/placed-text.ts';
 
 const ocr = findOcrData({ languages: 'eng' });
 
@@ -52,7 +53,7 @@ describe.runIf(ocr)('with trained data', () => {
     expect(extracted.text).toContain(right.join(' '));
     expect(extracted).toMatchObject({ pages: 1, title: 'House rules', whole: true });
     expectOrdered(extracted);
-    const heading = extracted.placed[0];
+    const heading = unpackPlaced(extracted.placed)[0];
     // 72 points from the left and 92 from the top, at 150 points an inch.
     expect(heading?.left).toBeGreaterThan(140);
     expect(heading?.left).toBeLessThan(160);
@@ -66,7 +67,7 @@ describe.runIf(ocr)('with trained data', () => {
     const letters = (text: string) => text.toLowerCase().replaceAll(/\s+/gu, '');
     for (const text of [left, right].map((lines) => lines.join(' ')))
       expect(letters(extracted.text)).toContain(letters(text));
-    const boxes = extracted.placed.filter(({ start, end }) =>
+    const boxes = unpackPlaced(extracted.placed).filter(({ start, end }) =>
       /Everybody|noon/u.test(extracted.text.slice(start, end)),
     );
     const [first, last] = [boxes[0]?.top ?? 0, boxes.at(-1)?.top ?? 0];

@@ -5,7 +5,8 @@ import {
   type ChildReply,
   type ChildRequest,
   type LastReply,
-  unpackResult,
+  type Part,
+  withParts,
 } from './child-messages.ts';
 import type { Step } from './long-reading.ts';
 
@@ -27,6 +28,7 @@ export type ReadingListener = {
 type Running = ReadingListener & {
   child: ChildProcess;
   settle: (end: ReadingEnd) => void;
+  parts: Part[];
   killedBecause: string | null;
   step: Step | null;
   late: NodeJS.Timeout | undefined;
@@ -54,8 +56,11 @@ const limit = (reading: Running, step: Step | null, kill: (because: string) => v
   reading.late = setTimeout(() => kill(tooSlow(deadlineMs)), deadlineMs);
 };
 
-const endOf = (reply: LastReply, logger: Logger): ReadingEnd => {
-  if ('result' in reply) return { result: unpackResult(reply.result, reply.placed) };
+const endOf = (
+  reply: LastReply,
+  { parts, logger }: { parts: readonly Part[]; logger: Logger },
+): ReadingEnd => {
+  if ('result' in reply) return { result: withParts(reply.result, parts) };
   logger.error('extraction failed', { detail: reply.error });
   return { stopped: CRASHED, step: null };
 };
@@ -83,9 +88,10 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
   const hear = (reply: ChildReply) => {
     if (!running || running.killedBecause) return;
     if ('piece' in reply) running.onPiece(reply.piece);
+    else if ('part' in reply) running.parts.push(reply.part);
     else if ('step' in reply) limit(running, reply.step, kill);
     else if ('total' in reply) running.onProgress(reply.done, reply.total);
-    else settle(endOf(reply, logger));
+    else settle(endOf(reply, { parts: running.parts, logger }));
   };
   const settle = (end: ReadingEnd) => {
     const settled = running;
@@ -117,7 +123,7 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
     const abort = () => kill(STOPPED);
     signal.addEventListener('abort', abort, { once: true });
     const end = await new Promise<ReadingEnd>((resolve) => {
-      const fresh = { killedBecause: null, step: null, late: undefined };
+      const fresh = { parts: [], killedBecause: null, step: null, late: undefined };
       running = { ...listener, ...fresh, child: working, settle: resolve };
       limit(running, null, kill);
       working.send(request);

@@ -76,7 +76,7 @@ const readSheets = (
       pages: sheets.length,
       title: about.get('title') ?? null,
       language: null,
-      placed: [],
+      placed: new Float64Array(),
       warnings: [...cleaner.warnings(), ...warnings],
       metadata: metadataOf(about),
       whole: !missing,
