@@ -49,7 +49,7 @@ const list = async (
   who: TestPerson,
   query: Record<string, string>,
 ): Promise<DocumentPageView & { names: string[] }> => {
-  const response = await who.fetch(`/api/v1/documents?${new URLSearchParams(query)}`);
+  const response = await who.fetch(`/api/v1/documents?${String(new URLSearchParams(query))}`);
   const page = await readJson(documentPage, response);
   return { ...page, names: page.items.map(({ name }) => name) };
 };
@@ -70,8 +70,8 @@ test('a page is full of what its reader may read, and goes on in the order it be
   expect((await list(member, { limit: '1' })).names).toEqual(['Boiler faq.md']);
   expect((await list(admin, { limit: '1' })).names).toEqual(['Secret boiler.md']);
   expect((await list(admin, { order: 'changed', limit: '1' })).names).toEqual(['Secret boiler.md']);
-  const mixed = `/api/v1/documents?${new URLSearchParams({ cursor: first.cursor ?? '' })}`;
-  expect((await member.fetch(mixed)).status).toBe(400);
+  const mixed = await member.fetch(`/api/v1/documents?cursor=${first.cursor}`);
+  expect(mixed.status).toBe(400);
 });
 
 test('metadata narrows what is listed and what is counted, and tells nothing of hidden documents', async () => {

@@ -12,7 +12,7 @@ type Condition = RawBuilder<SqlBool>;
 type DocumentRow = TenantTables['documents'];
 
 /** Words, metadata and readers of a query: the part that each database does in its own way. */
-export type DocumentConditions = (query: DocumentQuery) => Condition[];
+export type DocumentConditions = (query: DocumentQuery) => Promise<Condition[]>;
 
 type Order = {
   by: RawBuilder<unknown>;
@@ -56,13 +56,16 @@ export const listingMethods = (
   db: Kysely<TenantTables>,
   conditions: DocumentConditions,
 ): Pick<DocumentRegister, 'documents' | 'countFound'> => {
-  const allOf = (query: DocumentQuery): Condition[] => [...scopeOf(query), ...conditions(query)];
+  const allOf = async (query: DocumentQuery): Promise<Condition[]> => [
+    ...scopeOf(query),
+    ...(await conditions(query)),
+  ];
   return {
     async documents(query) {
       const { by, way, placeOf, from } = orders[query.order ?? 'newest'];
       const after = query.cursor === undefined ? null : from(query.cursor);
       if (query.baseIds.length === 0) return { items: [], cursor: null };
-      const wanted = allOf(query);
+      const wanted = await allOf(query);
       const beyond = sql.raw(way === 'asc' ? '>' : '<');
       if (after) wanted.push(sql`(${by}, id) ${beyond} (${after.at}, ${after.id})`);
       const { rows } = await sql<DocumentRow>`
@@ -75,7 +78,7 @@ export const listingMethods = (
       if (query.baseIds.length === 0) return 0;
       const { rows } = await sql<{ documents: number | string }>`
         select count(*) as documents from documents
-        where ${sql.join(allOf(query), sql` and `)}`.execute(db);
+        where ${sql.join(await allOf(query), sql` and `)}`.execute(db);
       return Number(rows[0]?.documents ?? 0);
     },
   };

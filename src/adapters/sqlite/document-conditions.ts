@@ -1,9 +1,14 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import type { DocumentQuery } from '../../ports/document-register.ts';
-import type { MetadataFilter } from '../../ports/knowledge-index.ts';
+import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
+import type { DocumentConditions } from '../sql/document-listing.ts';
+import type { TenantTables } from '../sql/tables.ts';
 import { wordsOf } from './words-of.ts';
 
 type Condition = RawBuilder<SqlBool>;
+/** Numbers of documents; some may come twice. */
+type Numbers = RawBuilder<unknown>;
+
+/** As many documents as are looked up one by one; of more, the list is gone through in its order. */
+const FEW = 2_000;
 
 const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`;
 /** Shorter words have no trigram. */
@@ -19,24 +24,17 @@ const inText = (word: string): Condition =>
   sql`documents.name || char(10) || documents.title
     like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 
-const numbered = (numbers: RawBuilder<unknown>): Condition =>
-  sql`documents.id in (select "documentId" from "documentNumbers" where number in (${numbers}))`;
-
-const holdsWord = (word: string): Condition => {
+const numbersWith = (word: string): Numbers | null => {
   const inside = sql`select rowid from "documentTexts" where "documentTexts" match ${quoted(word)}`;
   const beginning = sql`
     select rowid from "documentWords" where "documentWords" match ${`${quoted(word)} *`}`;
-  if (!hasTrigram(word)) return hasBeginning(word) ? numbered(beginning) : inText(word);
-  return numbered(hasBeginning(word) ? sql`${inside} union ${beginning}` : inside);
+  if (!hasTrigram(word)) return hasBeginning(word) ? beginning : null;
+  return hasBeginning(word) ? sql`${inside} union all ${beginning}` : inside;
 };
 
-const hasOneOf = (name: string, values: readonly string[]): Condition =>
-  numbered(sql`
-    select number from "documentFacts"
-    where name = ${name} and value in (select value from json_each(${JSON.stringify(values)}))`);
-
-const filtered = (filter: MetadataFilter): Condition[] =>
-  Object.entries(filter).map(([name, values]) => hasOneOf(name, values));
+const numbersDescribed = ([name, values]: [string, readonly string[]]): Numbers => sql`
+  select number from "documentFacts"
+  where name = ${name} and value in (select value from json_each(${JSON.stringify(values)}))`;
 
 const readable = (readers: readonly string[]): Condition => sql`
   exists (
@@ -44,9 +42,28 @@ const readable = (readers: readonly string[]): Condition => sql`
     where value in (select value from json_each(${JSON.stringify(readers)}))
   )`;
 
-/** What each database says in its own way: words of the name or title, metadata, and readers. */
-export const documentConditions = ({ words, filter, readers }: DocumentQuery): Condition[] => [
-  ...wordsOf(words ?? '').map(holdsWord),
-  ...filtered(filter ?? {}),
-  ...(readers ? [readable(readers)] : []),
-];
+const areFew = async (db: Kysely<TenantTables>, numbers: Numbers): Promise<boolean> => {
+  const { rows } = await sql<{ found: number }>`
+    select count(*) as found from (select 1 from (${numbers}) limit ${FEW + 1})`.execute(db);
+  return (rows[0]?.found ?? 0) <= FEW;
+};
+
+/** SQLite does not know how many a list has: it is told where to begin. */
+const among = async (db: Kysely<TenantTables>, numbers: Numbers): Promise<Condition> =>
+  (await areFew(db, numbers))
+    ? sql`documents.id in (select "documentId" from "documentNumbers" where number in (${numbers}))`
+    : sql`(select number from "documentNumbers" where "documentId" = documents.id) in (${numbers})`;
+
+/** Words of the name or title, metadata, and readers. */
+export const documentConditions =
+  (db: Kysely<TenantTables>): DocumentConditions =>
+  async ({ words = '', filter = {}, readers }) => {
+    const conditions = readers ? [readable(readers)] : [];
+    for (const word of wordsOf(words)) {
+      const numbers = numbersWith(word);
+      conditions.push(numbers ? await among(db, numbers) : inText(word));
+    }
+    for (const described of Object.entries(filter))
+      conditions.push(await among(db, numbersDescribed(described)));
+    return conditions;
+  };

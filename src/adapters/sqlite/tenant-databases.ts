@@ -38,7 +38,7 @@ const storesOf = (db: Kysely<TenantTables>): RelationalStores => ({
     savePartial: (turnId, partial) =>
       unsynced(db, (held) => turnMethods(held).savePartial(turnId, partial)),
   },
-  documents: sqlDocuments(db, documentConditions),
+  documents: sqlDocuments(db, documentConditions(db)),
   evaluations: sqlEvaluations(db),
   analytics: sqlAnalytics(db),
   mirrors: sqlMirrors(db),
