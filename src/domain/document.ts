@@ -112,7 +112,7 @@ export type BlockKind =
 /** A piece of the document as its author made it. Blocks are ordered and do not overlap. */
 export type Block = TextRange & {
   kind: BlockKind;
-  /** Of a heading: 1 is the highest. */
+  /** Of a heading: 1 is the highest. Of a list item: how deep it lies, 1 when left out. */
   level?: number;
   page?: number;
   /**

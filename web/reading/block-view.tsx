@@ -26,6 +26,8 @@ const Table = ({ window, block }: Props) => (
   </ScrollRegion>
 );
 
+/** Items that lie deeper are indented no further: on a phone little would be left of the line. */
+const DEEPEST = 6;
 const headingSizes = ['text-lg', 'text-base', 'text-[0.9375rem]'];
 
 const BlockView = ({ window, block }: Props) => {
@@ -43,7 +45,13 @@ const BlockView = ({ window, block }: Props) => {
       );
     case 'list-item':
       return (
-        <div role="listitem" className="my-1 flex gap-2 pl-2">
+        <div
+          role="listitem"
+          className="my-1 flex gap-2"
+          style={{
+            paddingInlineStart: `${0.5 + (Math.min(block.level ?? 1, DEEPEST) - 1) * 1.25}rem`,
+          }}
+        >
           <span aria-hidden>•</span>
           <div>{content}</div>
         </div>

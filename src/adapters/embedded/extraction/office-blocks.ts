@@ -64,7 +64,7 @@ export const createOfficeBlocks = (cleaner: Cleaner) => {
     if (node.type === 'slide') page = slideNumberOf(node) ?? page;
     if (node.type === 'table') addTable(node);
     else if (node.type === 'heading') add({ kind: 'heading', level: levelOf(node) }, textOf(node));
-    else if (node.type === 'list') add({ kind: 'list-item' }, markerOf(node) + textOf(node));
+    else if (node.type === 'list') add(itemOf(node), markerOf(node) + textOf(node));
     else if (GROUPS.has(node.type)) write(node.children ?? []);
     else if (node.type !== 'image')
       add({ kind: node.type === 'code' ? 'code' : 'paragraph' }, textOf(node));
@@ -123,6 +123,12 @@ const slideNumberOf = ({ metadata }: OfficeContentNode): number | undefined =>
 
 const levelOf = ({ metadata }: OfficeContentNode): number =>
   metadata && 'level' in metadata && typeof metadata.level === 'number' ? metadata.level : 1;
+
+/** An item of a list in a list says how deep it lies. */
+const itemOf = ({ metadata }: OfficeContentNode): BlockDraft =>
+  metadata && 'listType' in metadata && metadata.indentation > 0
+    ? { kind: 'list-item', level: metadata.indentation + 1 }
+    : { kind: 'list-item' };
 
 const markerOf = ({ metadata }: OfficeContentNode): string =>
   metadata && 'listType' in metadata && metadata.listType === 'ordered' && 'itemIndex' in metadata

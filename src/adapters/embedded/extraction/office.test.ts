@@ -115,6 +115,18 @@ test('headings are known by what their style is, not by the language of Word', a
   ]);
 });
 
+test('an item of a list in a list says how deep it lies', async () => {
+  const item = (text: string, depth: number) =>
+    `<w:p><w:pPr><w:numPr><w:ilvl w:val="${depth}"/><w:numId w:val="1"/></w:numPr></w:pPr>${run(text)}</w:p>`;
+  const body = item('Fruit', 0) + item('Apples', 1) + item('Nuts', 0);
+  const { blocks } = extractedOf(await read('docx', wordFile({ body })));
+  expect(blocks.map(({ kind, level }) => [kind, level])).toEqual([
+    ['list-item', undefined],
+    ['list-item', 2],
+    ['list-item', undefined],
+  ]);
+});
+
 test('a page header comes once, at the end; title and author are kept', async () => {
   const result = await read(
     'docx',
