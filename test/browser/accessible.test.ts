@@ -50,6 +50,14 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await page.goto(`${server.url}/#/documents`);
     await page.getByText('Salaries 2026.pdf').waitFor();
   },
+  'finding documents': async (page) => {
+    await page.goto(`${server.url}/#/documents?q=handbook`);
+    await page.getByText('1 document found').waitFor();
+  },
+  'finding no document': async (page) => {
+    await page.goto(`${server.url}/#/documents?q=nowhere`);
+    await page.getByText('No document is found').waitFor();
+  },
   'looking after a base': async (page) => {
     await page.goto(`${server.url}/#/bases/base_1`);
     await page.getByRole('textbox', { name: 'First questions' }).waitFor();
