@@ -19,6 +19,9 @@ const REST_AFTER_MS = 60_000;
 /** The vocabulary of a large corpus. */
 const REMEMBERED_WORDS = 300_000;
 
+/** Of vectors, read ahead: a few milliseconds. */
+const BLOCKS_AT_ONCE = 32;
+
 const searching = keepOpen(openForSearch, MOST_OPEN);
 const comparing = keepOpen(openVectorSearch, MOST_OPEN);
 const stemmer = makeStemmer(REMEMBERED_WORDS);
@@ -66,6 +69,9 @@ const methods = {
         vectorFile !== null && existsSync(vectorFile) ? comparing.use(vectorFile) : null;
       return searching.use(versionedFile(file)).search(request, vectors);
     }),
+  /** Reads vectors ahead, a little at a time: other searches come between. */
+  warm: (vectorFile: string): Promise<boolean> =>
+    named(() => !existsSync(vectorFile) || comparing.use(vectorFile).warm(BLOCKS_AT_ONCE)),
   /** The file is gone, or will be another one. */
   release: (vectorFile: string) => comparing.close(vectorFile),
   facets: (file: string, request: Omit<FacetRequest, 'signal'>): Promise<Facets> =>

@@ -1,7 +1,7 @@
 import type { ManagedIndex, VectorIndex } from '../../../ports/knowledge-index.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
+import { makeServedSpaces } from './served-spaces.ts';
 import { makeThreads, startThread } from './threads.ts';
-import type { Served } from './vectors/spaces.ts';
 
 export type IndexWorkers = {
   /**
@@ -24,17 +24,7 @@ export const openIndexWorkers = ({
   const writer = startThread();
   const searchers = makeThreads(threads);
 
-  /** What `served` said last, by index file: every search is told where the vectors are. */
-  const served = new Map<string, Served | null>();
-  /** After a change of spaces: searches that begin from now on use the one that is served now. */
-  const follow = async (file: string): Promise<void> => {
-    const before = served.get(file);
-    served.set(file, await writer.calls().call('served', [file]));
-    if (before)
-      await Promise.all(
-        searchers.all().map((thread) => thread.calls().call('release', [before.file])),
-      );
-  };
+  const served = makeServedSpaces({ writer, searchers, logger });
 
   const vectorsIn = (file: string): VectorIndex => ({
     spaces: () => writer.calls().call('spaces', [file]),
@@ -48,12 +38,12 @@ export const openIndexWorkers = ({
     add: (space, vectors) => writer.calls().call('add', [file, space, vectors]),
     async serve(space) {
       const done = await writer.calls().call('serve', [file, space]);
-      if (done) await follow(file);
+      if (done) await served.follow(file);
       return done;
     },
     async drop(space) {
       await writer.calls().call('drop', [file, space]);
-      await follow(file);
+      await served.follow(file);
     },
   });
 
@@ -67,7 +57,7 @@ export const openIndexWorkers = ({
         kind: 'managed',
         search: ({ signal, ...request }) =>
           searchers.onIdle((calls) =>
-            calls.call('search', [file, request, served.get(file)?.file ?? null], { signal }),
+            calls.call('search', [file, request, served.fileFor(file)], { signal }),
           ),
         facets: ({ signal, ...request }) =>
           searchers.onIdle((calls) => calls.call('facets', [file, request], { signal })),

@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
-import { BLOCK, dot, makeCoder, viewCodes, type Coder } from './codes.ts';
-import { bytesIn, floatsIn, unit } from './floats.ts';
+import { BLOCK, dot } from './codes.ts';
+import { floatsIn, unit } from './floats.ts';
+import { makeKnownCodes } from './known-codes.ts';
 import { makeNearest } from './nearest.ts';
-import { scanBlock, type RowFilter, type ScannedBlock } from './scan.ts';
+import { scanBlock, type RowFilter } from './scan.ts';
 
 /** How many by their codes are compared exactly: more the more vectors there are. */
 const LEAST_COMPARED = 200;
@@ -28,46 +29,28 @@ export type Compared = {
   deviation: number;
 };
 
-type Codes = { blocks: ScannedBlock[]; coder: Coder; change: number };
-
 /** A connection that compares vectors of one space. The file has to be there. */
 export const openVectorSearch = (file: string) => {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
   database.exec('pragma cache_size = -8000');
   const sql = {
-    space: database.prepare('select space, dimensions, change, mean from space'),
-    changed: database.prepare(
-      'select block, rows, coded > ?1 as coded from blocks where change > ?1',
-    ),
-    codes: database.prepare('select codes from codes where block = ?'),
+    space: database.prepare('select space from space'),
     vector: database.prepare('select vector from vectors where slot = ?'),
     linked: database.prepare('select slot from links where row = ? and slot is not null'),
   };
-  let known: Codes | undefined;
-
-  /** Codes as they stand in the open transaction: only blocks that changed are read. */
-  const current = (): Codes & { dimensions: number } => {
-    const space = sql.space.get() ?? {};
-    const [dimensions, change] = [Number(space['dimensions']), Number(space['change'])];
-    if (known?.change === change) return { ...known, dimensions };
-    const blocks = known?.blocks ?? [];
-    for (const changed of sql.changed.all(known?.change ?? -1)) {
-      const block = Number(changed['block']);
-      const rows = new Uint32Array(bytesIn(changed['rows']).buffer);
-      const before = blocks[block];
-      const codes =
-        before && changed['coded'] === 0
-          ? before
-          : viewCodes(bytesIn(sql.codes.get(block)?.['codes']), dimensions);
-      blocks[block] = { ...codes, rows, first: block * BLOCK };
+  const codes = makeKnownCodes(database);
+  const inTransaction = <Result>(work: () => Result): Result => {
+    database.exec('begin');
+    try {
+      return work();
+    } finally {
+      database.exec('commit');
     }
-    known = { blocks, change, coder: makeCoder(floatsIn(space['mean'])) };
-    return { ...known, dimensions };
   };
 
   const compare = ({ vector, allowed, wanted, best }: Comparison): Compared => {
-    const { blocks, coder, dimensions } = current();
-    const asked = unit(vector, dimensions);
+    const { blocks, coder } = codes.current();
+    const asked = unit(vector, codes.dimensions);
     const question = coder.question(asked);
     const nearest = makeNearest(comparedOf(blocks.length * BLOCK, wanted));
     const spread = { count: 0, sum: 0, squares: 0 };
@@ -99,14 +82,9 @@ export const openVectorSearch = (file: string) => {
   return {
     /** The space whose vectors these are. */
     space: (): string => String(sql.space.get()?.['space']),
-    compare(comparison: Comparison): Compared {
-      database.exec('begin');
-      try {
-        return compare(comparison);
-      } finally {
-        database.exec('commit');
-      }
-    },
+    compare: (comparison: Comparison): Compared => inTransaction(() => compare(comparison)),
+    /** Reads ahead what the first question would have to wait for, so many blocks at most. False: there are more. */
+    warm: (most: number): boolean => inTransaction(() => codes.catchUp(most)),
     close: () => database.close(),
   };
 };

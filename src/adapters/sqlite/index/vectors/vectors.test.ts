@@ -103,6 +103,30 @@ test('vectors of what went are taken away also after an end between the two file
   vectors.close();
 });
 
+test('what was read ahead, and changed since, is found as it is now', async () => {
+  const many = Array.from({ length: 2_100 }, (_, number) => passage('many', { id: `p${number}` }));
+  const vectors = many.map(({ id }, number) => ({ passageId: id, vector: vectorFor(number) }));
+  const writing = open();
+  await writing.publish(indexed('many'), many);
+  writing.vectors().add(space, vectors);
+  const comparing = openVectorSearch(vectorFileOf(file, space.space));
+  expect(comparing.warm(2)).toBe(false);
+  writing.vectors().add(space, [{ passageId: 'p3', vector: vectorFor(9_000) }]);
+  expect([comparing.warm(2), comparing.warm(2)]).toEqual([true, true]);
+  writing.vectors().add(space, [{ passageId: 'p2000', vector: vectorFor(9_001) }]);
+  const searching = openForSearch(file);
+  const wish = { query: '', baseIds: ['base'], readers: ['everyone'], limit: 1 };
+  for (const [seed, id] of [
+    [9_000, 'p3'],
+    [9_001, 'p2000'],
+    [1_500, 'p1500'],
+  ] as const) {
+    const found = searching.search({ ...wish, vector: vectorFor(seed) }, comparing);
+    expect(found.passages.map((best) => best.id)).toEqual([id]);
+  }
+  for (const handle of [searching, comparing, writing]) handle.close();
+});
+
 test('of two spaces that are served the newer one is kept', async () => {
   const writing = open();
   await fill(writing);
