@@ -10,6 +10,7 @@ import type { Turns } from '../turn/turns.ts';
 import type { EmbeddingWork } from './embed-passages.ts';
 import { jobHandlers } from './jobs.ts';
 import { prepareTenants } from './prepare-tenants.ts';
+import { createPictureWatch } from './recognise-pictures.ts';
 import { type ServedFolders, serveFolders } from './serve-folders.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -44,6 +45,7 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
   const stopping = new AbortController();
   const { signal } = stopping;
   let worker: Worker | null = null;
+  let pictures: ReturnType<typeof createPictureWatch> | null = null;
   let isPrepared: (tenant: TenantId) => boolean = () => false;
   let preparing: Promise<void> = Promise.resolve();
   let mirroring: Promise<void> = Promise.resolve();
@@ -73,6 +75,14 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
       if (folders.length > 0 && !folders.some((folder) => resolve(folder) === exampleFolder())) {
         await knowledge.forgetFolder(DEFAULT_TENANT, exampleFolder());
       }
+      pictures = createPictureWatch({
+        tenants,
+        tenantIds: preparedIds,
+        extractor,
+        wake: (tenant) => worker?.wake(tenant),
+        logger,
+      });
+      pictures.start();
       const { openFolder } = needs();
       const serving = { folders, openFolder, knowledge, logger, signal };
       mirroring = serveFolders({ tenant: DEFAULT_TENANT, ...serving });
@@ -82,6 +92,7 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
       stopping.abort(new Problem('stopping', 'The server is stopping.'));
       needs().embedding?.stop();
       await preparing;
+      await pictures?.stop();
       await worker?.stop(graceMs);
       await mirroring;
     },

@@ -36,7 +36,7 @@ export const removeDocument = async (
 
 /** Every document of these bases, or those in one state. Deleting and changing while walking is safe. */
 export async function* allDocuments(
-  stores: TenantStores,
+  stores: Pick<TenantStores, 'documents'>,
   baseIds: readonly string[],
   state?: DocumentState,
 ): AsyncGenerator<Document> {

@@ -45,6 +45,8 @@ export type ExtractionResult =
 export type Extractor = {
   /** Changes whenever the same bytes would give another text. */
   version: string;
+  /** Whether it reads letters in pictures at this moment. */
+  recognises?: boolean;
   extract(request: ExtractionRequest): Promise<ExtractionResult>;
   /** Ends its child processes. */
   close(): Promise<void>;

@@ -61,6 +61,9 @@ export const openExtractor = ({
     get version() {
       return `${VERSION} ${findOcrData(ocr)?.languages ?? 'without recognition'}`;
     },
+    get recognises() {
+      return findOcrData(ocr) !== null;
+    },
     extract: async (request) => {
       const result = await read(request, false);
       const crowded = result.outcome === 'failed' && result.reason === CROWDED;
