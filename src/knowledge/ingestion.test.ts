@@ -35,7 +35,7 @@ const extractorOf = (attached: () => AttachedFile[] = () => []) => {
         await pause(60_000, request.signal).finally(() => stopped.push(request.name));
       }
       if (!request.name.startsWith('mail')) return real.extract(request);
-      const metadata = { from: 'Cleo', date: '2026-01-02', subject: 'Birds', importance: 'low' };
+      const metadata = { email_from: 'Cleo', email_date: '2026-01-02', importance: 'low' };
       return {
         outcome: 'extracted',
         format: 'email',
@@ -122,7 +122,11 @@ test('what a mail carries are documents of their own, the same ones when it is r
     { name: 'a.txt', state: 'ready', lane: mail.lane, readers: mail.readers },
     { name: 'b.txt', state: 'ready', source: { kind: 'attachment', documentId: mail.id } },
   ]);
-  expect(first[0]?.metadata).toEqual({ from: 'Cleo', date: '2026-01-02', subject: 'Birds' });
+  expect(first[0]?.metadata).toEqual({
+    email_from: 'Cleo',
+    email_date: '2026-01-02',
+    email_subject: 'Boiler manual',
+  });
 
   const before = asked.length;
   await knowledge.documents.reindex(anna, mail.id);
