@@ -33,7 +33,7 @@ const fill = (path: string): void => {
         baseId: at % 1000 === 0 ? SMALL : (bases[at % BASES] ?? ''),
         name: `Report ${word()} ${word()}.pdf`,
         title: `Über ${word()} and ${word()}`,
-        state: at % 2000 === 0 ? 'failed' : 'ready',
+        state: at % 2000 === 1 ? 'failed' : 'ready',
         metadata: { document_type: `kind ${at % 20}`, tags: [word(), word()], year: at % 50 },
         // The newest are for few.
         readers: at > DOCUMENTS * 0.9 ? ['group:board'] : ['everyone', 'group:board'],
