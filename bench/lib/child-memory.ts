@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { cpuSeconds } from './processes.ts';
 
 const EVERY_MS = 10;
 
@@ -21,6 +22,10 @@ export const watchChildren = () => {
     },
   };
 };
+
+/** CPU seconds of this process and of all that it has started and that still run. */
+export const cpuWithChildren = (): number =>
+  [process.pid, ...descendants(process.pid)].reduce((sum, pid) => sum + cpuSeconds(pid), 0);
 
 /** A process may end while it is looked at. */
 const fileOf = (path: string): string => {
