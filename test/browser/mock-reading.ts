@@ -1,5 +1,6 @@
 import type { DocumentView, VersionText } from '../../src/contracts/knowledge.ts';
 import { blank, type MockDocument } from './mock-documents.ts';
+import { pdf } from '../../testing/fixtures/files.ts';
 
 type Block = VersionText['blocks'][number];
 type Draft = Pick<Block, 'kind' | 'page' | 'level' | 'header'> & { rows?: string[]; text?: string };
@@ -139,5 +140,18 @@ export const picture = (): MockDocument => {
     png,
   );
   document.lines.push({ page: 1, left: 0.2, top: 0.2, width: 1, height: 0.4, start: 0, end: 20 });
+  return document;
+};
+
+/** A page that is nothing but a scan, all black: eight rows of a fax, each like the one above it. */
+export const scannedPage = (): MockDocument => {
+  const fax = '/F [/AHx /CCF] /DP [null << /K -1 /Columns 8 /Rows 8 /BlackIs1 true >>]';
+  const page = `q 612 0 0 792 0 0 cm BI /W 8 /H 8 /CS /G /BPC 1 ${fax} ID FF> EI Q`;
+  const document = made(
+    { id: 'doc_scan', title: 'scan.pdf', mediaType: 'application/pdf', pages: 1 },
+    [{ kind: 'paragraph', page: 1, text: 'Nothing' }],
+    new Uint8Array(pdf({ pages: [page] })),
+  );
+  document.lines.push({ page: 1, left: 72, top: 72, width: 90, height: 14, start: 0, end: 7 });
   return document;
 };

@@ -97,6 +97,25 @@ test('a mail says who wrote it and leads to what came with it, and that leads ba
   await leave();
 });
 
+test('a page that was scanned shows its picture', async () => {
+  const scan = put(samples.scannedPage());
+  const { page, seen, leave } = await visit(browser, `${server.url}/#/documents/${scan.view.id}`);
+  const canvas = page.locator('[data-page="1"] canvas');
+  await canvas.waitFor();
+  const middle = await canvas.evaluate((drawn) =>
+    drawn instanceof HTMLCanvasElement
+      ? drawn
+          .getContext('2d')
+          ?.getImageData(drawn.width / 2, drawn.height / 2, 1, 1)
+          .data.slice(0, 3)
+          .join(' ')
+      : null,
+  );
+  expect(middle).toBe('0 0 0');
+  expect(seen).toEqual([]);
+  await leave();
+});
+
 test('a picture has boxes over the cited words, and can be read as text', async () => {
   const { page, seen, leave } = await visit(
     browser,

@@ -6,6 +6,7 @@ import { useDocument } from '../api/queries.ts';
 import { bytesInWords } from '../parts/bytes-in-words.ts';
 import { Attachments } from './attachments.tsx';
 import { useReaders } from './reading-queries.ts';
+import { pieceOf } from '../documents/progress-words.ts';
 import { warningLines } from '../documents/warning-lines.ts';
 import type { Focus } from './viewer.tsx';
 import { viewerKind } from './viewer-kind.ts';
@@ -127,7 +128,9 @@ const labelOf = (key: string): string => {
 
 const factsOf = (document: DocumentView): [string, string][] => [
   ['Size', bytesInWords(document.bytes)],
-  ...(document.pages === null ? [] : [['Pages', String(document.pages)] as [string, string]]),
+  ...(document.pages === null
+    ? []
+    : [[labelOf(`${pieceOf(document.format)}s`), String(document.pages)] as [string, string]]),
   ['Passages', document.passages.toLocaleString('en')],
   ['Added', new Date(document.createdAt).toLocaleDateString('en', { dateStyle: 'medium' })],
   ['Changed', new Date(document.updatedAt).toLocaleDateString('en', { dateStyle: 'medium' })],
