@@ -87,6 +87,14 @@ test.for(cases)('%s', ([, text, sentences]) => {
   expect(split(text)).toEqual(sentences);
 });
 
+test('numbers of references behind a sentence belong to it', () => {
+  expect(split('It was sold.[151] In May it closed.[152][153] Nobody knew.')).toEqual([
+    'It was sold.[151]',
+    'In May it closed.[152][153]',
+    'Nobody knew.',
+  ]);
+});
+
 test('ranges are in order, do not overlap, and leave out only white space and marks', () => {
   const text = cases.map(([, each]) => each).join('\n\n');
   let end = 0;

@@ -83,8 +83,10 @@ const cutAtSpaces = (text: string, span: Span): Span[] => {
   return [...pieces, { start, end: span.end }];
 };
 
-// `.` ends a sentence only before a space; the full-width ends need none. Bounded, so that a page of dots is read once.
-const ends = /[.!?…؟۔।]{1,8}["'”’“‘»)\]*_]{0,4}(?=\s)|[。！？｡]{1,8}["'”’」』）)]{0,4}/gu;
+// `.` ends a sentence only before a space, numbers of references ("[12][13]") between them; the full-width ends need
+// none. Bounded, so that a page of dots is read once.
+const ends =
+  /[.!?…؟۔।]{1,8}["'”’“‘»)\]*_]{0,4}(?:\[\d{1,4}\]){0,6}(?=\s)|[。！？｡]{1,8}["'”’」』）)]{0,4}/gu;
 
 const sentencesOf = (text: string, stretch: Stretch): Span[] => {
   if (stretch.whole) return [stretch];
