@@ -11,16 +11,20 @@ export type Written = { text: string; pieces: Piece[] };
 /** `compounds`: pairs of words that the document writes with a hyphen inside a line, in small letters. */
 export type Writing = { cleaner: Cleaner; compounds: ReadonlySet<string> };
 
+const LONGEST_WORD = 100;
+const HYPHEN = /[-\u2010]/u;
 const COMPOUND = /\p{L}+(?:[-\u2010]\p{L}+)+/gu;
 
 /** "part-timers" within a line tells what to make of "part-" at its end. */
 export const addCompounds = (items: Iterable<PageItem>, compounds: Set<string>): void => {
-  for (const { text } of items)
+  for (const { text } of items) {
+    if (!HYPHEN.test(text)) continue;
     for (const [compound] of text.matchAll(COMPOUND)) {
       const words = compound.toLowerCase().split(/[-\u2010]/u);
       for (const [index, word] of words.slice(1).entries())
         compounds.add(`${words[index]}-${word}`);
     }
+  }
 };
 
 /** A gap up to this share of the line's height is no space. */
@@ -67,9 +71,9 @@ const joinLine = (
   next: PageItem | undefined,
   compounds: ReadonlySet<string>,
 ): void => {
-  const [, before] = /(\p{L}+)[-\u2010]$/u.exec(written.text) ?? [];
+  const before = brokenOff(written.text);
   const [after] = /^\p{Ll}\p{L}*/u.exec(next?.text.trim() ?? '') ?? [];
-  if (before === undefined || after === undefined) {
+  if (before === null || after === undefined) {
     if (!isEastAsian(written.text.slice(-1))) written.text += ' ';
     return;
   }
@@ -77,6 +81,13 @@ const joinLine = (
   const last = written.pieces.at(-1);
   if (last) last.end -= 1;
   written.text = written.text.slice(0, -1);
+};
+
+/** The letters before a hyphen at the end. Looks back from there: to search from the start costs more the longer a text is. */
+const brokenOff = (text: string): string | null => {
+  if (!HYPHEN.test(text.slice(-1))) return null;
+  const [letters] = /\p{L}+$/u.exec(text.slice(-1 - LONGEST_WORD, -1)) ?? [];
+  return letters ?? null;
 };
 
 /** The cells of a row on one line. */
