@@ -1,5 +1,5 @@
 import { imageSize } from 'image-size';
-import type { PlacedText } from '../../../domain/document.ts';
+import type { DocumentWarning, PlacedText } from '../../../domain/document.ts';
 import { packPlaced, unpackPlaced } from '../../../domain/placed-text.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { needsOcrData } from './ocr-data.ts';
@@ -8,6 +8,7 @@ import { assemble } from './pdf-assembly.ts';
 import { createPdfParser } from './pdf-parser.ts';
 import { recognise } from './pdf-recognition.ts';
 import { createShelf } from './pdf-shelf.ts';
+import { countTiffPages } from './tiff-pages.ts';
 
 const NOTHING_DRAWN = { whiteFill: false, invisibleText: false, bomb: false, unknown: false };
 /** Recognition sees small pictures twice as large as they are. */
@@ -46,13 +47,24 @@ export const readImage = async ({ bytes, ocr = null, steps }: Source): Promise<O
   const shelf = createShelf();
   shelf.add([page], null);
   const extracted = assemble({ shelf, total: 1 });
-  if (!/[\p{L}\p{N}]/u.test(extracted.text)) return failed(NO_TEXT);
+  const pages = countTiffPages(bytes);
+  if (!/[\p{L}\p{N}]/u.test(extracted.text))
+    return failed(pages === 1 ? NO_TEXT : `${NO_TEXT} ${onlyFirst(pages).reason}`);
   const shownWidth = turned === 90 || turned === 270 ? size.height : size.width;
   const placed = packPlaced(
     unpackPlaced(extracted.placed).map((place) => scaled(place, shownWidth / page.width)),
   );
-  return { outcome: 'extracted', extracted: { ...extracted, placed } };
+  const read = { ...extracted, placed, pages };
+  if (pages === 1) return { outcome: 'extracted', extracted: read };
+  const warnings = [...extracted.warnings, onlyFirst(pages)];
+  return { outcome: 'extracted', extracted: { ...read, warnings, whole: false } };
 };
+
+const onlyFirst = (pages: number): DocumentWarning => ({
+  code: 'part-not-read',
+  range: null,
+  reason: `Only the first of the ${pages} pages of this picture was read. Save it as PDF and upload that: there all pages are read.`,
+});
 
 const unlessUnreadable = (error: unknown): null => {
   if (error instanceof Problem) return null;

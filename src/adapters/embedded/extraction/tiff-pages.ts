@@ -1,0 +1,38 @@
+const LITTLE_ENDIAN = 'II*\0';
+const BIG_ENDIAN = 'MM\0*';
+const COUNT_BYTES = 2;
+const ENTRY_BYTES = 12;
+/** The field that says what a picture in the file is for; a number with this bit is a small copy of another. */
+const PURPOSE = 254;
+const SMALL_COPY = 1;
+const PAGE_LIMIT = 10_000;
+
+/** How many pages a TIFF has, small copies of a page aside. Other pictures have one. */
+export const countTiffPages = (bytes: Uint8Array): number => {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = file.toString('latin1', 0, 4);
+  if (start !== LITTLE_ENDIAN && start !== BIG_ENDIAN) return 1;
+  const little = start === LITTLE_ENDIAN;
+  const short = (at: number) => (little ? file.readUInt16LE(at) : file.readUInt16BE(at));
+  const long = (at: number) => (little ? file.readUInt32LE(at) : file.readUInt32BE(at));
+  const purpose = (directory: number, fields: number): number => {
+    for (let field = 0; field < fields; field += 1) {
+      const at = directory + COUNT_BYTES + field * ENTRY_BYTES;
+      if (short(at) === PURPOSE) return long(at + 8);
+    }
+    return 0;
+  };
+  let pages = 0;
+  const seen = new Set([0]);
+  try {
+    for (let at = long(4); !seen.has(at) && seen.size <= PAGE_LIMIT;) {
+      seen.add(at);
+      const fields = short(at);
+      if ((purpose(at, fields) & SMALL_COPY) === 0) pages += 1;
+      at = long(at + COUNT_BYTES + fields * ENTRY_BYTES);
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // cut off: what is there counts
+  }
+  return Math.max(1, pages);
+};
