@@ -3,10 +3,14 @@ import { expectOrdered } from '../../../../testing/conformance/extractor.ts';
 import { quietLogger } from '../../../../testing/fakes/quiet-logger.ts';
 import { extractedOf } from '../../../../testing/fixtures/blocks.ts';
 import { line, pdf, temporaryFiles } from '../../../../testing/fixtures/files.ts';
+import { drawn, scanned } from '../../../../testing/fixtures/pictures.ts';
 import type { Checkpoints, ExtractionRequest } from '../../../ports/extractor.ts';
+import { findOcrData } from './ocr-data.ts';
 import { type ExtractorOptions, openExtractor } from './open-extractor.ts';
 
 const PAGES = 330;
+/** Two more than are saved together. */
+const SCANNED = 12;
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.close();
@@ -72,6 +76,40 @@ test('a long reading that was cut short goes on behind the last piece, to the sa
   expect(progress[0]).toBeGreaterThan(200);
   expect(progress.at(-1)).toBe(PAGES);
 });
+
+test.runIf(findOcrData({ languages: 'eng' }))(
+  'a scan that was cut short goes on behind the last pages that were recognised and saved',
+  async () => {
+    const sentences = Array.from(
+      { length: SCANNED },
+      (_, index) => `Rule ${index + 1} says that dogs stay outside`,
+    );
+    const pictures = await Promise.all(
+      sentences.map((text) => drawn(line(text, { size: 24 }), 100)),
+    );
+    const extract = await start(await scanned(pictures));
+    const pieces: Uint8Array[] = [];
+    const killed = new AbortController();
+    await expect(
+      extract({
+        checkpoints: keeper(pieces, () => killed.abort(new Error('the server is gone'))),
+        signal: killed.signal,
+      }),
+    ).rejects.toThrow('the server is gone');
+    expect(pieces).toHaveLength(1);
+    const progress: number[] = [];
+    const resumed = await extract({
+      checkpoints: keeper(pieces),
+      onProgress: (done) => progress.push(done),
+    });
+    // Nothing of the first piece is recognised or saved again.
+    expect(progress).toEqual([SCANNED]);
+    expect(extractedOf(resumed)).toMatchObject({ pages: SCANNED, whole: true, warnings: [] });
+    expect(extractedOf(resumed).text.split('\n\n')).toEqual(sentences);
+    expectOrdered(extractedOf(resumed));
+  },
+  60_000,
+);
 
 test('running headers and page numbers go, wherever the windows of a reading end', async () => {
   const extract = await start(book(PAGES));

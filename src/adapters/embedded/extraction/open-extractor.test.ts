@@ -96,6 +96,28 @@ test.runIf(existsSync('/proc/self/task'))(
   },
 );
 
+test.runIf(existsSync('/proc/self/task'))(
+  'of two files that need too much memory together one waits, and both are read',
+  async () => {
+    const { extract } = await start({ children: 2, memoryBytes: 320_000_000 });
+    const before = await children();
+    const started = new Set<string>();
+    const look = async () => {
+      for (const child of await children()) if (!before.includes(child)) started.add(child);
+    };
+    const watching = setInterval(() => {
+      look().catch(() => undefined); // a thread ended while it was looked at: the next look sees the rest
+    }, 20);
+    // Reading it takes up to 240 MB.
+    const large = Buffer.alloc(10_000_000, 'Many words stand here.\n\n');
+    const results = await Promise.all([extract(large, 'a.txt'), extract(large, 'b.txt')]);
+    clearInterval(watching);
+    expect(results).toMatchObject([{ outcome: 'extracted' }, { outcome: 'extracted' }]);
+    const left = await children();
+    expect([...started].filter((child) => !left.includes(child))).not.toEqual([]);
+  },
+);
+
 test('a file that would unpack to far more than its size is not opened', async () => {
   const { extract } = await start();
   expect(await extract(docx('', 900_000_000))).toMatchObject({
