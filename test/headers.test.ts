@@ -13,7 +13,7 @@ const baseline = {
 };
 const ofData = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /** A worker has the policy of its script, and must not be sandboxed. */
-const ofScripts = "default-src 'none'; frame-ancestors 'none'";
+const ofScripts = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
 const ofPages =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; " +
   "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
 import { answerOf, ofType } from '../testing/read-chunks.ts';
+import { namesOfDocuments } from '../testing/ready-documents.ts';
 import { startServer } from '../testing/start-server.ts';
 
 /** Three settings point the same questions at a model, whichever service has it; answers come from there, cited. */
@@ -49,15 +50,7 @@ test.for(services)('%s', { timeout: 30_000 }, async ([, style, env]) => {
   const server = await startServer({ env: env(upstream.url), serves: ['examples/documents'] });
   try {
     const person = await server.person();
-    await expect
-      .poll(
-        async () => {
-          const { items } = await person.json<{ items: { state: string }[] }>('/api/v1/documents');
-          return items.length === 5 && items.every(({ state }) => state === 'ready');
-        },
-        { timeout: 15_000 },
-      )
-      .toBe(true);
+    await namesOfDocuments(person, 8);
     const before = upstream.calls.length;
     const chunks = await person.ask('How many days of paid leave do employees have?');
     expect(ofType(chunks, 'data-outcome')[0]?.data).toMatchObject({ outcome: 'completed' });

@@ -106,6 +106,7 @@ test('an attachment is found by its owner in its conversation, and by nobody and
   expect(await knowledge.documents.list(anna, { conversationId, limit: 5 })).toEqual({
     items: [],
     cursor: null,
+    total: null,
   });
   expect((await system.search('kingfisher')).passages).toEqual([]);
   expect((await system.search('kingfisher', ben)).passages).toEqual([]);

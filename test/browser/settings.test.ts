@@ -87,9 +87,14 @@ test('a knowledge base is made, renamed and deleted', async () => {
   await page.getByRole('textbox', { name: 'Name' }).fill('Contracts');
   await page.getByRole('button', { name: 'Create' }).click();
   await page.getByRole('button', { name: 'Options of Contracts' }).click();
-  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('menuitem', { name: 'Look after it' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Agreements');
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Agreements', level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'Documents', exact: true }).last().click();
+  await page
+    .getByRole('combobox', { name: 'Knowledge base' })
+    .selectOption({ label: 'Agreements (0)' });
   await page.getByRole('button', { name: 'Options of Agreements' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
