@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { residentBytes } from '../../../lib/child-process.ts';
 import { createMemoryWatch, CROWDED, tooBig } from './memory-watch.ts';
 import type { WarmChild } from './warm-child.ts';
 
-/** Stands for a process that runs anyway and is never really stopped. */
-const standIn = (pid: number, working: boolean) => {
+const LIMIT = 500_000_000;
+
+/** Stands for a process of this size, which is also its number. */
+const standIn = (bytes: number, working: boolean) => {
   const stopped = Promise.withResolvers<string>();
   let there = true;
   const child: WarmChild = {
@@ -16,37 +16,31 @@ const standIn = (pid: number, working: boolean) => {
       stopped.resolve(because);
     },
     isWorking: () => there && working,
-    pid: () => (there ? pid : null),
+    pid: () => (there ? bytes : null),
   };
   return { child, stopped: stopped.promise, isThere: () => there };
 };
 
-/** This process and the one that started it, the larger first. */
-const twoProcesses = async () => {
-  const sized = await Promise.all(
-    [process.pid, process.ppid].map(async (pid) => ({ pid, bytes: await residentBytes(pid) })),
-  );
-  const [larger, smaller] = sized.toSorted((a, b) => b.bytes - a.bytes);
-  if (!larger || !smaller) throw new Error('two processes have two sizes');
-  return { larger, smaller };
-};
-
-test.runIf(existsSync('/proc/self/status')).for([
-  ['of two that work the larger has to wait', { largerWorks: true, smallerWorks: true }],
-  ['an idle one goes before one that works', { largerWorks: false, smallerWorks: true }],
-] as const)('%s', async ([, { largerWorks, smallerWorks }]) => {
-  const { larger, smaller } = await twoProcesses();
-  const large = standIn(larger.pid, largerWorks);
-  const small = standIn(smaller.pid, smallerWorks);
-  const watched = createMemoryWatch([small.child, large.child], larger.bytes + smaller.bytes / 2);
+test('of two that work the larger has to wait', async () => {
+  const large = standIn(400_000_000, true);
+  const small = standIn(200_000_000, true);
+  const watched = createMemoryWatch([small.child, large.child], LIMIT, async (pid) => pid);
   expect(await watched(() => large.stopped)).toBe(CROWDED);
   expect(small.isThere()).toBe(true);
 });
 
-test.runIf(existsSync('/proc/self/status'))('the last one is stopped for good', async () => {
-  const { larger } = await twoProcesses();
-  const limit = larger.bytes / 2;
-  const only = standIn(larger.pid, true);
-  const watched = createMemoryWatch([only.child], limit);
-  expect(await watched(() => only.stopped)).toBe(tooBig(limit));
+test('an idle one goes first, even when it is the smaller', async () => {
+  const large = standIn(400_000_000, true);
+  const small = standIn(200_000_000, false);
+  const watched = createMemoryWatch([large.child, small.child], LIMIT, async (pid) => pid);
+  expect(await watched(() => small.stopped)).toBe(CROWDED);
+  expect(large.isThere()).toBe(true);
+});
+
+test('one that is too large alone is stopped for good, the other goes on', async () => {
+  const large = standIn(600_000_000, true);
+  const small = standIn(200_000_000, true);
+  const watched = createMemoryWatch([small.child, large.child], LIMIT, async (pid) => pid);
+  expect(await watched(() => large.stopped)).toBe(tooBig(LIMIT));
+  expect(small.isThere()).toBe(true);
 });

@@ -14,7 +14,11 @@ export const CROWDED = 'Too little memory was left for it beside others.';
  * Holds all children together under the limit while `work` runs: idle ones go first, then the largest of several that
  * work, and the last one only when it is too big alone.
  */
-export const createMemoryWatch = (children: readonly WarmChild[], memoryBytes: number) => {
+export const createMemoryWatch = (
+  children: readonly WarmChild[],
+  memoryBytes: number,
+  sizeOf: (pid: number) => Promise<number> = residentBytes,
+) => {
   let users = 0;
   let timer: NodeJS.Timeout | undefined;
   let measuring = false;
@@ -25,7 +29,7 @@ export const createMemoryWatch = (children: readonly WarmChild[], memoryBytes: n
     const sized = await Promise.all(
       children.map(async (child) => {
         const pid = child.pid();
-        return { child, pid, bytes: pid === null ? 0 : await residentBytes(pid) };
+        return { child, pid, bytes: pid === null ? 0 : await sizeOf(pid) };
       }),
     );
     measuring = false;
