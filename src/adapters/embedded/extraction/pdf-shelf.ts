@@ -3,7 +3,7 @@ import { type ChromeFinder, createChromeFinder } from './pdf-page-chrome.ts';
 import type { PdfPage } from './pdf-page.ts';
 import { addCompounds } from './pdf-text.ts';
 
-/** Pages that stay as they are: packing them costs more than their place. */
+/** The last pages stay as they are: packing and unpacking them costs more than their place. */
 const UNPACKED_PAGES = 200;
 
 /**
@@ -12,7 +12,8 @@ const UNPACKED_PAGES = 200;
  */
 export const createShelf = () => {
   const packed: Uint8Array[] = [];
-  let recent: { pages: PdfPage[]; piece: Uint8Array | null }[] = [];
+  const recent: { pages: PdfPage[]; piece: Uint8Array | null }[] = [];
+  let unpacked = 0;
   const chrome: ChromeFinder = createChromeFinder();
   const compounds = new Set<string>();
   let count = 0;
@@ -24,10 +25,14 @@ export const createShelf = () => {
       addCompounds(page.items, compounds);
     }
     count += pages.length;
+    unpacked += pages.length;
     recent.push({ pages, piece });
-    if (count <= UNPACKED_PAGES) return;
-    for (const one of recent) packed.push(one.piece ?? packPiece({ total: 0, pages: one.pages }));
-    recent = [];
+    while (unpacked > UNPACKED_PAGES) {
+      const oldest = recent.shift();
+      if (!oldest) return;
+      unpacked -= oldest.pages.length;
+      packed.push(oldest.piece ?? packPiece({ total: 0, pages: oldest.pages }));
+    }
   };
   return {
     add,
