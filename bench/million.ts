@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openIndexWorkers } from '../src/adapters/sqlite/index/open-index.ts';
-import type { Passage } from '../src/domain/passage.ts';
 import type { ManagedIndex } from '../src/ports/knowledge-index.ts';
 import { silent } from './lib/collections.ts';
 import { quantile, report } from './lib/figures.ts';
+import { passagesOf } from './lib/made-passages.ts';
 import { synthesize } from './lib/synthesize.ts';
 import { anisotropic, exactNearest } from './lib/vectors.ts';
 
@@ -27,25 +27,6 @@ const counted = async <Result>(work: () => Promise<Result>): Promise<Result> => 
     delay.disable();
   }
 };
-
-const passagesOf = (document: number, passage: () => string): Passage[] =>
-  Array.from({ length: PASSAGES_PER_DOCUMENT }, (_, place) => {
-    const text = passage();
-    return {
-      id: `passage-${document}-${place}`,
-      baseId: 'bench',
-      documentId: `document-${document}`,
-      versionId: `version-${document}`,
-      title: `Report ${document}`,
-      headings: [],
-      page: null,
-      language: 'en',
-      start: place * 10_000,
-      end: place * 10_000 + text.length,
-      text,
-      readers: ['everyone'],
-    };
-  });
 
 const ask = (index: ManagedIndex, query: string, vector?: Float32Array) =>
   index.search({
@@ -84,7 +65,10 @@ const makeFilling = (index: ManagedIndex) => {
   const round = async (): Promise<void> => {
     const documents = Array.from({ length: DOCUMENTS_AT_ONCE }, () => {
       document += 1;
-      return { number: document, passages: passagesOf(document, passage) };
+      return {
+        number: document,
+        passages: passagesOf(document, Array.from({ length: PASSAGES_PER_DOCUMENT }, passage)),
+      };
     });
     const vectors = documents.flatMap(({ passages }) =>
       passages.map(({ id }) => ({ passageId: id, vector: vector() })),

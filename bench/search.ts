@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openIndexWorkers } from '../src/adapters/sqlite/index/open-index.ts';
-import type { Passage } from '../src/domain/passage.ts';
 import { contentStems } from '../src/lib/language/stems.ts';
 import type { ManagedIndex } from '../src/ports/knowledge-index.ts';
 import { silent } from './lib/collections.ts';
 import { quantile, report } from './lib/figures.ts';
+import { passagesOf } from './lib/made-passages.ts';
 import { misspell, synthesize } from './lib/synthesize.ts';
 
 const PASSAGES_PER_DOCUMENT = 100;
@@ -22,22 +22,6 @@ const readersOf = (document: number): string[] => {
   if (document % 100 === 0) return ['group:few'];
   return document % 4 === 1 ? ['group:some'] : ['everyone'];
 };
-
-const passagesOf = (document: number, texts: readonly string[]): Passage[] =>
-  texts.map((text, place) => ({
-    id: `document-${document}-${place}`,
-    baseId: 'bench',
-    documentId: `document-${document}`,
-    versionId: `version-${document}`,
-    title: `Report ${document}`,
-    headings: [],
-    page: null,
-    language: 'en',
-    start: place * 10_000,
-    end: place * 10_000 + text.length,
-    text,
-    readers: readersOf(document),
-  }));
 
 type Spent = { seconds: number; cpu: number };
 
@@ -86,7 +70,7 @@ const fill = async (
         batch.map(({ number, texts }) =>
           index.publish(
             { documentId: `document-${number}`, versionNumber: 1, metadata: {}, changedAt: 0 },
-            passagesOf(number, texts),
+            passagesOf(number, texts, readersOf(number)),
           ),
         ),
       ),
