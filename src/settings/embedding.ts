@@ -1,7 +1,12 @@
-import type { Secret } from '../lib/secret.ts';
 import type { GivenSettings, Mistake } from './gather.ts';
 import { knownEmbedder } from './known-embedders.ts';
-import { nameOf, ollamaAddress, OPENAI } from './model.ts';
+import {
+  nameOf,
+  ollamaAddress,
+  OPENAI,
+  type AzureService,
+  type CompatibleService,
+} from './model.ts';
 import type { Sections, SettingKey } from './sections.ts';
 
 /** How texts become vectors, whoever does it. */
@@ -16,17 +21,7 @@ export type EmbeddingTraits = {
 /** Which model turns texts into vectors. `none`: passages are found by words only. */
 export type EmbeddingSettings =
   | { kind: 'none' }
-  | ({ kind: 'openai'; baseUrl: string; apiKey?: Secret; model: string } & EmbeddingTraits)
-  | ({
-      kind: 'azure-openai';
-      endpoint: string;
-      deployment: string;
-      apiVersion?: string;
-      /** Absent: the managed identity signs in. */
-      apiKey?: Secret;
-      managedIdentityClientId?: string;
-      identityEndpoint?: string;
-    } & EmbeddingTraits);
+  | ((CompatibleService | AzureService) & EmbeddingTraits);
 
 type Choice = {
   values: Sections['embedding'];

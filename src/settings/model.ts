@@ -5,20 +5,28 @@ import { table } from './table.ts';
 
 type ModelTraits = { vision: boolean; contextTokens: number };
 
+/** Where a model of an OpenAI-compatible service is. */
+export type CompatibleService = {
+  kind: 'openai';
+  baseUrl: string;
+  apiKey?: Secret;
+  model: string;
+};
+
+/** Where a model on Azure OpenAI is. */
+export type AzureService = {
+  kind: 'azure-openai';
+  endpoint: string;
+  deployment: string;
+  apiVersion?: string;
+  /** Absent: the managed identity signs in. */
+  apiKey?: Secret;
+  managedIdentityClientId?: string;
+  identityEndpoint?: string;
+};
+
 /** Which model writes the answers. `none`: sentences are quoted from the documents. */
-export type ModelSettings =
-  | { kind: 'none' }
-  | ({ kind: 'openai'; baseUrl: string; apiKey?: Secret; model: string } & ModelTraits)
-  | ({
-      kind: 'azure-openai';
-      endpoint: string;
-      deployment: string;
-      apiVersion?: string;
-      /** Absent: the managed identity signs in. */
-      apiKey?: Secret;
-      managedIdentityClientId?: string;
-      identityEndpoint?: string;
-    } & ModelTraits);
+export type ModelSettings = { kind: 'none' } | ((CompatibleService | AzureService) & ModelTraits);
 
 type Values = Sections['model'];
 type Choice = { values: Values; given: GivenSettings; mistakes: Mistake[]; warnings: string[] };
