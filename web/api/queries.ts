@@ -69,6 +69,12 @@ export const isSettled = ({ state }: DocumentView): boolean =>
 export const useMe = (enabled = true) =>
   useQuery({ queryKey: keys.me, queryFn: () => json<Me>('/me'), enabled });
 
+/** Whether the person looks after documents and people; false until it is known. */
+export const useAdministers = (): boolean => {
+  const { data } = useMe();
+  return data?.role === 'administrator' || data?.role === 'operator';
+};
+
 export const usePreferences = (enabled: boolean) =>
   useQuery({
     queryKey: keys.preferences,

@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { Link } from 'wouter';
 import type { BaseView } from '../../src/contracts/base.ts';
-import { useBases, useMe } from '../api/queries.ts';
+import { useBases, useAdministers } from '../api/queries.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 
@@ -43,9 +43,8 @@ const Parts = ({ base, part }: PartProps & { part: string }) => {
 /** A knowledge base for those who look after it: how it answers, what it is asked, and how well. */
 const BasePage = ({ id, part }: { id: string; part: string }) => {
   const { data, error, isPending, refetch } = useBases();
-  const { data: me } = useMe();
+  const administers = useAdministers();
   const base = data?.items.find((each) => each.id === id);
-  const administers = me?.role === 'administrator' || me?.role === 'operator';
   if (isPending) return <Loading label="Loading the knowledge base" />;
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!base || !administers) {

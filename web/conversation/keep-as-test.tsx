@@ -3,7 +3,7 @@ import { ListChecks } from 'lucide-react';
 import type { BaseView } from '../../src/contracts/base.ts';
 import type { ConversationWithMessages, MessageView } from '../../src/contracts/conversation.ts';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
-import { keys, useMe, type Page } from '../api/queries.ts';
+import { keys, useAdministers, type Page } from '../api/queries.ts';
 import { call, json } from '../api/request.ts';
 import { announce } from '../parts/announcer.tsx';
 
@@ -25,7 +25,7 @@ const useAskedBase = ({ conversationId, message }: Props) => {
 
 /** For those who look after the documents: an answer that was bad is asked again with every evaluation. */
 export const KeepAsTest = (props: Props) => {
-  const { data: me } = useMe();
+  const administers = useAdministers();
   const askedBase = useAskedBase(props);
   const keep = useMutation({
     mutationFn: async () =>
@@ -35,7 +35,7 @@ export const KeepAsTest = (props: Props) => {
       }),
     onSuccess: () => announce('Kept as a test question'),
   });
-  if (me?.role !== 'administrator' && me?.role !== 'operator') return null;
+  if (!administers) return null;
   return (
     <button
       type="button"

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { z } from 'zod';
 import type { bulkResult } from '../../src/contracts/metadata.ts';
-import { keys, ownWords, useMe } from '../api/queries.ts';
+import { keys, ownWords, useAdministers } from '../api/queries.ts';
 import { explain, json } from '../api/request.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -32,7 +32,7 @@ type Props = { ids: string[]; onDone: () => void; onClose: () => void };
 /** Describes several documents at once: what is left empty stays as it is with each of them. */
 export const DetailsDialog = ({ ids, onDone, onClose }: Props) => {
   const client = useQueryClient();
-  const { data: me } = useMe();
+  const administers = useAdministers();
   const [details, setDetails] = useState(noDetails);
   const body = bodyOf(details);
   const change = useMutation({
@@ -58,7 +58,6 @@ export const DetailsDialog = ({ ids, onDone, onClose }: Props) => {
     />
   );
   const wrong = change.error ? explain(change.error) : change.data ? failures(change.data) : '';
-  const administers = me?.role === 'administrator' || me?.role === 'operator';
   return (
     <Dialog
       title={`Describe ${ids.length === 1 ? 'one document' : `${ids.length} documents`}`}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { FolderSync, TriangleAlert } from 'lucide-react';
 import type { SourceView } from '../../src/contracts/sources.ts';
-import { keys, useMe } from '../api/queries.ts';
+import { keys, useAdministers } from '../api/queries.ts';
 import { json } from '../api/request.ts';
 
 const AGAIN_MS = 10_000;
@@ -51,8 +51,7 @@ const Folder = ({ source }: { source: SourceView }) => {
 
 /** For administrators: the folders that are mirrored, and what became of files that are no documents. */
 export const FolderList = () => {
-  const { data: me } = useMe();
-  const administers = me?.role === 'administrator' || me?.role === 'operator';
+  const administers = useAdministers();
   const { data } = useQuery({
     queryKey: [...keys.documents, 'sources'],
     queryFn: () => json<{ items: SourceView[] }>('/sources'),

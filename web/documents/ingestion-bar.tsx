@@ -1,7 +1,7 @@
 import { CirclePause, LoaderCircle, Pause, Play, RefreshCw, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IngestionView } from '../../src/contracts/ingestion.ts';
-import { useMe } from '../api/queries.ts';
+import { useAdministers, useMe } from '../api/queries.ts';
 import { timeLeft } from './progress-words.ts';
 import { useIngestion, useLeading } from './use-ingestion.ts';
 
@@ -47,10 +47,10 @@ type Props = {
 export const IngestionBar = ({ base, onFailed }: Props) => {
   const { data } = useIngestion(base);
   const { data: me } = useMe();
+  const leads = useAdministers();
   const { pause, resume, retry, busy } = useLeading(base);
   if (!data || (data.state === 'idle' && data.total.failed === 0)) return null;
   const { state, total } = data;
-  const leads = me?.role === 'administrator' || me?.role === 'operator';
   const under = details(data);
   return (
     <section

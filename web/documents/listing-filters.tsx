@@ -1,4 +1,4 @@
-import { useBases, useMe } from '../api/queries.ts';
+import { useBases, useAdministers } from '../api/queries.ts';
 import { BaseMenu } from './base-menu.tsx';
 import { stateLabels } from './document-states.ts';
 import { NewBaseButton } from './new-base-button.tsx';
@@ -11,8 +11,7 @@ type Props = { listing: Listing; onChange: (change: Partial<Listing>) => void };
 /** Which base and which state; administrators make and look after bases here. */
 export const Filters = ({ listing: { base, state }, onChange }: Props) => {
   const { data: bases } = useBases();
-  const { data: me } = useMe();
-  const administers = me?.role === 'administrator' || me?.role === 'operator';
+  const administers = useAdministers();
   const chosen = bases?.items.find(({ id }) => id === base);
   // What another base has of metadata is not known.
   const onBase = (next: string | null): void => onChange({ base: next, metadata: {} });
