@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,9 +15,12 @@ import { startFakeUpstream, type FakeUpstream } from '../../testing/fake-upstrea
 import { answerOf, ofType, readChunks, type Chunk } from '../../testing/read-chunks.ts';
 
 /** Readers that hardly read, and readers that go away, cost the server and the others nothing that grows. */
-const SLOW_READERS = 300;
+const SLOW_READERS = 150;
 const LEAVING_READERS = 200;
-const MOST_GROWTH = 100 * 1024 * 1024;
+/** More than the kernel takes off the server's hands for one connection (4 MB): the rest has to wait somewhere. */
+const LONG_ANSWER = 10_000_000;
+/** Were what does not fit held for every reader, it would be nearly a gigabyte. */
+const MOST_GROWTH = 250 * 1024 * 1024;
 
 let upstream: FakeUpstream;
 let folder: string;
@@ -80,7 +84,7 @@ const memory = async (): Promise<number> => {
 const openFiles = async (): Promise<number> =>
   (await readdir(`/proc/${server.child.pid}/fd`)).length;
 
-/** Asks for the stream and then reads a byte a second, whatever comes. */
+/** Asks for the stream, waits for its first bytes and then reads one a second, whatever comes. */
 const readSlowly = async (turnId: string): Promise<Socket> => {
   const { hostname, port } = new URL(server.url);
   const socket = connect({ host: hostname, port: Number(port) });
@@ -89,6 +93,7 @@ const readSlowly = async (turnId: string): Promise<Socket> => {
   socket.write(
     `GET /api/v1/turns/${turnId}/stream HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${key}\r\n\r\n`,
   );
+  await once(socket, 'readable');
   const reading = setInterval(() => socket.read(1), 1000);
   socket.on('close', () => clearInterval(reading));
   return socket;
@@ -96,15 +101,18 @@ const readSlowly = async (turnId: string): Promise<Socket> => {
 
 test(`${SLOW_READERS} readers at a byte a second leave the memory flat and the others undisturbed`, async () => {
   upstream.script([
-    { text: Array.from({ length: 2_000 }, (_, place) => `word${place} `.padEnd(1_000, 'x')) },
+    {
+      text: Array.from({ length: LONG_ANSWER / 10_000 }, (_, place) =>
+        `word${place} `.padEnd(10_000, 'x'),
+      ),
+    },
   ]);
   const { chunks } = await ask();
   const long = await Array.fromAsync(chunks);
-  expect(answerOf(long).length).toBe(2_000_000);
+  expect(answerOf(long).length).toBe(LONG_ANSWER);
   const before = await memory();
-  const sockets = await Promise.all(
-    Array.from({ length: SLOW_READERS }, () => readSlowly(turnIdOf(long))),
-  );
+  const sockets: Socket[] = [];
+  while (sockets.length < SLOW_READERS) sockets.push(await readSlowly(turnIdOf(long)));
   upstream.script([{ text: 'A short answer.' }]);
   for (let round = 0; round < 10; round += 1) {
     const others = await Promise.all(
