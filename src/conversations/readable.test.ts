@@ -18,10 +18,12 @@ const ada: Principal = {
 
 const registerWith = (readers: Record<string, string[]>): DocumentRegister =>
   ({
-    versionOwner: async (id: string) =>
-      readers[id] === undefined
-        ? null
-        : { document: { readers: readers[id] }, current: true, deleted: false },
+    versionOwners: async (ids: readonly string[]) =>
+      new Map(
+        ids
+          .filter((id) => readers[id] !== undefined)
+          .map((id) => [id, { document: { readers: readers[id] }, current: true, deleted: false }]),
+      ),
   }) as unknown as DocumentRegister;
 
 const said = (versionId: string, text = ''): Message => {

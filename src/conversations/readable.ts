@@ -19,13 +19,10 @@ const readableVersions = async (
     ...sources.map(({ versionId }) => versionId),
     ...citations.flatMap((citation) => (citation.kind === 'external' ? [] : [citation.versionId])),
   ]);
-  const readable = await Promise.all(
-    [...ids].map(async (id) => {
-      const owner = await register.versionOwner(id);
-      return owner && mayRead(owner.document.readers, principal) ? [id] : [];
-    }),
+  const owners = await register.versionOwners([...ids]);
+  return new Set(
+    [...owners].flatMap(([id, { document }]) => (mayRead(document.readers, principal) ? [id] : [])),
   );
-  return new Set(readable.flat());
 };
 
 /**

@@ -21,10 +21,9 @@ export const withholdWhy = async (
   const versions = [...new Set(trace.candidates.map(({ versionId }) => versionId))];
   const cited = await conversations.citedVersions(versions, principal.id);
   const readable = new Set<string>();
-  for (const versionId of versions) {
-    const owner = await documents.versionOwner(versionId);
-    if (!owner || !mayRead(owner.document.readers, principal)) continue;
-    if (!owner.deleted || cited.has(versionId)) readable.add(versionId);
+  for (const [versionId, { document, deleted }] of await documents.versionOwners(versions)) {
+    if (mayRead(document.readers, principal) && (!deleted || cited.has(versionId)))
+      readable.add(versionId);
   }
   const candidates = trace.candidates.filter(({ versionId }) => readable.has(versionId));
   return {

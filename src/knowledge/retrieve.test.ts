@@ -21,7 +21,12 @@ const ada: Principal = {
 
 /** One base with one document, as the register and the index know it. */
 const setUp = (embed?: Embedder['embed'], served = 'm:2') => {
-  const state = { version: 1, readers: ['group:finance'], versionId: 'version' };
+  const state = {
+    version: 1,
+    readers: ['group:finance'],
+    versionId: 'version',
+    searching: Promise.resolve(),
+  };
   const searches: SearchRequest[] = [];
   const stores = {
     tenant: 'default',
@@ -29,22 +34,36 @@ const setUp = (embed?: Embedder['embed'], served = 'm:2') => {
       bases: () => Promise.resolve([{ id: 'base', conversationId: null, readers: ['everyone'] }]),
       baseVersions: (ids: string[]) =>
         Promise.resolve(ids.map((id) => (id === 'base' ? state.version : 0))),
-      document: () => Promise.resolve({ readers: state.readers, versionId: state.versionId }),
+      versionOwners: (ids: string[]) =>
+        Promise.resolve(
+          new Map(
+            ids.map((id) => [
+              id,
+              {
+                document: { readers: state.readers },
+                current: id === state.versionId,
+                deleted: false,
+              },
+            ]),
+          ),
+        ),
     },
     index: {
       kind: 'managed',
       vectors: { served: () => Promise.resolve({ space: served }) },
-      search: (request: SearchRequest) => {
+      search: async (request: SearchRequest) => {
         searches.push(request);
+        await state.searching;
         const passages = foundPassages(2);
-        return Promise.resolve({
+        return {
           passages,
+          leftOut: passages,
           evidence: 1,
           passagesInScope: 2,
           terms: [],
           language: 'en',
           ...(request.space && { space: request.space }),
-        });
+        };
       },
     },
   } as unknown as TenantStores;
@@ -113,6 +132,29 @@ test.for([{ readers: ['group:board'] }, { readers: [] }, { versionId: 'newer' }]
     expect(searches).toHaveLength(2);
   },
 );
+
+test.for([['group:board'], []])(
+  'what an index brings up that is behind is not given when the register says %j',
+  async (readers) => {
+    const { state, ask } = setUp();
+    state.readers = readers;
+    expect(await ask()).toMatchObject({ passages: [], leftOut: [] });
+  },
+);
+
+test('a search that began before a change and ends after it gives nothing, then and later', async () => {
+  const { state, searches, ask } = setUp();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  state.searching = promise;
+  const begun = ask();
+  while (searches.length === 0) await Promise.resolve();
+  Object.assign(state, { readers: ['group:board'], version: 2 });
+  resolve();
+  expect((await begun).passages).toEqual([]);
+  expect(await ask()).toMatchObject({ passages: [], remembered: false });
+  Object.assign(state, { readers: ['group:finance'], version: 3 });
+  expect((await ask()).passages).toHaveLength(2); // nor is what was missing then remembered
+});
 
 test.for([
   ['fails', 'failed', () => Promise.reject(new Problem('upstream-failed', 'It fails.'))],

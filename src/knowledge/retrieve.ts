@@ -5,7 +5,7 @@ import type { Cache } from '../ports/cache.ts';
 import type { Boosts, MetadataFilter } from '../ports/knowledge-index.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { questionVector, type VectorServices } from './question-vector.ts';
-import { conversationBaseId, readableBases } from './rights.ts';
+import { conversationBaseId, readableBases, withoutUnreadable } from './rights.ts';
 import { rememberedSearch, rememberSearch, searchKey } from './search-cache.ts';
 
 export type RetrieveRequest = {
@@ -46,7 +46,7 @@ export type Retrieve = (
 
 /**
  * Passages for a question, best first, only such as the principal may read: the bases are checked here, the
- * passages inside the index's own query.
+ * passages inside the index's own query, and what comes of it once more against the register.
  */
 export const createRetrieve =
   (services: RetrieveServices): Retrieve =>
@@ -71,11 +71,8 @@ export const createRetrieve =
     const place = cache && { cache, key: await searchKey(stores, { ...search, space: asked }) };
     const known = place && (await rememberedSearch(place, stores, principal));
     if (known) return { ...known, ...by, space: known.space ?? null, remembered: true };
-    const retrieval = await stores.index.search({
-      ...search,
-      ...found,
-      signal,
-    });
+    const indexed = await stores.index.search({ ...search, ...found, signal });
+    const retrieval = await withoutUnreadable(stores, principal, indexed);
     if (place) await rememberSearch(place, retrieval);
     return { ...retrieval, ...by, space: retrieval.space ?? null, remembered: false };
   };

@@ -1,6 +1,7 @@
 import { type Action, mayDo } from '../access/policy.ts';
 import type { Document } from '../domain/document.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
+import type { Passage, Retrieval } from '../domain/passage.ts';
 import { type Principal, type Reader, mayRead } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
 import type { VersionOwner } from '../ports/document-register.ts';
@@ -65,12 +66,37 @@ export const readableVersion = async (
   principal: Principal,
   versionId: string,
 ): Promise<VersionOwner> => {
-  const owner = await documents.versionOwner(versionId);
+  const owner = (await documents.versionOwners([versionId])).get(versionId);
   if (!owner || !mayRead(owner.document.readers, principal)) throw missingDocument();
   if (!owner.deleted) return owner;
   const cited = await conversations.citedVersions([versionId], principal.id);
   if (!cited.has(versionId)) throw missingDocument();
   return owner;
+};
+
+/**
+ * Law 7, asked of the register: what the principal may read now of what an index brought up. After a crash inside a
+ * change, or before a job is done, an index still has the old readers. Somebody else's index is its own truth.
+ */
+export const withoutUnreadable = async (
+  { documents, index }: TenantStores,
+  principal: Principal,
+  { leftOut, ...found }: Retrieval,
+): Promise<Retrieval> => {
+  if (index.kind !== 'managed') return { ...found, ...(leftOut && { leftOut }) };
+  const passages = [...found.passages, ...(leftOut ?? [])];
+  const owners = await documents.versionOwners([
+    ...new Set(passages.map(({ versionId }) => versionId)),
+  ]);
+  const isReadable = ({ versionId }: Passage): boolean => {
+    const owner = owners.get(versionId);
+    return owner !== undefined && !owner.deleted && mayRead(owner.document.readers, principal);
+  };
+  return {
+    ...found,
+    passages: found.passages.filter(isReadable),
+    ...(leftOut && { leftOut: leftOut.filter(isReadable) }),
+  };
 };
 
 /** Nobody could give back what nobody reads: whoever says who reads stays among the readers. */

@@ -41,13 +41,12 @@ export const rememberedSearch = async (
   if (!bytes) return null;
   const retrieval: Retrieval = JSON.parse(new TextDecoder().decode(bytes));
   const passages = [...retrieval.passages, ...(retrieval.leftOut ?? [])];
-  const ids = [...new Set(passages.map(({ documentId }) => documentId))];
-  const now = new Map(
-    await Promise.all(ids.map(async (id) => [id, await documents.document(id)] as const)),
-  );
-  const stands = passages.every(({ documentId, versionId }) => {
-    const document = now.get(documentId);
-    return document?.versionId === versionId && mayRead(document.readers, principal);
+  const owners = await documents.versionOwners([
+    ...new Set(passages.map(({ versionId }) => versionId)),
+  ]);
+  const stands = passages.every(({ versionId }) => {
+    const owner = owners.get(versionId);
+    return owner?.current === true && mayRead(owner.document.readers, principal);
   });
   return stands ? retrieval : null;
 };

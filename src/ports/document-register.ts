@@ -167,8 +167,8 @@ export type DocumentRegister = {
   text(versionId: string): Promise<VersionText | null>;
   /** Places of a range on its pages. */
   placed(versionId: string, range: TextRange): Promise<PlacedText[]>;
-  /** The document a version belongs to, also after either was replaced or deleted. */
-  versionOwner(versionId: string): Promise<VersionOwner | null>;
+  /** The documents these versions belong to, also after either was replaced or deleted. What is gone is left out. */
+  versionOwners(versionIds: readonly string[]): Promise<Map<string, VersionOwner>>;
   /**
    * Versions that were replaced or whose document was deleted; of one document, oldest first, or of all;
    * `before` leaves out those that were current then, in milliseconds since 1970, or later.

@@ -30,7 +30,7 @@ type VersionMethods = Pick<
   | 'passages'
   | 'text'
   | 'placed'
-  | 'versionOwner'
+  | 'versionOwners'
   | 'oldVersions'
   | 'dropVersions'
 >;
@@ -153,24 +153,35 @@ export const outliveDocument = async (db: Database, document: Document): Promise
     .execute();
 };
 
-const versionOwner = async (db: Database, versionId: string): Promise<VersionOwner | null> => {
-  const version = await db
+/** The living first: what is deleted between the two questions is found by the second. */
+const versionOwners = async (
+  db: Database,
+  versionIds: readonly string[],
+): Promise<Map<string, VersionOwner>> => {
+  if (versionIds.length === 0) return new Map();
+  const living = await db
     .selectFrom('versions')
-    .select(['documentId', 'old', 'lastDocument'])
-    .where('id', '=', versionId)
-    .executeTakeFirst();
-  if (!version) return null;
-  const { documentId, old, lastDocument } = version;
-  if (lastDocument !== null)
-    return { document: JSON.parse(lastDocument), current: false, deleted: true };
-  const row = await db
-    .selectFrom('documents')
-    .select(['id', 'title', 'mediaType', 'language', 'readers'])
-    .where('id', '=', documentId)
-    .executeTakeFirst();
-  if (!row) return null; // deleted between the two questions
-  const document = { ...row, readers: JSON.parse(row.readers) };
-  return { document, current: old === 0, deleted: false };
+    .innerJoin('documents', 'documents.id', 'versions.documentId')
+    .select(['versions.id as versionId', 'versions.old', 'documents.id', 'documents.title'])
+    .select(['documents.mediaType', 'documents.language', 'documents.readers'])
+    .where('versions.id', 'in', versionIds)
+    .execute();
+  const deleted = await db
+    .selectFrom('versions')
+    .select(['id', 'lastDocument'])
+    .where('id', 'in', versionIds)
+    .where('lastDocument', 'is not', null)
+    .execute();
+  return new Map([
+    ...living.map(({ versionId, old, readers, ...row }): [string, VersionOwner] => {
+      const document = { ...row, readers: JSON.parse(readers) };
+      return [versionId, { document, current: old === 0, deleted: false }];
+    }),
+    ...deleted.map(({ id, lastDocument }): [string, VersionOwner] => {
+      const document = JSON.parse(lastDocument ?? 'null');
+      return [id, { document, current: false, deleted: true }];
+    }),
+  ]);
 };
 
 const currentVersions = (db: Database, documentId?: string) =>
@@ -248,7 +259,7 @@ export const versionMethods = (db: Database): VersionMethods => ({
     const placed = row ? unpackPlaced(placedOf(row.placed)) : [];
     return placed.filter(({ start, end }) => start < range.end && end > range.start);
   },
-  versionOwner: (versionId) => versionOwner(db, versionId),
+  versionOwners: (versionIds) => versionOwners(db, versionIds),
   async oldVersions({ documentId, before } = {}) {
     const rows = await db
       .selectFrom('versions')

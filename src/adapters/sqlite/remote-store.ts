@@ -87,7 +87,7 @@ const documents: Names<DocumentRegister> = {
   passages: true,
   text: true,
   placed: true,
-  versionOwner: true,
+  versionOwners: true,
   oldVersions: true,
   dropVersions: true,
 };
