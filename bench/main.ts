@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   'follow-ups': () => import('./follow-ups.ts'),
   'passage-size': () => import('./passage-size.ts'),
   search: () => import('./search.ts'),
+  'large-document': () => import('./large-document.ts'),
   mixed: () => import('./mixed.ts'),
   'mixed-language': () => import('./mixed-language.ts'),
   typos: () => import('./typos.ts'),

@@ -7,6 +7,7 @@ const methods = {
   add: (left: number, right: number) => left + right,
   given: (): unknown => workerData,
   byteLength: (bytes: Uint8Array) => bytes.byteLength,
+  echo: (value: unknown) => value,
   refuse: () => {
     throw new Problem('busy', 'Later.', { retryAfter: 1, cause: new Error('the disk is slow') });
   },

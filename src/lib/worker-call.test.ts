@@ -31,6 +31,46 @@ test('moves what is to be transferred', async () => {
   expect(bytes.byteLength).toBe(0);
 });
 
+/** Every kind of what is long, in each other. */
+const large = () => ({
+  text: 'äb'.repeat(500_000),
+  list: Array.from({ length: 2_001 }, (_, place) => ({
+    place,
+    text: place === 1_500 ? 'c'.repeat(300_001) : 'short',
+    rows: place === 700 ? Array.from({ length: 1_200 }, (_, row) => row) : [],
+  })),
+  numbers: Float64Array.from({ length: 250_001 }, (_, place) => place / 2),
+  bytes: new Uint8Array([1, 2]),
+  known: new Map([['a', 1]]),
+  nothing: null,
+});
+
+test('what is large arrives as it was, there and back, also in a list or alone', async () => {
+  start();
+  const value = large();
+  expect(await worker.call('echo', [value])).toEqual(value);
+  expect(await worker.call('echo', [value.text])).toBe(value.text);
+  expect(await worker.call('echo', [['d', value.list]])).toEqual(['d', value.list]);
+});
+
+test('what is large holds up nobody: what was called after it is done first', async () => {
+  start();
+  const done: string[] = [];
+  const large = Array.from({ length: 50_000 }, (_, place) => ({ place }));
+  await Promise.all([
+    worker.call('echo', [large]).then(() => done.push('large')),
+    worker.call('add', [1, 1]).then(() => done.push('small')),
+  ]);
+  expect(done).toEqual(['small', 'large']);
+});
+
+test('a crash rejects what was half sent', async () => {
+  start();
+  const half = thrownBy(worker.call('echo', [large()]));
+  await thrownBy(worker.call('crash', []));
+  expect(await half).toMatchObject({ code: 'internal' });
+});
+
 test('a Problem arrives as one, with its cause', async () => {
   start();
   const thrown = await thrownBy(worker.call('refuse', []));

@@ -1,6 +1,7 @@
 import { parentPort, Worker, type Transferable } from 'node:worker_threads';
 import { Problem, type ProblemDetails } from '../domain/problem.ts';
 import { orAbort } from './deadline.ts';
+import { largeMessages } from './large-messages.ts';
 
 /** What a worker thread offers: functions of values that can be cloned. */
 export type Methods = Record<string, (...args: never[]) => unknown>;
@@ -8,7 +9,10 @@ export type Methods = Record<string, (...args: never[]) => unknown>;
 type CallOptions = { signal?: AbortSignal; transfer?: Transferable[] };
 
 export type WorkerCalls<Offered extends Methods> = {
-  /** Rejects with what the method threw, at once with the signal's reason, or when the worker dies. */
+  /**
+   * Rejects with what the method threw, at once with the signal's reason, or when the worker dies. What is long in the
+   * arguments is read while it is sent: leave it alone meanwhile. Shorter calls overtake it.
+   */
   call<Name extends keyof Offered & string>(
     method: Name,
     args: Parameters<Offered[Name]>,
@@ -29,6 +33,7 @@ type Thrown = {
 };
 type Request = { id: number; method: string; args: never[] };
 type Reply = { id: number; value: never } | { id: number; thrown: Thrown };
+type Answer = { id: number; value: unknown } | { id: number; thrown: Thrown };
 
 /** A cause is kept for the log; deeper than this nobody reads, and a circle would not end. */
 const CAUSES = 3;
@@ -53,18 +58,18 @@ const unpack = ({ name, message, stack, problem, cause }: Thrown): Error => {
   return error;
 };
 
-/** In the worker: answers calls of `startWorker`, in the order they come; async methods may overlap. */
+/** In the worker: answers calls of `startWorker`, in the order they have arrived; async methods may overlap. */
 export const serveCalls = (methods: Methods): void => {
   const port = parentPort;
   if (!port) throw new Error('serveCalls belongs into a worker thread');
   const answer = async ({ id, method, args }: Request) => {
     try {
-      port.postMessage({ id, value: await methods[method]?.(...args) });
+      messages.send({ id, value: await methods[method]?.(...args) });
     } catch (thrown) {
-      port.postMessage({ id, thrown: pack(thrown) });
+      messages.send({ id, thrown: pack(thrown) });
     }
   };
-  port.on('message', (request: Request) => void answer(request));
+  const messages = largeMessages<Answer, Request>(port, (request) => void answer(request));
 };
 
 /** A bundle has the worker beside it under the same name, as JavaScript. */
@@ -101,7 +106,7 @@ export const startWorker = <Offered extends Methods>(
   };
   worker.on('error', (cause) => die(ended(cause)));
   worker.on('exit', () => die(ended()));
-  worker.on('message', (reply: Reply) => {
+  const messages = largeMessages<Request, Reply>(worker, (reply) => {
     const waiting = open.get(reply.id);
     open.delete(reply.id);
     if (open.size === 0) worker.unref();
@@ -119,7 +124,7 @@ export const startWorker = <Offered extends Methods>(
       signal?.throwIfAborted();
       if (dead) throw dead;
       const id = (lastId += 1);
-      worker.postMessage({ id, method, args }, transfer);
+      messages.send({ id, method, args }, transfer);
       if (open.size === 0) worker.ref();
       const reply = new Promise<Awaited<ReturnType<Offered[Name]>>>((resolve, reject) => {
         open.set(id, { resolve, reject });
