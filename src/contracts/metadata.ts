@@ -12,7 +12,7 @@ const name = z
   .string()
   .regex(
     /^(?!__proto__$)[\p{L}_][\p{L}\p{N}_.-]{0,99}$/u,
-    'A name begins with a letter and has no spaces, 100 characters at most',
+    'A name begins with a letter or _ and has no spaces, 100 characters at most',
   );
 
 /** Names that everybody means the same by, and of what kind their values are. */

@@ -13,10 +13,11 @@ const texts = z.array(z.string().trim().min(1).max(200)).max(100);
 const ownName = z
   .string()
   .regex(
-    /^\p{L}[\p{L}\p{N}_.-]{0,99}$/u,
-    'a name begins with a letter and has no spaces, 100 characters at most',
+    /^[\p{L}_][\p{L}\p{N}_.-]{0,99}$/u,
+    'a name begins with a letter or _ and has no spaces, 100 characters at most',
   );
 
+/** As the knowledge API has them: `test/metadata-by-rules.test.ts` holds the two together. */
 const known = {
   document_type: text,
   category: text,
@@ -25,8 +26,8 @@ const known = {
   target_audience: texts,
   career_paths: texts,
   skills_covered: texts,
-  authority: z.union([z.number().min(0).max(1), text]),
-  freshness: text,
+  authority: z.union([z.number().min(0).max(1), z.literal('official')]),
+  freshness: z.iso.date(),
   summary: text,
   source_url: z.url({ protocol: /^https?$/ }),
   version: text,
