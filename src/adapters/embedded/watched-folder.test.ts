@@ -168,6 +168,19 @@ test('a folder that becomes a link, and a file that becomes a link or a pipe, ar
   await expect(read()).rejects.toMatchObject({ code: 'conflict' });
 });
 
+test('a link that leads nowhere is said, and takes nothing along: what it led to may come back', async () => {
+  await write('a.txt', 'one');
+  await rested();
+  const { delta } = await list();
+  await rm(join(folder, 'a.txt'));
+  await symlink(join(root, 'disk', 'a.txt'), join(folder, 'a.txt'));
+  for (const seen of [await list(delta), await list()]) {
+    expect(seen.unseen).toContain('a.txt');
+    expect(seen.changes).toEqual([]);
+    expect(seen.problems).toMatchObject([{ path: 'a.txt' }]);
+  }
+});
+
 test('odd names are names; one that is no text is said', async () => {
   const odd = [
     `${'n'.repeat(250)}.txt`,
