@@ -1,14 +1,16 @@
 import { imageSize } from 'image-size';
-import type { DocumentWarning, PlacedText } from '../../../domain/document.ts';
+import type { PlacedText } from '../../../domain/document.ts';
 import { packPlaced, unpackPlaced } from '../../../domain/placed-text.ts';
 import { Problem } from '../../../domain/problem.ts';
-import { needsOcrData } from './ocr-data.ts';
+import { freshReading, type LongReading } from './long-reading.ts';
+import { needsOcrData, type OcrData } from './ocr-data.ts';
 import { NO_TEXT, type Outcome, type Source, failed } from './outcome.ts';
 import { assemble } from './pdf-assembly.ts';
+import { damagedPage, type PdfPage } from './pdf-page.ts';
 import { createPdfParser } from './pdf-parser.ts';
 import { recognise } from './pdf-recognition.ts';
-import { createShelf } from './pdf-shelf.ts';
-import { countTiffPages } from './tiff-pages.ts';
+import { createShelf, packPiece, type Shelf, unpackPiece } from './pdf-shelf.ts';
+import { beginWith, placesOfTiffPages } from './tiff-pages.ts';
 
 const NOTHING_DRAWN = { whiteFill: false, invisibleText: false, bomb: false, unknown: false };
 /** Recognition sees small pictures twice as large as they are. */
@@ -16,6 +18,7 @@ const SMALL = 3_000_000;
 const FINE = 300;
 const COARSE = 150;
 const DAMAGED = 'The picture is damaged. Save it again, as PNG or JPEG.';
+const TOO_LARGE = 'The picture is too large to recognise its text. Scale it down, or split it.';
 const LARGEST = 40_000_000;
 /** How a camera was held, as its files say it, and by how much their content seems turned. */
 const TURNED = new Map<number, 90 | 180 | 270>([
@@ -24,61 +27,97 @@ const TURNED = new Map<number, 90 | 180 | 270>([
   [8, 90],
 ]);
 
-/** Recognises the text of a picture. Its boxes are in the picture's own points, as it is shown. */
-export const readImage = async ({ bytes, ocr = null, steps }: Source): Promise<Outcome> => {
-  const size = sizeOf(bytes);
-  if (!size) return failed(DAMAGED);
-  if (size.width * size.height > LARGEST)
-    return failed('The picture is too large to recognise its text. Scale it down, or split it.');
+/** Recognises the text of a picture, or of the pages of a TIFF. Boxes are in points of the page, as it is shown. */
+export const readImage = async ({ bytes: given, ocr = null, steps }: Source): Promise<Outcome> => {
+  // Its pages are shown by changing where it begins.
+  const bytes = new Uint8Array(given);
+  const pages = pagesOf(bytes);
+  const readable = pages.filter(({ size }) => size !== null);
+  if (readable.length === 0) return failed(DAMAGED);
+  if (readable.every(({ size }) => isTooLarge(size))) return failed(TOO_LARGE);
   if (!ocr)
     return {
       outcome: 'needs-ocr',
       reason: needsOcrData('This is a picture of text, or of something else.'),
     };
-  steps?.begin({ what: 'recognition', first: 1, last: 1 });
-  const turned = TURNED.get(size.orientation);
-  const parser = createPdfParser({ bytes }, NOTHING_DRAWN);
-  const more = {
-    dpi: size.width * size.height > SMALL ? COARSE : FINE,
-    ...(turned && { pageOrientationCorrections: [{ page: 1, angle: turned }] }),
-  };
-  const page = await recognise(1, parser, { ocr, more }).catch(unlessUnreadable);
-  if (!page) return failed(DAMAGED);
-  const shelf = createShelf();
-  shelf.add([page], null);
-  const extracted = assemble({ shelf, total: 1 });
-  const pages = countTiffPages(bytes);
-  if (!/[\p{L}\p{N}]/u.test(extracted.text))
-    return failed(pages === 1 ? NO_TEXT : `${NO_TEXT} ${onlyFirst(pages).reason}`);
-  const shownWidth = turned === 90 || turned === 270 ? size.height : size.width;
+  const shelf = await recogniseAll(pages, { bytes, ocr, steps: steps ?? freshReading() });
+  const found = [...shelf.pages()];
+  if (found.every(({ state }) => state === 'damaged')) return failed(DAMAGED);
+  const extracted = assemble({ shelf, total: pages.length });
+  if (!/[\p{L}\p{N}]/u.test(extracted.text)) return failed(NO_TEXT);
+  const scales = found.map(({ width }, index) => shownWidth(pages[index]?.size) / width);
   const placed = packPlaced(
-    unpackPlaced(extracted.placed).map((place) => scaled(place, shownWidth / page.width)),
+    unpackPlaced(extracted.placed).map((place) => scaled(place, scales[place.page - 1] ?? 1)),
   );
-  const read = { ...extracted, placed, pages };
-  if (pages === 1) return { outcome: 'extracted', extracted: read };
-  const warnings = [...extracted.warnings, onlyFirst(pages)];
-  return { outcome: 'extracted', extracted: { ...read, warnings, whole: false } };
+  return { outcome: 'extracted', extracted: { ...extracted, placed } };
 };
 
-const onlyFirst = (pages: number): DocumentWarning => ({
-  code: 'part-not-read',
-  range: null,
-  reason: `Only the first of the ${pages} pages of this picture was read. Save it as PDF and upload that: there all pages are read.`,
-});
+type Size = { width: number; height: number; turned: 90 | 180 | 270 | undefined };
+type Page = { begin(): void; size: Size | null };
+
+/** A reader of one page is shown the others one after the other. */
+const pagesOf = (bytes: Uint8Array): Page[] => {
+  const places = placesOfTiffPages(bytes);
+  if (places.length === 0) return [{ begin: () => undefined, size: sizeOf(bytes) }];
+  return places.map((place) => {
+    const begin = () => beginWith(bytes, place);
+    begin();
+    return { begin, size: sizeOf(bytes) };
+  });
+};
+
+type Recognising = { bytes: Uint8Array; ocr: OcrData; steps: LongReading };
+
+/** Page after page, behind the pieces of an earlier reading. */
+const recogniseAll = async (
+  pages: readonly Page[],
+  { bytes, ocr, steps }: Recognising,
+): Promise<Shelf> => {
+  const shelf = createShelf();
+  for (const piece of steps.pieces) shelf.add(unpackPiece(piece).pages, piece);
+  const parser = createPdfParser({ bytes }, NOTHING_DRAWN);
+  for (const [index, { begin, size }] of pages.entries()) {
+    const pageNum = index + 1;
+    if (pageNum <= shelf.count()) continue;
+    if (steps.enough) break;
+    let page: PdfPage | null = null;
+    if (size && !isTooLarge(size) && !steps.skipped.includes(pageNum)) {
+      steps.begin({ what: 'recognition', first: pageNum, last: pageNum });
+      begin();
+      const more = {
+        dpi: size.width * size.height > SMALL ? COARSE : FINE,
+        ...(size.turned && { pageOrientationCorrections: [{ page: 1, angle: size.turned }] }),
+      };
+      page = await recognise(1, parser, { ocr, more }).catch(unlessUnreadable);
+    }
+    const done = [page ? { ...page, pageNum } : damagedPage(pageNum)];
+    const piece = pageNum < pages.length ? packPiece({ total: pages.length, pages: done }) : null;
+    shelf.add(done, piece);
+    if (piece) steps.save(piece);
+    steps.progress(pageNum, pages.length);
+  }
+  return shelf;
+};
 
 const unlessUnreadable = (error: unknown): null => {
   if (error instanceof Problem) return null;
   throw error;
 };
 
-const sizeOf = (bytes: Uint8Array) => {
+const sizeOf = (bytes: Uint8Array): Size | null => {
   try {
     const { width, height, orientation = 1 } = imageSize(bytes);
-    return { width, height, orientation };
+    return { width, height, turned: TURNED.get(orientation) };
   } catch {
     return null; // no picture that its own header describes
   }
 };
+
+const isTooLarge = (size: Size | null): boolean =>
+  size !== null && size.width * size.height > LARGEST;
+
+const shownWidth = (size: Size | null | undefined): number =>
+  (size?.turned === 90 || size?.turned === 270 ? size.height : size?.width) ?? 1;
 
 const scaled = (place: PlacedText, scale: number): PlacedText => ({
   ...place,

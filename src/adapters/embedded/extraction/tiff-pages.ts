@@ -7,11 +7,20 @@ const PURPOSE = 254;
 const SMALL_COPY = 1;
 const PAGE_LIMIT = 10_000;
 
-/** How many pages a TIFF has, small copies of a page aside. Other pictures have one. */
-export const countTiffPages = (bytes: Uint8Array): number => {
+/** Where in its header a TIFF says where its first page is described. */
+const FIRST_PAGE = 4;
+
+/** Makes a TIFF begin with the page that is described at `place`, for who reads the first page only. */
+export const beginWith = (bytes: Uint8Array, place: number): void => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  view.setUint32(FIRST_PAGE, place, Buffer.from(bytes.subarray(0, 2)).toString() === 'II');
+};
+
+/** Where the pages of a TIFF are described, small copies of a page aside; empty for other pictures. */
+export const placesOfTiffPages = (bytes: Uint8Array): number[] => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = file.toString('latin1', 0, 4);
-  if (start !== LITTLE_ENDIAN && start !== BIG_ENDIAN) return 1;
+  if (start !== LITTLE_ENDIAN && start !== BIG_ENDIAN) return [];
   const little = start === LITTLE_ENDIAN;
   const short = (at: number) => (little ? file.readUInt16LE(at) : file.readUInt16BE(at));
   const long = (at: number) => (little ? file.readUInt32LE(at) : file.readUInt32BE(at));
@@ -22,17 +31,17 @@ export const countTiffPages = (bytes: Uint8Array): number => {
     }
     return 0;
   };
-  let pages = 0;
+  const pages: number[] = [];
   const seen = new Set([0]);
   try {
-    for (let at = long(4); !seen.has(at) && seen.size <= PAGE_LIMIT;) {
+    for (let at = long(FIRST_PAGE); !seen.has(at) && seen.size <= PAGE_LIMIT;) {
       seen.add(at);
       const fields = short(at);
-      if ((purpose(at, fields) & SMALL_COPY) === 0) pages += 1;
+      if ((purpose(at, fields) & SMALL_COPY) === 0) pages.push(at);
       at = long(at + COUNT_BYTES + fields * ENTRY_BYTES);
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // cut off: what is there counts
   }
-  return Math.max(1, pages);
+  return pages;
 };
