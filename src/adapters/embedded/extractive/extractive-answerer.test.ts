@@ -96,6 +96,30 @@ test('a row of a table comes with the names of its columns, which say nothing al
   ]);
 });
 
+const list =
+  'The plan of the pump covers:\n\n• Oil\n• Two seals a year\n• Cooling water\n\nThe plan ends in May.';
+
+test('what announces a list is quoted with the whole list', async () => {
+  const { quotes } = await answer(
+    retrievalOf([foundPassage({ text: list })], { terms: [] }),
+    'What does the plan of the pump cover?',
+  );
+  expect(quotes.slice(0, 4)).toEqual([
+    'The plan of the pump covers:',
+    'Oil',
+    'Two seals a year',
+    'Cooling water',
+  ]);
+});
+
+test('an item of a list comes with what announces the list', async () => {
+  const { quotes } = await answer(
+    retrievalOf([foundPassage({ text: list })], { terms: [] }),
+    'Seals?',
+  );
+  expect(quotes.slice(0, 2)).toEqual(['The plan of the pump covers:', 'Two seals a year']);
+});
+
 test('below a heading that asks the same, the first sentence is the answer, however short', async () => {
   const text = 'Every six months. The pump is inspected by a technician, never by the crew.';
   const { quotes } = await answer(

@@ -9,6 +9,8 @@ import { wordingIn } from './wording.ts';
 /** Passages whose sentences are weighed against each other. */
 const READ_PASSAGES = 5;
 const NEAREST_PASSAGES = 3;
+/** Of a list that is quoted whole. */
+const MOST_ROWS = 12;
 /** Of the question: bounds the work for a pasted book. */
 const READ_CHARACTERS = 16_000;
 
@@ -31,9 +33,18 @@ const inOrder = ([first, ...rest]: readonly Sentence[]): Sentence[] => {
   ];
 };
 
-/** A row of a table says little without the names of its columns: they come before the first of its rows. */
-const withHeaders = (sentences: readonly Sentence[]): Sentence[] => [
-  ...new Set(sentences.flatMap((row) => (row.header ? [row.header, row] : [row]))),
+/**
+ * A row of a table says little without the names of its columns, and what announces a list says nothing without the
+ * list: the one comes before the first of its rows, the other behind it.
+ */
+const withHeaders = (chosen: readonly Sentence[], all: readonly Sentence[]): Sentence[] => [
+  ...new Set(
+    chosen.flatMap((one) => [
+      ...(one.header ? [one.header] : []),
+      one,
+      ...all.filter(({ header }) => header === one).slice(0, MOST_ROWS),
+    ]),
+  ),
 ];
 
 const bestOfEach = (sentences: readonly Sentence[]): Sentence[] => {
@@ -60,10 +71,14 @@ const quotationsFor = (asked: string, found: Retrieval): Quotations => {
   );
   if (sentences.length === 0) return { lead: wording.nothing, quotes: [], abstained: true };
   if (isOffTopic(found))
-    return { lead: wording.nearest, quotes: withHeaders(bestOfEach(sentences)), abstained: true };
+    return {
+      lead: wording.nearest,
+      quotes: withHeaders(bestOfEach(sentences), sentences),
+      abstained: true,
+    };
   return {
     lead: wording.quotes,
-    quotes: withHeaders(inOrder(chooseSentences(sentences, terms))),
+    quotes: withHeaders(inOrder(chooseSentences(sentences, terms)), sentences),
     abstained: false,
   };
 };

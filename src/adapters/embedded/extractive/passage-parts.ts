@@ -3,11 +3,15 @@ import { sentenceRanges, type Span } from '../../../lib/language/sentences.ts';
 
 /** `label`: a line of its own that is no sentence, as a heading is that stands in the text. */
 export type PartKind = 'sentence' | 'row' | 'header' | 'label';
-/** A piece of a passage that may be quoted; `header` is the place of the first row of its table. */
+/**
+ * A piece of a passage that may be quoted; `header` is the place of the first row of its table. A list is a table of one
+ * column, and what announces it ("We pay:") its first row.
+ */
 export type Part = Span & { text: string; kind: PartKind; header: number | null };
 
 const CELLS = / \| |^\|.*\|$/u;
 const SENTENCE_END = /[.!?:;,…。！？]["'”’“»)\]*_]*$/u;
+const LIST_MARK = /^\s*(?:[-*+•◦▪‣–]|\(?[a-zA-Z\d]{1,3}[.)])\s*$/u;
 const LABEL_CHARACTERS = 90;
 
 /** The pieces of a passage in order, each with what it is. */
@@ -21,7 +25,9 @@ export const partsOf = ({ text, headings }: Pick<FoundPassage, 'text' | 'heading
     const last = parts.at(-1);
     const sameTable =
       last && isRow(last.kind) && !text.slice(last.end, range.start).includes('\n\n');
-    if (!CELLS.test(words)) {
+    const announcing = isItem(text, range.start) ? announcedBy(parts) : null;
+    if (announcing !== null) parts.push({ ...range, text: words, kind: 'row', header: announcing });
+    else if (!CELLS.test(words)) {
       const kind = isLabel(text, range) ? 'label' : 'sentence';
       parts.push({ ...range, text: words, kind, header: null });
     } else if (sameTable || (goesOn && index === 0)) {
@@ -35,6 +41,19 @@ const isRow = (kind: PartKind): boolean => kind === 'row' || kind === 'header';
 
 const headerOf = (before: Part | undefined, place: number): number | null =>
   before?.kind === 'header' ? place : (before?.header ?? null);
+
+/** Behind the mark of a list. */
+const isItem = (text: string, start: number): boolean =>
+  LIST_MARK.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
+
+/** The place of what announces the list that goes on behind these. */
+const announcedBy = (parts: readonly Part[]): number | null => {
+  const last = parts.at(-1);
+  if (!last) return null;
+  if (last.text.endsWith(':') && last.kind !== 'row') return parts.length - 1;
+  const announcing = last.header === null ? undefined : parts[last.header];
+  return announcing?.text.endsWith(':') ? last.header : null;
+};
 
 const isLabel = (text: string, { start, end }: Span): boolean =>
   end - start <= LABEL_CHARACTERS &&
