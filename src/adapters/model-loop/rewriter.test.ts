@@ -68,7 +68,8 @@ test('questions in Chinese and German keep their language', () => {
 });
 
 test('no garbage makes the reader throw, and what it lets through is one line', () => {
-  const all = ['{"', '":', '"', '}', '```', 'Question:', 'leave', ' ', '\n', '\\', '\uD800', '“'];
+  const json = ['{"question": "', '"}', '{"', '":', '"', '}', '\\'];
+  const all = [...json, '```', 'Question:', 'leave', ' ', '\n', '\uD800', '“'];
   let seed = 3;
   const random = (most: number) => {
     seed = (seed * 48_271) % 2_147_483_647;
