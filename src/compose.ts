@@ -137,6 +137,7 @@ const createServices = (
     ...helpers,
     answerer,
     retrieve,
+    principalNow: access.principalNow,
     answerCache: settings.cache.answers ? cache : null,
     tenants,
     log: turnLog,

@@ -3,7 +3,14 @@ import { Problem } from '../domain/problem.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { newSecret, sha256 } from '../lib/ids.ts';
 import type { AccountStore } from '../ports/account-store.ts';
-import { bySession, identify, keyAgain, principalOf, type Identity } from './identity.ts';
+import {
+  bySession,
+  identify,
+  keyAgain,
+  principalNow,
+  principalOf,
+  type Identity,
+} from './identity.ts';
 import { keyRing, type KeyRing } from './keys.ts';
 import { sessionToken, checkWayIsPrivate } from './session-cookie.ts';
 import type { Peer } from './peer.ts';
@@ -20,6 +27,8 @@ export type Access = {
   authenticate(request: Credentials): Promise<Identity | null>;
   /** Whether what was proved before still counts: long streams ask again. */
   stillValid(identity: Identity): Promise<boolean>;
+  /** The same principal with the rights of this moment; null: it does not count any more. Long work asks again. */
+  principalNow(principal: Principal): Promise<Principal | null>;
   /** Called with a credential's id at once when it is revoked here. Returns how to stop listening. */
   onRevocation(listener: (credentialId: string) => void): () => void;
   signInLink(wish: AccountWish): Promise<SignInLink>;
@@ -56,6 +65,8 @@ export const createAccess = (accounts: AccountStore): Access => {
       const found = await (kind === 'key' ? keyAgain(id, accounts) : bySession(id, accounts));
       return found !== null;
     },
+
+    principalNow: (principal) => principalNow(principal, accounts),
 
     onRevocation(listener) {
       listeners.add(listener);

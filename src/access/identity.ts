@@ -84,6 +84,20 @@ const byKey = async (given: string, accounts: AccountStore): Promise<Identity | 
   return useKey(found, accounts);
 };
 
+/** Who was proved before, with the role and groups of this moment; null: it does not count any more. */
+export const principalNow = async (
+  { tenant, id, kind, role }: Principal,
+  accounts: AccountStore,
+): Promise<Principal | null> => {
+  if (role === 'operator') return OPERATOR;
+  if (kind === 'service') {
+    const found = await accounts.key(id);
+    return found && principalOfKey(found.key, found.account);
+  }
+  const account = await accounts.account(tenant, id);
+  return account && !account.disabled ? principalOf(account) : null;
+};
+
 /** A key that was proved before: whether it still counts. */
 export const keyAgain = async (id: string, accounts: AccountStore): Promise<Identity | null> => {
   const found = await accounts.key(id);

@@ -1,25 +1,19 @@
 import type { Citation } from '../domain/citation.ts';
-import type { Message, MessagePart, SourcePassage } from '../domain/message.ts';
+import type { Message, MessagePart } from '../domain/message.ts';
 import { mayRead, type Principal } from '../domain/principal.ts';
 import type { DocumentRegister } from '../ports/document-register.ts';
 import { withoutWords } from './withheld-words.ts';
 
-type Spoken = { citations: readonly Citation[]; sources: readonly SourcePassage[] };
-
 /**
- * Of the versions that stored answers speak of, those that the caller may read now: as its readers stand, or, of a
+ * Of the versions that an answer speaks of, those that the caller may read now: as its readers stand, or, of a
  * document that is gone, as they last stood. The caller holds the answer that cites it.
  */
-const readableVersions = async (
-  { citations, sources }: Spoken,
+export const readableVersions = async (
+  versionIds: ReadonlySet<string>,
   principal: Principal,
   register: DocumentRegister,
 ): Promise<Set<string>> => {
-  const ids = new Set([
-    ...sources.map(({ versionId }) => versionId),
-    ...citations.flatMap((citation) => (citation.kind === 'external' ? [] : [citation.versionId])),
-  ]);
-  const owners = await register.versionOwners([...ids]);
+  const owners = await register.versionOwners([...versionIds]);
   return new Set(
     [...owners].flatMap(([id, { document }]) => (mayRead(document.readers, principal) ? [id] : [])),
   );
@@ -35,11 +29,11 @@ export const withholdFrom = async <What extends Message>(
   principal: Principal,
   register: DocumentRegister,
 ): Promise<What[]> => {
-  const all = {
-    citations: messages.flatMap(({ citations }) => citations),
-    sources: messages.flatMap(({ sources }) => sources),
-  };
-  const readable = await readableVersions(all, principal, register);
+  const spoken = messages.flatMap(({ citations, sources }) => [
+    ...sources.map(({ versionId }) => versionId),
+    ...citations.flatMap((citation) => (citation.kind === 'external' ? [] : [citation.versionId])),
+  ]);
+  const readable = await readableVersions(new Set(spoken), principal, register);
   return messages.map((message) => withheld(message, (versionId) => readable.has(versionId)));
 };
 

@@ -17,6 +17,7 @@ const never = () => Promise.reject(new Error('not asked in this test'));
 const access: Access = {
   authenticate: async ({ headers }) => (headers.has('api-key') ? identity : null),
   stillValid: async () => true,
+  principalNow: never,
   onRevocation: () => () => undefined,
   signInLink: never,
   redeem: never,

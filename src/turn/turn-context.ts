@@ -34,6 +34,8 @@ export type TurnServices = {
   logger: Logger;
   limits: TurnLimits;
   retrieve: Retrieve;
+  /** The same principal with the rights of this moment; null: it does not count any more. */
+  principalNow(principal: Principal): Promise<Principal | null>;
   /** Null: done without a model. */
   rewriter: QuestionRewriter | null;
   reranker: Reranker | null;

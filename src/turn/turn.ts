@@ -6,6 +6,7 @@ import { record } from './stages/record.ts';
 import { rerank } from './stages/rerank.ts';
 import { retrieve } from './stages/retrieve.ts';
 import { rewrite } from './stages/rewrite.ts';
+import { stayReadable } from './stages/stay-readable.ts';
 import type { Stage, StageEvent, TurnContext, TurnServices } from './turn-context.ts';
 import type { TurnEvent } from './turn-event.ts';
 
@@ -13,7 +14,16 @@ import type { TurnEvent } from './turn-event.ts';
  * The way of a question, from the accepted message to the stored answer. Acceptance itself comes before
  * (`stages/admit.ts`): nothing here runs, and no byte leaves, before it is durable.
  */
-export const stages: readonly Stage[] = [admitted, recall, rewrite, retrieve, rerank, answer, cite];
+export const stages: readonly Stage[] = [
+  admitted,
+  recall,
+  rewrite,
+  retrieve,
+  rerank,
+  answer,
+  cite,
+  stayReadable,
+];
 
 /** A question without a conversation: what is between being accepted and being recorded. */
 export const unrecorded: readonly Stage[] = stages.filter((stage) => stage !== admitted);
