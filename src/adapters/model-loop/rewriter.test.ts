@@ -55,6 +55,7 @@ test.for([
   'The weather in Lisbon is sunny today with a light breeze.',
   'Contractors have no leave.\nThat is what the handbook says.',
   'leave '.repeat(200),
+  '{"question": "How many days of leave do contractors have\\?"}',
 ])('%j is no question of this conversation', async (written) => {
   await expect(rewrite(written)).rejects.toBeInstanceOf(Problem);
 });
@@ -68,8 +69,7 @@ test('questions in Chinese and German keep their language', () => {
 });
 
 test('no garbage makes the reader throw, and what it lets through is one line', () => {
-  const json = ['{"question": "', '"}', '{"', '":', '"', '}', '\\'];
-  const all = [...json, '```', 'Question:', 'leave', ' ', '\n', '\uD800', '“'];
+  const all = ['{"', '":', '"', '}', '```', 'Question:', 'leave', ' ', '\n', '\\', '\uD800', '“'];
   let seed = 3;
   const random = (most: number) => {
     seed = (seed * 48_271) % 2_147_483_647;

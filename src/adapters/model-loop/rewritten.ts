@@ -28,7 +28,7 @@ const unwrapped = (written: string): string => {
   try {
     return String(JSON.parse(json));
   } catch {
-    return text;
+    return ''; // what looks like JSON and is none is no question
   }
 };
 
