@@ -128,6 +128,21 @@ test('below a heading that asks the same, the first sentence is the answer, howe
   expect(quotes[0]).toBe('Every six months.');
 });
 
+test('a heading asks without a question mark too, and a table answers with its first row', async () => {
+  const text = 'Group | Days a year\nEmployees | 27 days\nInterns | 2 days a month';
+  const closed = foundPassage({
+    id: 'closed',
+    headings: ['Annual leave', 'Closure'],
+    text: 'Three of these days are a gift, the rest is taken from annual leave.',
+  });
+  const table = foundPassage({ headings: ['Annual leave', 'How much leave you have'], text });
+  const { quotes } = await answer(
+    retrievalOf([closed, table], { terms: [] }),
+    'How many days of annual leave?',
+  );
+  expect(quotes.slice(0, 2)).toEqual(['Group | Days a year', 'Employees | 27 days']);
+});
+
 test('a heading that stands in the text is no answer', async () => {
   const text = 'Inspection of the cooling pump\n\nThe cooling pump is looked at twice a year.';
   const { quotes } = await answer(retrievalOf([foundPassage({ text })]));

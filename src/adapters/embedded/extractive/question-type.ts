@@ -41,6 +41,11 @@ const kinds: Kind[] = [
   },
 ];
 
+/** "How much leave you have" asks, also without a question mark. */
+const ASKING =
+  /\?$|^(?:how|what|when|where|which|who|whose|why|wie|was|wann|wo|woher|wohin|welche[mnrs]?|wer|wem|wen|warum|weshalb|wieso|comment|combien|quand|où|quel(?:le)?s?|qui|que|pourquoi|¿.*|c[óo]mo|cu[áa]nt[oa]s?|cu[áa]ndo|d[óo]nde|qu[ée]|cu[áa]l(?:es)?|qui[ée]n(?:es)?|por qu[ée])(?!\p{L})/iu;
+export const isAsking = (heading: string): boolean => ASKING.test(heading);
+
 /** Whether a sentence holds what the question asks for (a date, a number, a name) and does not just repeat it. */
 export const answersKind = (
   question: string,

@@ -2,7 +2,7 @@ import type { FoundPassage, QueryTerm, Retrieval } from '../../../domain/passage
 import { stemsOf } from '../../../lib/language/stems.ts';
 import { unspacedCharacter } from '../../../lib/language/scripts.ts';
 import { partsOf, type Part } from './passage-parts.ts';
-import { answersKind } from './question-type.ts';
+import { answersKind, isAsking } from './question-type.ts';
 
 /** A sentence of a passage that may be quoted; `start` and `end` are places in the version's text. */
 export type Sentence = {
@@ -85,10 +85,14 @@ export const scoreSentences = (
     const title = match(passage.title, spoken).covered;
     const above = match(headings.join(' '), spoken).covered;
     const parts = partsOf(passage).map((part) => ({ ...part, match: match(part.text, spoken) }));
-    const answersHeading =
-      (headings.at(-1) ?? '').endsWith('?') &&
+    const asksTheSame =
+      isAsking(headings.at(-1) ?? '') &&
       weigh(terms, (term) => above[term] ?? 0) >= SAME_QUESTION * all;
-    const overlapOf = ({ kind, header, match: { covered, pairs } }: MatchedPart, index: number) => {
+    const opening = asksTheSame ? parts.find(({ kind }) => kind !== 'header') : undefined;
+    const overlapOf = (part: MatchedPart, index: number) => {
+      const { kind, header } = part;
+      const { covered, pairs } = part.match;
+      const opens = part === opening;
       const around = [parts[index - 1]?.match.covered, parts[index + 1]?.match.covered];
       const columns = header === null ? undefined : parts[header]?.match.covered;
       const more = (term: number, there: readonly number[] | undefined) =>
@@ -96,12 +100,12 @@ export const scoreSentences = (
       const context = (term: number): number =>
         (kind === 'row' ? 0 : NEIGHBOURS * Math.max(more(term, around[0]), more(term, around[1]))) +
         TITLE * more(term, title) +
-        Math.max(HEADINGS * more(term, above), COLUMNS * more(term, columns));
+        Math.max((opens ? COLUMNS : HEADINGS) * more(term, above), COLUMNS * more(term, columns));
       return weigh(terms, (term) => (covered[term] ?? 0) + context(term)) + PAIRS * pairs;
     };
     const sentences: Sentence[] = [];
     for (const [index, part] of parts.entries()) {
-      const opens = answersHeading && index === 0;
+      const opens = part === opening;
       sentences.push({
         passageNumber,
         text: part.text,
