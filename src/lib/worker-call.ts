@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { parentPort, Worker, type Transferable } from 'node:worker_threads';
 import { Problem, type ProblemDetails } from '../domain/problem.ts';
 import { orAbort } from './deadline.ts';
@@ -83,15 +84,18 @@ const ended = (cause?: unknown) =>
   });
 
 /**
- * Starts a worker thread and calls its methods. It keeps the process alive only while a call is open.
+ * Starts a worker thread and calls its methods. It keeps the process alive only while a call is open. `onDeath` is told
+ * when it ends without being closed.
  *
  * @example startWorker<typeof methods>(new URL('./index-worker.ts', import.meta.url), { folder })
  */
 export const startWorker = <Offered extends Methods>(
   url: URL,
   workerData: unknown,
+  onDeath?: (problem: Problem) => void,
 ): WorkerCalls<Offered> => {
-  const worker = new Worker(inThisForm(url), { workerData });
+  const name = basename(url.pathname, '.ts');
+  const worker = new Worker(inThisForm(url), { workerData, name });
   const open = new Map<
     number,
     { resolve: (value: never) => void; reject: (reason: Error) => void }
@@ -104,8 +108,15 @@ export const startWorker = <Offered extends Methods>(
     for (const { reject } of open.values()) reject(dead);
     open.clear();
   };
-  worker.on('error', (cause) => die(ended(cause)));
-  worker.on('exit', () => die(ended()));
+  let cause: unknown;
+  worker.on('error', (thrown) => (cause = thrown));
+  // Not before: until then it holds its files, and another one that is started would find them taken.
+  worker.on('exit', () => {
+    if (dead) return;
+    const problem = ended(cause);
+    die(problem);
+    onDeath?.(problem);
+  });
   const messages = largeMessages<Request, Reply>(worker, (reply) => {
     const waiting = open.get(reply.id);
     open.delete(reply.id);

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../domain/tenant.ts';
 import { below, makePrivateFolder } from '../../lib/files.ts';
+import { lastingWorker } from '../../lib/lasting-worker.ts';
 import { startWorker } from '../../lib/worker-call.ts';
 import type { AccountStore } from '../../ports/account-store.ts';
 import type { KnowledgeIndex } from '../../ports/knowledge-index.ts';
@@ -8,6 +9,7 @@ import type { TenantDoor, TenantStores } from '../../ports/tenant-stores.ts';
 import { openDocumentFiles } from '../embedded/document-files.ts';
 import { backupDatabases } from './backup.ts';
 import { tenantFolder } from './data-folder.ts';
+import { keepOpen } from './index/keep-open.ts';
 import {
   remoteAccounts,
   remoteAnalytics,
@@ -43,30 +45,35 @@ const OPEN_TENANTS = 100;
 /**
  * All that Docent keeps, in one folder and with no other service. Takes the folder for this process: a second
  * opener gets `conflict`. A new folder gets the tenant `default`; what is damaged, newer or not ours is refused
- * and left as it is.
+ * and left as it is. Should the thread of the databases die, the calls that were open fail, and may be tried again.
  */
 export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<EmbeddedStores> => {
   const { folder, logger, openIndex, openTenants = OPEN_TENANTS } = options;
   await makePrivateFolder(folder);
-  const worker = startWorker<StoreMethods>(new URL('./store-worker.ts', import.meta.url), {
-    folder,
-    openTenants,
-  });
+  const thread = lastingWorker((again) =>
+    startWorker<StoreMethods>(
+      new URL('./store-worker.ts', import.meta.url),
+      { folder, openTenants, again },
+      (error) => logger.error('the thread of the databases has ended', { error }),
+    ),
+  );
 
   const end = async () => {
-    await worker.call('close', []);
-    await worker.close();
+    await thread.calls().call('close', []);
+    await thread.close();
   };
   let ended: Promise<void> | null = null;
   const close = () => (ended ??= end());
-  const accounts = remoteAccounts((method, args) => worker.call('accounts', [method, args]));
+  const accounts = remoteAccounts((method, args) =>
+    thread.calls().call('accounts', [method, args]),
+  );
 
   const openTenant = async (tenant: TenantId): Promise<TenantStores> => {
-    const { checked, migrated } = await worker.call('openTenant', [tenant]);
+    const { checked, migrated } = await thread.calls().call('openTenant', [tenant]);
     if (checked) logger.info('database checked, it was not closed the last time', { tenant });
     if (migrated > 0) logger.info('database brought up to date', { tenant, migrated });
     const calls = (store: keyof RelationalStores) => (method: string, args: unknown[]) =>
-      worker.call('tenant', [{ tenant, store }, method, args]);
+      thread.calls().call('tenant', [{ tenant, store }, method, args]);
     return {
       tenant,
       conversations: remoteConversations(calls('conversations')),
@@ -79,21 +86,24 @@ export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<Embe
       index: await openIndex(tenant, tenantFolder(folder, tenant)),
     };
   };
-  const opened = new Map<TenantId, Promise<TenantStores>>();
-  const open = (tenant: TenantId): Promise<TenantStores> => {
-    const known = opened.get(tenant);
-    if (known) return known;
-    const stores = openTenant(tenant);
-    opened.set(tenant, stores);
-    stores.catch(() => opened.delete(tenant)); // the caller has the error; the next one tries again
-    return stores;
+  const opened = keepOpen(
+    (tenant) => ({ stores: openTenant(tenant), close: () => undefined }),
+    openTenants,
+  );
+  const open = async (tenant: TenantId): Promise<TenantStores> => {
+    try {
+      return await opened.use(tenant).stores;
+    } catch (thrown) {
+      opened.close(tenant); // the next one tries again
+      throw thrown;
+    }
   };
 
   try {
-    const { checked } = await worker.call('start', []);
+    const { checked } = await thread.calls().call('start', []);
     if (checked) logger.info('control.db checked, it was not closed the last time');
   } catch (thrown) {
-    await worker.close();
+    await thread.close();
     throw thrown;
   }
   return {

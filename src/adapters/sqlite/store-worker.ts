@@ -19,8 +19,14 @@ import { tenantDatabase } from './tenant-schema.ts';
  * The thread that all databases of the process live in: one statement at a time, none on the main thread. A call
  * of a store is one message, so a transaction never waits for another thread.
  */
-const { folder, openTenants }: { folder: string; openTenants: number } = workerData;
-const tenants = tenantDatabases(folder, openTenants);
+type Given = {
+  folder: string;
+  openTenants: number;
+  /** The one before has died: its process, and what that does, go on. */
+  again: boolean;
+};
+const { folder, openTenants, again }: Given = workerData;
+const tenants = tenantDatabases(folder, { limit: openTenants, endsLeases: !again });
 const tenantId = /^[a-z0-9-]{1,64}$/;
 
 type Control = { accounts: AccountStore; close(): Promise<void>; checked: boolean };
@@ -77,7 +83,15 @@ const openControl = async (): Promise<Control> => {
   }
 };
 
-const opened = (): Promise<Control> => (control ??= openControl());
+const opened = async (): Promise<Control> => {
+  control ??= openControl();
+  try {
+    return await control;
+  } catch (thrown) {
+    control = null; // the next call tries again
+    throw thrown;
+  }
+};
 
 /** The method names come from this program's own main thread, the types hold there. */
 const invoke = (store: object, method: string, args: unknown[]): unknown =>

@@ -51,8 +51,14 @@ const storesOf = (db: Kysely<TenantTables>): RelationalStores => ({
   },
 });
 
+type Keeping = {
+  limit: number;
+  /** Whether nobody does the jobs that are running when a database is opened first. */
+  endsLeases: boolean;
+};
+
 /** The tenants' databases, of which the `limit` used last stay open; one in use is never closed. */
-export const tenantDatabases = (folder: string, limit: number) => {
+export const tenantDatabases = (folder: string, { limit, endsLeases }: Keeping) => {
   const entries = new Map<string, Entry>();
   const seen = new Set<string>();
 
@@ -61,7 +67,7 @@ export const tenantDatabases = (folder: string, limit: number) => {
       const result = await openDatabase(tenantFolder(folder, tenant), tenantDatabase);
       const db = queryBuilder<TenantTables>(result.database);
       // The folder is ours alone: whoever did the jobs of before has died. Opened again later, they are our own.
-      if (!seen.has(tenant)) await endLeases(db);
+      if (endsLeases && !seen.has(tenant)) await endLeases(db);
       seen.add(tenant);
       return { ...result, stores: storesOf(db) };
     };

@@ -21,8 +21,8 @@ export const openIndexWorkers = ({
   threads: number;
   logger: Logger;
 }): IndexWorkers => {
-  const writer = startThread();
-  const searchers = makeThreads(threads);
+  const writer = startThread(logger);
+  const searchers = makeThreads(threads, logger);
 
   const served = makeServedSpaces({ writer, searchers, logger });
 

@@ -1,41 +1,28 @@
+import { lastingWorker, type LastingWorker } from '../../../lib/lasting-worker.ts';
 import { startWorker, type WorkerCalls } from '../../../lib/worker-call.ts';
+import type { Logger } from '../../../ports/telemetry.ts';
 import type { IndexMethods } from './index-worker.ts';
 
 export type IndexCalls = WorkerCalls<IndexMethods>;
 
-export type Thread = {
-  /** Starts another thread when the last one has died. */
-  calls(): IndexCalls;
-  close(): Promise<void>;
-  busy: number;
-};
+export type Thread = LastingWorker<IndexMethods> & { busy: number };
 
-export const startThread = (): Thread => {
+export const startThread = (logger: Logger): Thread => {
   const start = () =>
-    startWorker<IndexMethods>(new URL('./index-worker.ts', import.meta.url), null);
-  let calls = start();
-  let closed = false;
-  return {
-    calls() {
-      if (!closed && calls.ended()) calls = start();
-      return calls;
-    },
-    async close() {
-      closed = true;
-      await calls.close();
-    },
-    busy: 0,
-  };
+    startWorker<IndexMethods>(new URL('./index-worker.ts', import.meta.url), null, (error) =>
+      logger.error('a thread of the search index has ended', { error }),
+    );
+  return { ...lastingWorker(start), busy: 0 };
 };
 
 /** As many threads as are needed at once, up to `most`: a server that nobody asks holds none. */
-export const makeThreads = (most: number) => {
+export const makeThreads = (most: number, logger: Logger) => {
   const threads: Thread[] = [];
   const leastBusy = (): Thread => {
     const idle = threads.find(({ busy }) => busy === 0);
     if (idle) return idle;
     if (threads.length < most) {
-      const fresh = startThread();
+      const fresh = startThread(logger);
       threads.push(fresh);
       return fresh;
     }
