@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { type Cleaner, createCleaner } from './clean-text.ts';
 import { NO_TEXT, type Outcome, failed } from './outcome.ts';
-import { createTextBuilder } from './text-builder.ts';
+import { createTextBuilder, type TextBuilder } from './text-builder.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 const ROWS_IN_GROUP = 200;
@@ -10,7 +10,7 @@ const RECORD_LIMIT = 1_000_000;
 /** Every row becomes a line that says its column names, so that one row alone can be understood and quoted. */
 export const readCsv = (source: string): Outcome => {
   const cleaner = createCleaner();
-  const text = cleaner.clean(source);
+  const text = source.replace(/^\uFEFF/u, '');
   let records: string[][];
   try {
     records = parse(text, {
@@ -26,7 +26,8 @@ export const readCsv = (source: string): Outcome => {
       `The table cannot be read${line ? ` from line ${line} on` : ''}: a quotation mark is never closed, or a row is too long.`,
     );
   }
-  const [header = [], ...rows] = records;
+  const [first = [], ...rows] = records;
+  const header = first.map((name) => cleaner.clean(name).trim());
   const lines = rows.length === 0 ? [header.join(', ')] : rows.map((row) => describe(header, row));
   return build(
     lines.filter((line) => line !== ''),
@@ -34,11 +35,24 @@ export const readCsv = (source: string): Outcome => {
   );
 };
 
+type Target = { builder: TextBuilder; cleaner: Cleaner };
+
+/** Each is one line, and its warnings know where it will stand. */
+const cleanRows = (rows: readonly string[], { builder, cleaner }: Target): string[] => {
+  let at = builder.nextStart();
+  return rows.map((row) => {
+    const cleaned = cleaner.clean(row, at).replaceAll('\n', ' ');
+    at += cleaned.length + 1;
+    return cleaned;
+  });
+};
+
 const build = (lines: readonly string[], cleaner: Cleaner): Outcome => {
   if (lines.length === 0) return failed(NO_TEXT);
   const builder = createTextBuilder();
   for (let at = 0; at < lines.length; at += ROWS_IN_GROUP) {
-    builder.addRows({ kind: 'row-group', header: false }, lines.slice(at, at + ROWS_IN_GROUP));
+    const group = lines.slice(at, at + ROWS_IN_GROUP);
+    builder.addRows({ kind: 'row-group', header: false }, cleanRows(group, { builder, cleaner }));
   }
   return {
     outcome: 'extracted',
@@ -65,10 +79,7 @@ const delimiterOf = (text: string): string => {
 
 const describe = (header: readonly string[], row: readonly string[]): string =>
   row
-    .map(
-      (value, column) =>
-        [header[column]?.trim() ?? '', value.replaceAll(/\s+/gu, ' ').trim()] as const,
-    )
+    .map((value, column) => [header[column] ?? '', value.replaceAll(/\s+/gu, ' ').trim()] as const)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => (name === '' ? value : `${name}: ${value}`))
     .join('; ');

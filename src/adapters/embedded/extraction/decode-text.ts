@@ -2,7 +2,7 @@ import { analyse } from 'chardet';
 
 /**
  * The text of bytes whose encoding nobody told us reliably: byte order mark, UTF-32 and UTF-16 by their zero bytes,
- * UTF-8 when it is valid, else what the file says of itself, else what its letters look most like. Null when the bytes
+ * UTF-8 when nearly all of it is valid, else what the file says of itself, else what its letters look most like. Null when the bytes
  * are not text.
  */
 export const decodeText = (bytes: Uint8Array, declared?: string): string | null => {
@@ -13,11 +13,19 @@ export const decodeText = (bytes: Uint8Array, declared?: string): string | null 
   if (looksBinary(bytes)) return null;
   const escaped = escapedEncoding(bytes);
   if (escaped) return new TextDecoder(escaped).decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return decoderFor(declared, bytes).decode(bytes);
-  }
+  const text = new TextDecoder().decode(bytes);
+  return isMostlyValid(text) ? text : decoderFor(declared, bytes).decode(bytes);
+};
+
+const DAMAGE = /\uFFFD+/gu;
+const BEYOND_ASCII = /[\u0080-\uFFFC]/gu;
+/** In other encodings hardly a letter beyond ASCII is by chance one of UTF-8. */
+const DAMAGED_SHARE = 0.2;
+
+/** A text that was cut inside a letter, or has a few wrong bytes, is still what the rest of it is. */
+const isMostlyValid = (text: string): boolean => {
+  const damaged = text.match(DAMAGE)?.length ?? 0;
+  return damaged === 0 || damaged < (text.match(BEYOND_ASCII)?.length ?? 0) * DAMAGED_SHARE;
 };
 
 const marked = (bytes: Uint8Array): string | null => {

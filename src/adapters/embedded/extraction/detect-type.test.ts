@@ -13,3 +13,10 @@ test('a page is known by its start, also below comments', async () => {
 test('a row of comments is read once, not in each way it could be taken apart', async () => {
   expect(await formatOf(`${'<!---->'.repeat(1000)}x`)).toBe('text');
 });
+
+test('a TIFF is one whose pages are described behind its points', async () => {
+  const bytes = Buffer.alloc(20_000);
+  bytes.write('II*\0', 'latin1');
+  bytes.writeUInt32LE(19_000, 4);
+  expect((await detectType(bytes, 'scan.tif')).mediaType).toBe('image/tiff');
+});

@@ -3,6 +3,7 @@ import { mediaTypes, textFormatOf } from '../../../domain/document-format.ts';
 import { decodeText } from './decode-text.ts';
 import { compoundType, zipType } from './office-type.ts';
 import { type FileType, refusedType } from './outcome.ts';
+import { isTiff } from './tiff-pages.ts';
 
 const READABLE =
   'PDF, Word, PowerPoint, Excel, OpenDocument, RTF, EPUB, mail, pictures, HTML, Markdown, text and CSV files can be read.';
@@ -18,6 +19,8 @@ export const detectType = async (bytes: Uint8Array, name: string): Promise<FileT
   if (head.startsWith('PK')) return zipType(bytes);
   if (head.startsWith('\u00D0\u00CF\u0011\u00E0')) return compoundType(bytes);
   if (head.startsWith('{\\rtf')) return { format: 'rtf', mediaType: mediaTypes.rtf };
+  // What they hold is described behind it, further than the head reaches.
+  if (isTiff(bytes)) return { format: 'image', mediaType: 'image/tiff' };
   const known = await fileTypeFromBuffer(bytes.subarray(0, 8192));
   if (known && !/^(?:text|message)\/|xml$/u.test(known.mime)) return binaryType(known.mime);
   const text = decodeText(bytes);

@@ -105,6 +105,33 @@ test('an Outlook message says who wrote what to whom', async () => {
   });
 });
 
+/** As Outlook keeps rich text, in the form that is not packed. */
+const outlookRtf = (source: string): Buffer => {
+  const header = Buffer.alloc(16);
+  header.writeUInt32LE(source.length + 12, 0);
+  header.writeUInt32LE(source.length, 4);
+  header.write('MELA', 8, 'latin1');
+  return Buffer.concat([header, Buffer.from(source, 'latin1')]);
+};
+
+test('an Outlook message in rich text alone gives that text, and one of nothing is refused', async () => {
+  const properties = { '/__properties_version1.0': Buffer.alloc(32) };
+  const rich = {
+    ...properties,
+    '/__substg1.0_0037001F': utf16('Leave'),
+    '/__substg1.0_10090102': outlookRtf('{\\rtf1\\ansi Thirty days.\\par See you.}'),
+  };
+  expect(blocksOf(await extract(compound(rich)))).toEqual([
+    'heading 1: Leave',
+    'paragraph: Thirty days.',
+    'paragraph: See you.',
+  ]);
+  expect(await extract(compound(properties))).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('no text'),
+  });
+});
+
 /** A Word file from before 2007 with one piece of text: its header, then the text; a table says where that lies. */
 const legacyWord = (text: string): Buffer => {
   const main = Buffer.concat([Buffer.alloc(0x800), utf16(text)]);

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { decompressRTF } from '@kenjiuno/decompressrtf';
 import type msgReader from '@kenjiuno/msgreader';
 import type { FieldsData } from '@kenjiuno/msgreader';
 import type { AttachedFile } from '../../../ports/extractor.ts';
@@ -6,17 +7,16 @@ import { createCleaner } from './clean-text.ts';
 import { decodeText } from './decode-text.ts';
 import { readHtml } from './html.ts';
 import { joinTexts } from './join-texts.ts';
-import { type Outcome, type Source, failed } from './outcome.ts';
+import { NO_TEXT, type Outcome, type Source, failed } from './outcome.ts';
 import { readPlainText } from './plain-text.ts';
 import { createTextBuilder } from './text-builder.ts';
 
 // What the default import of this CommonJS module is differs between Node and bundlers: `require` is the same in all.
-const { default: MsgReader }: typeof msgReader = createRequire(import.meta.url)(
-  '@kenjiuno/msgreader',
-);
+const require = createRequire(import.meta.url);
+const { default: MsgReader }: typeof msgReader = require('@kenjiuno/msgreader');
 
 /** Reads a message that Outlook saved: who wrote to whom, when, about what, its text and the files in it. */
-export const readOutlookMessage = ({ bytes }: Source): Outcome => {
+export const readOutlookMessage = async ({ bytes }: Source): Promise<Outcome> => {
   let message: FieldsData;
   let attachments: AttachedFile[];
   try {
@@ -33,11 +33,12 @@ export const readOutlookMessage = ({ bytes }: Source): Outcome => {
   }
   const cleaner = createCleaner();
   const subject = cleaner.clean(wordsOf(message.subject)).trim();
-  const body = bodyOf(message);
+  const body = await bodyOf(message);
   const joined = joinTexts([
     headOf(message, subject, cleaner.clean),
     ...(body.outcome === 'extracted' ? [body.extracted] : []),
   ]);
+  if (joined.text === '' && attachments.length === 0) return failed(NO_TEXT);
   return {
     outcome: 'extracted',
     attachments,
@@ -58,10 +59,20 @@ export const readOutlookMessage = ({ bytes }: Source): Outcome => {
 const wordsOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** What a person reads: the plain text, which the other forms repeat. */
-const bodyOf = ({ body, bodyHtml, html }: FieldsData): Outcome => {
+const bodyOf = async ({ body, bodyHtml, html, compressedRtf }: FieldsData): Promise<Outcome> => {
   if (wordsOf(body).trim()) return readPlainText(wordsOf(body));
   const page = wordsOf(bodyHtml) || (html instanceof Uint8Array ? decodeText(html) : null);
-  return page ? readHtml(page) : failed('');
+  if (page) return readHtml(page);
+  return compressedRtf instanceof Uint8Array ? readRichText(compressedRtf) : failed('');
+};
+
+const readRichText = async (packed: Uint8Array): Promise<Outcome> => {
+  const { readOffice } = await import('./office.ts');
+  try {
+    return await readOffice('rtf', { bytes: Uint8Array.from(decompressRTF([...packed])) });
+  } catch {
+    return failed(''); // packed in a damaged way
+  }
 };
 
 const headOf = (message: FieldsData, subject: string, clean: (text: string) => string) => {

@@ -5,6 +5,8 @@ export type BlockDraft = Pick<Block, 'kind' | 'level' | 'page' | 'header'> & {
   continued?: boolean;
 };
 
+const PARTED = '\n\n';
+
 /** Writes blocks one after the other into one text and keeps their exact ranges. */
 export const createTextBuilder = () => {
   const pieces: string[] = [];
@@ -18,7 +20,7 @@ export const createTextBuilder = () => {
     const before = blocks.at(-1);
     if (!before) return;
     const close = next.continued || (before.kind === 'list-item' && next.kind === 'list-item');
-    write(close ? '\n' : '\n\n');
+    write(close ? '\n' : PARTED);
   };
   const add = ({ continued, ...draft }: BlockDraft, text: string): TextRange => {
     separate({ ...draft, ...(continued && { continued }) });
@@ -31,6 +33,8 @@ export const createTextBuilder = () => {
     add,
     /** Where the text ends so far. */
     length: () => length,
+    /** Where the next block begins, unless it belongs close to the last one. */
+    nextStart: () => (blocks.length === 0 ? 0 : length + PARTED.length),
     /** A block of rows, one per line. */
     addRows: (draft: BlockDraft, rows: readonly string[]): TextRange => {
       const range = add(draft, rows.join('\n'));

@@ -46,6 +46,14 @@ test.for([
   expect(decodeText(bytes)).toBe('Größe 5 €');
 });
 
+test.for([
+  ['has a wrong byte', Buffer.from([0xff])],
+  ['ends in the middle of a letter', Buffer.from('€').subarray(0, 2)],
+] as const)('UTF-8 that %s stays UTF-8', ([, end]) => {
+  const bytes = Buffer.concat([Buffer.from('Größe, Maße, Übermaß, Süßes '), end]);
+  expect(decodeText(bytes)).toBe('Größe, Maße, Übermaß, Süßes \uFFFD');
+});
+
 const russian = 'Каждый сотрудник имеет право на тридцать дней оплачиваемого отпуска в год.';
 /** In one byte a letter: the alphabet stands in one row there. */
 const cyrillic = (first: (letter: number) => number) =>
@@ -100,6 +108,14 @@ test('a declared encoding counts when the bytes are no UTF-8; binary is no text'
   expect(decodeText(Buffer.from([0xb3, 0xf3, 0xbf]), 'iso-8859-2')).toBe('łóż');
   expect(decodeText(Buffer.from([0xe9]), 'no-such-encoding')).toBe('é');
   expect(decodeText(Buffer.from([1, 2, 3, 4, 5, 6, 7, 8, 0, 1]))).toBeNull();
+});
+
+test('what is hidden in a row of a table is said at its place', () => {
+  const rows = Array.from({ length: 250 }, (_, row) => `${row},x`);
+  const extracted = extractedOf(readCsv(`a,b\n${rows.join('\n')}\nlast,sh\u{E0041}own\n`));
+  expect(extracted.text.endsWith('a: last; b: shown')).toBe(true);
+  const at = extracted.text.length - 'own'.length;
+  expect(extracted.warnings).toMatchObject([{ range: { start: at, end: at } }]);
 });
 
 test('every row of a CSV file says its columns, whatever parts them', () => {

@@ -7,21 +7,25 @@ const PURPOSE = 254;
 const SMALL_COPY = 1;
 const PAGE_LIMIT = 10_000;
 
+const startOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 4)).toString('latin1');
+
+export const isTiff = (bytes: Uint8Array): boolean =>
+  [LITTLE_ENDIAN, BIG_ENDIAN].includes(startOf(bytes));
+
 /** Where in its header a TIFF says where its first page is described. */
 const FIRST_PAGE = 4;
 
 /** Makes a TIFF begin with the page that is described at `place`, for who reads the first page only. */
 export const beginWith = (bytes: Uint8Array, place: number): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  view.setUint32(FIRST_PAGE, place, Buffer.from(bytes.subarray(0, 2)).toString() === 'II');
+  view.setUint32(FIRST_PAGE, place, startOf(bytes) === LITTLE_ENDIAN);
 };
 
 /** Where the pages of a TIFF are described, small copies of a page aside; empty for other pictures. */
 export const placesOfTiffPages = (bytes: Uint8Array): number[] => {
+  if (!isTiff(bytes)) return [];
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const start = file.toString('latin1', 0, 4);
-  if (start !== LITTLE_ENDIAN && start !== BIG_ENDIAN) return [];
-  const little = start === LITTLE_ENDIAN;
+  const little = startOf(bytes) === LITTLE_ENDIAN;
   const short = (at: number) => (little ? file.readUInt16LE(at) : file.readUInt16BE(at));
   const long = (at: number) => (little ? file.readUInt32LE(at) : file.readUInt32BE(at));
   const purpose = (directory: number, fields: number): number => {
