@@ -18,21 +18,19 @@ const byScript = (sample: string): string | undefined => {
 };
 
 /**
- * The language of a text as far as it tells: by its script, else by counting the short function words of each
+ * The language of a text as far as it tells: by its script, else by counting the function words of each
  * language; null where none is ahead. `among` restricts the choice between languages of the Latin script.
  */
 export const languageToldBy = (text: string, among?: ReadonlySet<string>): string | null => {
   const sample = text.slice(0, SAMPLE);
   const scripted = byScript(sample);
   if (scripted) return scripted;
-  const words = (
+  const words =
     sample
       .toLowerCase()
       .normalize('NFKD')
       .replaceAll(/[\u0300-\u036F]/gu, '')
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  ) // the letters between the digits of a number are no words
-    .filter((word) => word.length <= 6);
+      .match(/[\p{L}\p{N}]+/gu) ?? []; // the letters between the digits of a number are no words
   let best: { language: string | null; hits: number } = { language: null, hits: 0 };
   for (const [language, known] of functionWords) {
     if (among && !among.has(language)) continue;

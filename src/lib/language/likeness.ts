@@ -49,9 +49,13 @@ const edits = (left: string, right: string, most: number): number => {
   return Math.min(previous[right.length] ?? 0, most + 1);
 };
 
-/** How likely one word was meant as the other, 0 to 1: shared pieces, or a slip of the finger. */
-export const likeness = (typed: string, known: string): number => {
+/** The share of a word that a slip of the finger left as it was; 0 when it is more than a slip. */
+const afterSlip = (typed: string, known: string): number => {
   const most = typed.length >= 8 ? 2 : 1;
-  const slip = typed[0] === known[0] && edits(typed, known, most) <= most;
-  return Math.max(dice(typed, known), slip ? 0.7 : 0);
+  const made = typed[0] === known[0] ? edits(typed, known, most) : Infinity;
+  return made <= most ? 1 - made / Math.max(typed.length, known.length) : 0;
 };
+
+/** How likely one word was meant as the other, 0 to 1: shared pieces, or a slip of the finger. */
+export const likeness = (typed: string, known: string): number =>
+  Math.max(dice(typed, known), afterSlip(typed, known));

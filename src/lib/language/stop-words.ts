@@ -113,7 +113,5 @@ export const isStopWord = (word: string, language: string): boolean =>
 
 /** Languages of the Latin script that can be told apart by their function words. */
 export const functionWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [...sets]
-    .filter(([language]) => language !== 'ru' && language !== 'ar')
-    .map(([language, words]) => [language, new Set([...words].filter((word) => word.length <= 6))]),
+  [...sets].filter(([language]) => language !== 'ru' && language !== 'ar'),
 );

@@ -93,10 +93,10 @@ export const makeSearch = (database: DatabaseSync) => {
     const inScope = languagesOf(allowed.scopes.values());
     const told = languageToldBy(query, new Set(inScope));
     const languages = told === null ? inScope.slice(0, LANGUAGES) : [told];
-    const language = languages[0] ?? 'en';
+    const mostSpoken = languages[0] ?? 'en';
     const passagesInScope = allowed.passages;
     if (passagesInScope === 0)
-      return { passages: [], evidence: null, passagesInScope, terms: [], language };
+      return { passages: [], evidence: null, passagesInScope, terms: [], language: mostSpoken };
 
     const byWords = searchWords(
       { query, languages, told: told !== null && inScope.length > 1, limit },
@@ -114,13 +114,15 @@ export const makeSearch = (database: DatabaseSync) => {
       const found = scope ? rows.passage(candidate, scope) : [];
       return found.map((passage) => ({ ...passage, score, ...(explain && { why }) }));
     };
+    const passages = best.flatMap(shown);
     return {
-      passages: best.flatMap(shown),
+      passages,
       evidence: Math.max(byWords.evidence, compared ? closenessOf(compared) : 0),
       passagesInScope,
       ...(compared && { space: compared.space }),
       terms: withoutUnseen(byWords.terms, best),
-      language,
+      // A single word tells no language: what it found does.
+      language: told ?? passages[0]?.language ?? mostSpoken,
       ...(explain && { leftOut: ranked.slice(limit, limit + LEFT_OUT).flatMap(shown) }),
     };
   };
