@@ -103,6 +103,7 @@ const createServices = (
     extractor,
     knowledge,
     turns,
+    principalNow: access.principalNow,
     openFolder,
     embedding,
     fingerprint,

@@ -55,7 +55,7 @@ export type Evaluation = {
   id: string;
   baseId: string;
   state: EvaluationState;
-  /** Whose rights count for what is found. */
+  /** Whose rights count for what is found, as they are when a question is asked. */
   startedBy: Principal;
   /** What was measured: model, prompt, index, documents. Two runs with the same one differ by chance only. */
   fingerprint: Record<string, string>;

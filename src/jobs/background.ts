@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Access } from '../access/access.ts';
 import { Problem } from '../domain/problem.ts';
 import { DEFAULT_TENANT, type TenantId } from '../domain/tenant.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
@@ -20,6 +21,7 @@ export type BackgroundNeeds = {
   extractor: Extractor;
   knowledge: Knowledge;
   turns: Turns;
+  principalNow: Access['principalNow'];
   openFolder: ServedFolders['openFolder'];
   /** What this server answers with, told with every evaluation. */
   fingerprint: Readonly<Record<string, string>>;
@@ -55,14 +57,14 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
     callOff: (tenant, documentId) => worker?.callOff(tenant, documentId),
 
     async start(folders) {
-      const { tenants, tenantIds, extractor, knowledge, turns, embedding, fingerprint, logger } =
-        needs();
+      const { tenants, tenantIds, extractor, knowledge, turns, embedding, logger } = needs();
       const prepared = await prepareTenants({ tenants, tenantIds, turns, logger, signal });
       isPrepared = prepared.isPrepared;
       const { takePassword, keepAttachments, progress, pace } = knowledge;
       const onReady = async (stores: TenantStores) => embedding?.request(stores);
       const ingestion = { extractor, takePassword, keepAttachments, progress, onReady };
-      const evaluation = { tryQuestion: turns.try, fingerprint };
+      const { principalNow, fingerprint } = needs();
+      const evaluation = { tryQuestion: turns.try, principalNow, fingerprint };
       const handlers = jobHandlers(ingestion, embedding, evaluation);
       const preparedIds = async () => (await tenantIds()).filter(isPrepared);
       worker = startWorker({ tenants, tenantIds: preparedIds, handlers, logger, observer: pace });

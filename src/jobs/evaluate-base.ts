@@ -1,4 +1,7 @@
+import type { Access } from '../access/access.ts';
+import { mayDo } from '../access/policy.ts';
 import type { Evaluation, QuestionResult, TestQuestion } from '../domain/evaluation.ts';
+import { mayRead, type Principal } from '../domain/principal.ts';
 import { Problem, toProblem } from '../domain/problem.ts';
 import { scoreAnswer, scoreFailure, wordingOf } from '../knowledge/evaluation/score.ts';
 import { holdsQuote } from '../knowledge/evaluation/same-words.ts';
@@ -10,17 +13,24 @@ import type { JobHandler } from './worker.ts';
 
 export type EvaluateOptions = {
   tryQuestion: Turns['try'];
+  principalNow: Access['principalNow'];
   /** What this server answers with: model, prompt, how it searches. */
   fingerprint: Readonly<Record<string, string>>;
 };
 
 const AT_ONCE = 2;
+const WITHDRAWN =
+  'Whoever started it may not measure this base any more. Its results so far are kept.';
 
 /**
  * Asks all test questions of a base, each through the way of any question, and keeps what the answers were like. Goes
- * on after a crash where it was; ends when the run is deleted.
+ * on after a crash where it was; ends when the run is deleted, or whoever started it could not start it any more.
  */
-export const evaluateBase = ({ tryQuestion, fingerprint }: EvaluateOptions): JobHandler => ({
+export const evaluateBase = ({
+  tryQuestion,
+  principalNow,
+  fingerprint,
+}: EvaluateOptions): JobHandler => ({
   kind: 'evaluate-base',
   async run(stores, { payload: { evaluationId = '' } }, signal) {
     const { evaluations } = stores;
@@ -37,7 +47,13 @@ export const evaluateBase = ({ tryQuestion, fingerprint }: EvaluateOptions): Job
     let goesOn = true;
     await mapAtOnce(rest, AT_ONCE, async (question) => {
       if (!goesOn) return;
-      const result = await resultOf(stores, { run, question, tryQuestion, signal });
+      const principal = await starterOf(stores, run, principalNow);
+      if (!principal) {
+        goesOn = false;
+        await evaluations.endEvaluation(run.id, { state: 'failed', reason: WITHDRAWN });
+        return;
+      }
+      const result = await resultOf(stores, { run, principal, question, tryQuestion, signal });
       goesOn = (await evaluations.saveResult(run.id, result)) && goesOn;
     });
     if (goesOn) await endRun(stores, run.id);
@@ -60,8 +76,20 @@ const endRun = async ({ evaluations }: TenantStores, id: string): Promise<void> 
   });
 };
 
+/** Each question is asked with the rights of its moment. Null: not any more. */
+const starterOf = async (
+  { documents }: TenantStores,
+  { startedBy, baseId }: Evaluation,
+  principalNow: Access['principalNow'],
+): Promise<Principal | null> => {
+  const starter = await principalNow(startedBy);
+  const base = starter && (await documents.base(baseId));
+  return base && mayDo(starter, 'base:measure') && mayRead(base.readers, starter) ? starter : null;
+};
+
 type Asking = {
   run: Evaluation;
+  principal: Principal;
   question: TestQuestion;
   tryQuestion: Turns['try'];
   signal: AbortSignal;
@@ -70,14 +98,14 @@ type Asking = {
 /** One question that fails is a bad result; the end of the server is none, and is tried again. */
 const resultOf = async (
   stores: TenantStores,
-  { run, question, tryQuestion, signal }: Asking,
+  { run, principal, question, tryQuestion, signal }: Asking,
 ): Promise<QuestionResult> => {
   const outdated = await isOutdated(stores, question);
   const since = performance.now();
   const circumstances = () => ({ outdated, milliseconds: Math.round(performance.now() - since) });
   try {
     const answer = await tryQuestion({
-      principal: run.startedBy,
+      principal,
       baseIds: [run.baseId],
       question: question.question,
       signal,
