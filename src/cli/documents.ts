@@ -46,12 +46,15 @@ export const summaryOf = ({ id, name, state, reason, pages, passages }: Document
   passages,
 });
 
-export type NotReady = { name: string; state: string; reason: string | null };
+/** `id`: of the document, where there is one. */
+export type NotReady = { id?: string; name: string; state: string; reason: string | null };
 
 /** Names each document that cannot be asked, and why; the exit code says whether there are any. */
 export const reportNotReady = (failures: readonly NotReady[], output: Output): ExitCode => {
-  for (const { name, state, reason } of failures) {
+  for (const { id, name, state, reason } of failures) {
     say(output, `  ${harmless(name)}: ${state}${reason ? `. ${harmless(reason)}` : ''}`);
+    if (id !== undefined && state === 'needs-password')
+      say(output, `    docent documents reindex ${id} --password-stdin`);
   }
   return failures.length === 0 ? exitCodes.done : exitCodes.someFailed;
 };

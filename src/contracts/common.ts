@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** An id made by the server; anything else is not found. */
 export const id = z.string().min(1).max(100);
 export const time = z.number().int().describe('Milliseconds since 1970, UTC');
+export const place = z
+  .string()
+  .nullable()
+  .describe('Where it stands, in the words of its document: `Page 3`, `Slide 3`, `Sheet Prices`');
 export const cursor = z.string().max(2000).describe('Opaque; from the page before');
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, time } from './common.ts';
+import { id, place, time } from './common.ts';
 
 export const conversation = z.object({
   id,
@@ -47,6 +47,7 @@ export const citation = z.object({
   title: z.string(),
   headings: z.array(z.string()),
   page: z.number().int().nullable(),
+  place,
   start: z.number().int().nullable().describe('UTF-16 offset in the text of the version'),
   end: z.number().int().nullable(),
   quote: z.string().describe('The words at [start, end), verbatim'),
@@ -61,6 +62,7 @@ export const source = z.object({
   title: z.string(),
   headings: z.array(z.string()),
   page: z.number().int().nullable(),
+  place,
   start: z.number().int(),
   end: z.number().int(),
   text: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, id, limit, pageOf, time } from './common.ts';
+import { cursor, id, limit, pageOf, place, time } from './common.ts';
 import { facetNames, facets, filterText } from './retrieval.ts';
 import { documentProgress } from './ingestion.ts';
 
@@ -93,6 +93,7 @@ export const passage = z.object({
   title: z.string(),
   headings: z.array(z.string()),
   page: z.number().int().nullable(),
+  place,
   start: z.number().int(),
   end: z.number().int(),
   text: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from './common.ts';
+import { id, place } from './common.ts';
 
 /** By metadata: a document is asked when it has one of the values, compared as text, for every name. */
 export const metadataFilter = z
@@ -54,6 +54,7 @@ const candidate = z.object({
   title: z.string(),
   headings: z.array(z.string()),
   page: z.number().int().nullable(),
+  place,
   start: z.number().int(),
   end: z.number().int(),
   excerpt: z.string().describe('Its beginning'),

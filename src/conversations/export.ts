@@ -1,5 +1,6 @@
 import { textOf } from '../domain/message.ts';
 import type { Citation } from '../domain/citation.ts';
+import { shownPlace } from '../domain/passage.ts';
 import type { ReadConversation, ShownMessage } from './history.ts';
 
 /** The conversation as a Markdown text; what is cited stands as footnotes. */
@@ -30,8 +31,8 @@ const answerOf = (message: ShownMessage, notes: string[]): string => {
 };
 
 const noteOf = (citation: Citation): string => {
-  const place =
-    citation.kind !== 'external' && citation.page !== null ? `, page ${citation.page}` : '';
+  const where = citation.kind === 'external' ? null : shownPlace(citation);
+  const place = where === null ? '' : `, ${where}`;
   const url = citation.kind === 'external' && citation.url !== null ? ` <${citation.url}>` : '';
   const quote = citation.quote === '' ? '' : `: “${line(citation.quote)}”`;
   const doubt = citation.kind === 'external' ? ' (not verified)' : '';

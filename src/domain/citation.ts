@@ -19,6 +19,7 @@ export type PlacedCitation = {
   title: string;
   headings: string[];
   page: number | null;
+  place?: string | undefined;
   start: number;
   end: number;
   quote: string;

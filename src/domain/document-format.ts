@@ -22,6 +22,18 @@ export const mediaTypes: Record<DocumentFormat, string> = {
   text: 'text/plain',
 };
 
+/** What a document of this type has pages of; a flow of text has none, and a picture is one. */
+const pieces: Record<string, 'page' | 'slide' | 'sheet' | undefined> = {
+  [mediaTypes.pdf]: 'page',
+  [mediaTypes.pptx]: 'slide',
+  [mediaTypes.odp]: 'slide',
+  [mediaTypes.xlsx]: 'sheet',
+  [mediaTypes.xls]: 'sheet',
+  [mediaTypes.ods]: 'sheet',
+};
+
+export const pieceOf = (mediaType: string) => pieces[mediaType];
+
 /** The end of a name, in small letters, without its dot; empty without one. */
 export const extensionOf = (name: string): string =>
   /\.([a-z0-9]{1,10})$/iu.exec(name)?.[1]?.toLowerCase() ?? '';

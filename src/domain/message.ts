@@ -26,6 +26,7 @@ export type SourcePassage = {
   title: string;
   headings: string[];
   page: number | null;
+  place?: string | undefined;
   start: number;
   end: number;
   text: string;

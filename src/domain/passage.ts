@@ -1,4 +1,5 @@
 import type { TextRange } from './document.ts';
+import { pieceOf } from './document-format.ts';
 import type { Reader } from './principal.ts';
 
 /** What is indexed: blocks joined. Its text is exactly `text.slice(start, end)` of the version. */
@@ -11,15 +12,34 @@ export type Passage = TextRange & {
   title: string;
   /** The headings above it, outermost first. */
   headings: string[];
-  /** First page it stands on, 1-based; null where the format has no pages. */
+  /** First page or slide it stands on, 1-based; null where the format has none: a sheet is known by its name. */
   page: number | null;
   language: string;
   text: string;
   readers: Reader[];
 };
 
+/** `place`: where it stands, in the words of its document. */
+export type PlacedPassage = Passage & { place?: string | undefined };
+
+/** Of what is stored: answers from before places were kept name pages at most. */
+export const shownPlace = (
+  stored: Pick<PlacedPassage, 'page' | 'headings' | 'place'>,
+): string | null => stored.place ?? placeOf(stored, '') ?? null;
+
 /** A passage that a search brought up. Scores order one result list; they mean nothing across lists. */
-export type FoundPassage = Passage & { score: number; why?: PassageEvidence };
+export type FoundPassage = PlacedPassage & { score: number; why?: PassageEvidence };
+
+/** "Page 3", "Slide 3", "Sheet Prices"; undefined: its document has no such thing. */
+export const placeOf = (
+  { page, headings }: Pick<Passage, 'page' | 'headings'>,
+  mediaType: string,
+): string | undefined => {
+  const [sheet] = headings;
+  const piece = pieceOf(mediaType);
+  if (piece === 'sheet') return sheet === undefined ? undefined : `Sheet ${sheet}`;
+  return page === null ? undefined : `${piece === 'slide' ? 'Slide' : 'Page'} ${page}`;
+};
 
 /** How a passage came to its place; ranks are 1-based, null where that search did not bring it up. */
 export type PassageEvidence = {

@@ -1,4 +1,5 @@
 import type { Document, DocumentFormat, ExtractedText } from '../domain/document.ts';
+import { mediaTypes, pieceOf } from '../domain/document-format.ts';
 import type { Passage } from '../domain/passage.ts';
 import { eachPassage, type PassageLimits, withoutTitle } from '../knowledge/passages.ts';
 import { sha256 } from '../lib/ids.ts';
@@ -12,8 +13,6 @@ export type Version = {
   versionId: string;
 };
 
-/** A sheet is known by its name, which stands above; a picture has one page. */
-const pageless = new Set<DocumentFormat>(['xlsx', 'xls', 'ods', 'image']);
 const TITLE_LIMIT = 200;
 
 export const makePassages = async (
@@ -23,8 +22,10 @@ export const makePassages = async (
   const passages: Passage[] = [];
   const pause = breathe();
   const idOf = passageIds(document.id);
-  for (const range of eachPassage(extracted, passageLimits)) {
-    const headings = withoutTitle(range.headings, title);
+  const piece = pieceOf(mediaTypes[format]);
+  const whole = { ...extracted, isDeck: piece === 'slide' };
+  for (const range of eachPassage(whole, passageLimits)) {
+    const headings = piece === 'sheet' ? range.headings : withoutTitle(range.headings, title);
     const text = extracted.text.slice(range.start, range.end);
     passages.push({
       id: idOf(headings, text),
@@ -33,7 +34,7 @@ export const makePassages = async (
       versionId,
       title,
       ...range,
-      page: pageless.has(format) ? null : range.page,
+      page: piece === 'page' || piece === 'slide' ? range.page : null,
       headings,
       language,
       text,

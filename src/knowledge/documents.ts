@@ -1,5 +1,5 @@
 import type { Document } from '../domain/document.ts';
-import type { Passage } from '../domain/passage.ts';
+import { placeOf, type PlacedPassage } from '../domain/passage.ts';
 import { type Principal, mayRead, readersOf } from '../domain/principal.ts';
 import type { PageOf } from '../ports/conversation-store.ts';
 import type { DocumentQuery } from '../ports/document-register.ts';
@@ -88,11 +88,12 @@ export const documentFunctions = (services: DocumentServices) => {
     },
 
     /** Passages of the version that is searched. */
-    passages: async (principal: Principal, id: string): Promise<Passage[]> => {
+    passages: async (principal: Principal, id: string): Promise<PlacedPassage[]> => {
       demand(principal, 'knowledge:read');
       const stores = await tenants.open(principal.tenant);
-      await readableDocument(stores, principal, id);
-      return stores.documents.passages(id);
+      const { mediaType } = await readableDocument(stores, principal, id);
+      const passages = await stores.documents.passages(id);
+      return passages.map((passage) => ({ ...passage, place: placeOf(passage, mediaType) }));
     },
 
     addUpload: async (

@@ -1,4 +1,4 @@
-import type { Passage } from '../domain/passage.ts';
+import type { PlacedPassage } from '../domain/passage.ts';
 import { Problem } from '../domain/problem.ts';
 import type { PageOf } from '../ports/conversation-store.ts';
 
@@ -6,9 +6,9 @@ const wellFormed = /^([\w-]{1,100})\.(\d{1,9})$/u;
 
 /** One page of a document's passages. A cursor holds for the version that it was made of. */
 export const passagePage = (
-  passages: Passage[],
+  passages: PlacedPassage[],
   { limit, cursor }: { limit: number; cursor?: string | undefined },
-): PageOf<Passage> => {
+): PageOf<PlacedPassage> => {
   const [, versionId, place] = wellFormed.exec(cursor ?? '') ?? [];
   if (cursor !== undefined && versionId !== passages[0]?.versionId)
     throw new Problem(

@@ -1,6 +1,8 @@
 import type { Block, ExtractedText, TextRange } from '../domain/document.ts';
 import { type Unit, unitsOf } from './passage-units.ts';
 
+/** `isDeck`: its pages are slides, each of its own: what stands above ends with it. */
+type Text = Pick<ExtractedText, 'text' | 'blocks'> & { isDeck?: boolean };
 export type PassageLimits = { targetWords: number; maxWords: number };
 export type PassageRange = TextRange & { headings: string[]; page: number | null };
 
@@ -18,7 +20,7 @@ type Open = PassageRange & { words: number; shared: boolean };
 
 /** All at once. */
 export const splitPassages = (
-  extracted: Pick<ExtractedText, 'text' | 'blocks'>,
+  extracted: Text,
   limits: PassageLimits = defaultPassageLimits,
 ): PassageRange[] => [...eachPassage(extracted, limits)];
 
@@ -27,12 +29,15 @@ export const splitPassages = (
  * fit, never cut inside a table row, nor inside a sentence unless it is longer than a passage.
  */
 export function* eachPassage(
-  { text, blocks }: Pick<ExtractedText, 'text' | 'blocks'>,
+  { text, blocks, isDeck = false }: Text,
   limits: PassageLimits = defaultPassageLimits,
 ): Generator<PassageRange> {
   const path: { level: number; title: string }[] = [];
   let open: Open | null = null;
+  let page: number | undefined;
   for (const [index, block] of blocks.entries()) {
+    if (isDeck && block.page !== page) path.length = 0;
+    ({ page } = block);
     if (block.kind === 'heading') {
       if (open && open.words >= STUB_WORDS) {
         yield close(open);

@@ -1,7 +1,7 @@
 import { type Action, mayDo } from '../access/policy.ts';
 import type { Document } from '../domain/document.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
-import type { Passage, Retrieval } from '../domain/passage.ts';
+import { type FoundPassage, placeOf, type Retrieval } from '../domain/passage.ts';
 import { type Principal, type Reader, mayRead } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
 import type { VersionOwner } from '../ports/document-register.ts';
@@ -77,6 +77,7 @@ export const readableVersion = async (
 /**
  * Law 7, asked of the register: what the principal may read now of what an index brought up. After a crash inside a
  * change, or before a job is done, an index still has the old readers. Somebody else's index is its own truth.
+ * Nor does an index know what a document is: where a passage stands in it is said here.
  */
 export const withoutUnreadable = async (
   { documents, index }: TenantStores,
@@ -88,14 +89,15 @@ export const withoutUnreadable = async (
   const owners = await documents.versionOwners([
     ...new Set(passages.map(({ versionId }) => versionId)),
   ]);
-  const isReadable = ({ versionId }: Passage): boolean => {
-    const owner = owners.get(versionId);
-    return owner !== undefined && !owner.deleted && mayRead(owner.document.readers, principal);
+  const readable = (passage: FoundPassage): FoundPassage[] => {
+    const owner = owners.get(passage.versionId);
+    if (!owner || owner.deleted || !mayRead(owner.document.readers, principal)) return [];
+    return [{ ...passage, place: placeOf(passage, owner.document.mediaType) }];
   };
   return {
     ...found,
-    passages: found.passages.filter(isReadable),
-    ...(leftOut && { leftOut: leftOut.filter(isReadable) }),
+    passages: found.passages.flatMap(readable),
+    ...(leftOut && { leftOut: leftOut.flatMap(readable) }),
   };
 };
 

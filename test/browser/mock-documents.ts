@@ -170,13 +170,15 @@ export const mockDocuments = async () => {
 /** What the answer cites: the sentence of a document as source number `number`. */
 export const sourceOf = (document: MockDocument, sentence: string, number: number): SourceView => {
   const start = document.text.text.indexOf(sentence);
+  const page = document.lines.find((line) => line.start === start)?.page ?? null;
   return {
     number,
     documentId: document.view.id,
     versionId: document.text.versionId,
     title: document.view.title,
     headings: document.view.id === 'doc_handbook' ? ['ACME Handbook', 'Records'] : ['Exceptions'],
-    page: document.lines.find((line) => line.start === start)?.page ?? null,
+    page,
+    place: page === null ? null : `Page ${page}`,
     start,
     end: start + sentence.length,
     text: sentence,

@@ -16,6 +16,7 @@ const citation = (id: string): CitationView => ({
   title: '',
   headings: [],
   page: null,
+  place: null,
   start: null,
   end: null,
   quote: '',

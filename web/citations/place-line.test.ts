@@ -1,16 +1,13 @@
 import { expect, test } from 'vitest';
 import { placeLine } from './place-line.tsx';
 
-const place = { title: 'Stock', page: 2, headings: ['Stock', 'North'] };
-
 test.each([
-  ['pages', 'Page 2 · North'],
-  ['slides', 'Slide 2 · North'],
-  ['sheets', 'North'],
-] as const)('a place in %s is named in the words of its document', (kind, line) => {
-  expect(placeLine(place, kind)).toBe(line);
-});
-
-test('the title is not said again; a picture has no pages', () => {
-  expect(placeLine({ ...place, headings: ['Stock'] }, 'picture')).toBe('');
+  { place: 'Page 2', headings: ['Stock', 'North'], line: 'Page 2 · North' },
+  { place: 'Slide 2', headings: ['Stock'], line: 'Slide 2' },
+  { place: 'Sheet North', headings: ['North'], line: 'Sheet North' },
+  { place: 'Sheet North', headings: ['North', 'Item | Price'], line: 'Sheet North · Item | Price' },
+  { place: null, headings: ['The storm'], line: 'The storm' },
+  { place: null, headings: ['Stock'], line: '' },
+])('$place below $headings is read as “$line”', ({ place, headings, line }) => {
+  expect(placeLine({ title: 'Stock', place, headings })).toBe(line);
 });

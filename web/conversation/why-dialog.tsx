@@ -4,6 +4,7 @@ import type { WhyView } from '../../src/contracts/retrieval.ts';
 import { json } from '../api/request.ts';
 import { pathOf, wordsOf } from '../reading/deep-link.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { placeLine } from '../citations/place-line.tsx';
 import { asAsked, ordinal } from './question-words.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 
@@ -27,10 +28,9 @@ const outcomes = {
 };
 
 /** In words, how a passage came to its place. */
-const reasons = ({ evidence, page, headings }: Candidate): string =>
+const reasons = ({ evidence, ...candidate }: Candidate): string =>
   [
-    page === null ? null : `Page ${page}`,
-    headings.at(-1) ?? null,
+    placeLine(candidate) || null,
     evidence?.wordRank ? `${ordinal(evidence.wordRank)} by words` : null,
     evidence?.vectorRank ? `${ordinal(evidence.vectorRank)} by meaning` : null,
     evidence?.similarity ? `likeness ${decimals(evidence.similarity)}` : null,

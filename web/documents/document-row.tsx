@@ -100,7 +100,7 @@ export const DocumentRow = ({ document, chosen, onChoose }: Props) => {
   const [dialog, setDialog] = useState<'delete' | 'password' | null>(null);
   const { reindex, remove, cancel, error } = useDocumentChanges(document.id);
   const close = (): void => setDialog(null);
-  const warnings = warningLines(document.warnings);
+  const warnings = warningLines(document);
   return (
     <li className="flex items-center gap-3 py-2.5">
       {chosen === null ? (

@@ -48,18 +48,17 @@ const Readers = ({ documentId }: { documentId: string }) => {
   ) : null;
 };
 
-type Warning = DocumentView['warnings'][number];
-
-const pageOf = ({ page }: Warning): string => (page === undefined ? '' : `Page ${page}: `);
+type WarningsProps = Pick<DocumentView, 'warnings' | 'format'> & { onGo: (place: Focus) => void };
 
 /** The same warning at several places is said once, with a button for each. */
-const WarningItem = ({ at, onGo }: { at: Warning[]; onGo: (place: Focus) => void }) => {
+const WarningItem = ({ warnings: at, format, onGo }: WarningsProps) => {
   const [first] = at;
+  const piece = pieceOf(format);
   const places = at.flatMap(({ range, page }) => (range ? [{ ...range, page: page ?? null }] : []));
   const [only] = places;
   if (!first) return null;
-  const [unplaced] = warningLines(at);
-  const says = only ? (at.length === 1 ? pageOf(first) : '') + first.reason : unplaced;
+  const [line] = warningLines({ warnings: at, format });
+  const says = places.length > 1 ? first.reason : line;
   return (
     <li className="flex gap-2">
       <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0 text-warning" />
@@ -82,7 +81,7 @@ const WarningItem = ({ at, onGo }: { at: Warning[]; onGo: (place: Focus) => void
               className="ml-1.5 text-brand underline underline-offset-2"
               onClick={() => onGo(place)}
             >
-              {place.page === null ? index + 1 : `page ${place.page}`}
+              {place.page === null ? index + 1 : `${piece} ${place.page}`}
             </button>
           ))}
         </span>
@@ -91,13 +90,13 @@ const WarningItem = ({ at, onGo }: { at: Warning[]; onGo: (place: Focus) => void
   );
 };
 
-const Warnings = ({ warnings, onGo }: { warnings: Warning[]; onGo: (place: Focus) => void }) => {
+const Warnings = ({ warnings, ...of }: WarningsProps) => {
   const groups = [...Map.groupBy(warnings, ({ reason }) => reason)];
   return groups.length === 0 ? null : (
     <Section title={counted(groups.length, 'warning')}>
       <ul className="flex flex-col gap-2">
         {groups.map(([reason, at]) => (
-          <WarningItem key={reason} at={at} onGo={onGo} />
+          <WarningItem key={reason} warnings={at} {...of} />
         ))}
       </ul>
     </Section>
@@ -160,7 +159,7 @@ export const DocumentDetails = ({ document, onGo }: Props) => (
         <p className="wrap-anywhere">{document.reason}</p>
       </Section>
     )}
-    <Warnings warnings={document.warnings} onGo={onGo} />
+    <Warnings warnings={document.warnings} format={document.format} onGo={onGo} />
     <Readers documentId={document.id} />
     {document.attachedTo === null ? null : <CameWith mailId={document.attachedTo} />}
     {viewerKind({ ...document, current: true }) === 'mail' && document.versionId ? null : (

@@ -1,3 +1,4 @@
+import { placeParts } from '../passage-place.ts';
 import { isSet, textOption, type Run } from '../command.ts';
 import { withClient } from '../open-client.ts';
 import { exitCodes, harmless, readLine, say, type Output } from '../terminal.ts';
@@ -21,9 +22,9 @@ export const asJson = ({ answer, abstained, citations, usage, timings }: Finishe
 
 const showSources = ({ citations }: FinishedAnswer, output: Output): void => {
   const sources = new Map(
-    citations.map(({ passageNumber, title, headings, page }) => [
-      passageNumber,
-      [title, ...headings, ...(page === null ? [] : [`page ${page}`])].join(' › '),
+    citations.map((citation) => [
+      citation.passageNumber,
+      [citation.title, ...placeParts(citation)].join(' › '),
     ]),
   );
   if (sources.size > 0) say(output, '');

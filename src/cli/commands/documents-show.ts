@@ -3,6 +3,7 @@ import { document, passage, type PassageView } from '../../contracts/knowledge.t
 import type { Client } from '../client.ts';
 import { isSet, type Run } from '../command.ts';
 import { withClient } from '../open-client.ts';
+import { placeParts } from '../passage-place.ts';
 import { exitCodes, harmless, say } from '../terminal.ts';
 
 const passageList = z.object({ items: z.array(passage), cursor: z.string().nullable() });
@@ -36,8 +37,9 @@ export const run: Run = async (invocation) => {
   for (const { reason, page } of warnings) {
     say(stdout, `Note: ${harmless(reason)}${page === undefined ? '' : ` (page ${page})`}`);
   }
-  for (const { headings, page, start, end, text } of passages) {
-    const where = [...headings, ...(page === null ? [] : [`page ${page}`]), `${start}–${end}`];
+  for (const passage of passages) {
+    const { start, end, text } = passage;
+    const where = [...placeParts(passage), `${start}–${end}`];
     say(stdout, `\n[${harmless(where.join(' › '))}]\n${harmless(text)}`);
   }
   return exitCodes.done;

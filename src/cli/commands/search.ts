@@ -1,5 +1,6 @@
 import { searchResult } from '../../contracts/knowledge.ts';
 import { withQuery } from '../client.ts';
+import { placeParts } from '../passage-place.ts';
 import { isSet, textOption, type Run } from '../command.ts';
 import { withClient } from '../open-client.ts';
 import { exitCodes, harmless, say } from '../terminal.ts';
@@ -21,10 +22,10 @@ export const run: Run = async (invocation) => {
     return exitCodes.done;
   }
   if (found.hits.length === 0) say(stdout, 'Nothing found.');
-  for (const [place, { title, headings, page, text }] of found.hits.entries()) {
-    const where = [title, ...headings, ...(page === null ? [] : [`page ${page}`])].join(' › ');
-    const snippet = text.replaceAll(/\s+/g, ' ').slice(0, SNIPPET);
-    say(stdout, `${place + 1}. ${harmless(where)}\n   ${harmless(snippet)}`);
+  for (const [index, hit] of found.hits.entries()) {
+    const where = [hit.title, ...placeParts(hit)].join(' › ');
+    const snippet = hit.text.replaceAll(/\s+/g, ' ').slice(0, SNIPPET);
+    say(stdout, `${index + 1}. ${harmless(where)}\n   ${harmless(snippet)}`);
   }
   return exitCodes.done;
 };

@@ -1,7 +1,7 @@
 import type { DocumentView, PassageView, ReadersView } from '../../contracts/knowledge.ts';
 import type { Document } from '../../domain/document.ts';
 import type { FollowedDocument } from '../../knowledge/following.ts';
-import type { Passage } from '../../domain/passage.ts';
+import { type PlacedPassage, shownPlace } from '../../domain/passage.ts';
 import { EVERYONE, type Principal, type Reader } from '../../domain/principal.ts';
 
 /** Inner words to the wire's: readers, hashes, folders and lanes stay here. */
@@ -39,13 +39,14 @@ export const readersView = (
   };
 };
 
-export const passageView = (passage: Passage): PassageView => ({
+export const passageView = (passage: PlacedPassage): PassageView => ({
   id: passage.id,
   documentId: passage.documentId,
   versionId: passage.versionId,
   title: passage.title,
   headings: passage.headings,
   page: passage.page,
+  place: shownPlace(passage),
   start: passage.start,
   end: passage.end,
   text: passage.text,

@@ -12,6 +12,7 @@ import type {
 } from '../../conversations/history.ts';
 import type { Citation } from '../../domain/citation.ts';
 import type { MessagePart, SourcePassage } from '../../domain/message.ts';
+import { shownPlace } from '../../domain/passage.ts';
 
 /** Inner words to the wire's: what is not named here does not leave. */
 export const conversationView = (conversation: ListedConversation): ConversationView => ({
@@ -69,6 +70,7 @@ export const citationView = (citation: Citation): CitationView =>
         versionId: null,
         headings: [],
         page: null,
+        place: null,
         start: null,
         end: null,
       }
@@ -82,6 +84,7 @@ export const citationView = (citation: Citation): CitationView =>
         title: citation.title,
         headings: citation.headings,
         page: citation.page,
+        place: shownPlace(citation),
         start: citation.start,
         end: citation.end,
         quote: citation.quote,
@@ -95,6 +98,7 @@ export const sourceView = (source: SourcePassage, number: number): SourceView =>
   title: source.title,
   headings: source.headings,
   page: source.page,
+  place: shownPlace(source),
   start: source.start,
   end: source.end,
   text: source.text,

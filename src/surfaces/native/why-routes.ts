@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id } from '../../contracts/common.ts';
 import { why, type WhyView } from '../../contracts/retrieval.ts';
 import type { Why } from '../../conversations/why.ts';
+import { shownPlace } from '../../domain/passage.ts';
 import { route, type Route } from '../../http/route.ts';
 import type { HttpServices } from '../../http/services.ts';
 
@@ -13,6 +14,7 @@ const whyView = (messageId: string, found: Why): WhyView => ({
   ),
   candidates: found.candidates.map((candidate) => ({
     ...candidate,
+    place: shownPlace(candidate),
     evidence: candidate.evidence && {
       ...candidate.evidence,
       fusedRank: candidate.evidence.fusedRank ?? null,

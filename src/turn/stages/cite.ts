@@ -65,6 +65,7 @@ const citationOf = (
   title: passage.title,
   headings: passage.headings,
   page: passage.page,
+  place: passage.place,
   start,
   end,
   quote: passage.text.slice(start - passage.start, end - passage.start),
