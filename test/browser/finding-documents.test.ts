@@ -155,3 +155,15 @@ test('finding documents is for everybody, on a telephone too', async () => {
   expect(seen).toEqual([]);
   await leave();
 });
+
+test('the order of the documents is chosen, and stands in the address', async () => {
+  const { page, seen, leave } = await visit(browser, `${server.url}/#/documents`);
+  const order = page.getByRole('combobox', { name: 'Order' });
+  await order.selectOption({ label: 'By name' });
+  expect(page.url()).toMatch(/#\/documents\?order=name$/);
+  await expect.poll(() => server.state.listed.at(-1)?.['order']).toBe('name');
+  await page.reload();
+  expect(await order.inputValue()).toBe('name');
+  expect(seen).toEqual([]);
+  await leave();
+});

@@ -8,8 +8,8 @@ const states = Object.entries(stateLabels);
 
 type Props = { listing: Listing; onChange: (change: Partial<Listing>) => void };
 
-/** Which base and which state; administrators make and look after bases here. */
-export const Filters = ({ listing: { base, state }, onChange }: Props) => {
+/** Which base, which state and in what order; administrators make and look after bases here. */
+export const Filters = ({ listing: { base, state, order }, onChange }: Props) => {
   const { data: bases } = useBases();
   const administers = useAdministers();
   const chosen = bases?.items.find(({ id }) => id === base);
@@ -43,6 +43,16 @@ export const Filters = ({ listing: { base, state }, onChange }: Props) => {
             {label}
           </option>
         ))}
+      </select>
+      <select
+        aria-label="Order"
+        className="field w-auto"
+        value={order ?? ''}
+        onChange={(event) => onChange({ order: event.target.value || null })}
+      >
+        <option value="">Newest first</option>
+        <option value="changed">Last changed first</option>
+        <option value="name">By name</option>
       </select>
       {administers ? <NewBaseButton onMade={onBase} /> : null}
     </div>

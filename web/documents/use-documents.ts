@@ -17,11 +17,11 @@ type Pages = InfiniteData<DocumentPageView, string | null>;
 const AGAIN_MS = 1_500;
 
 const pageOf = (
-  { base, state, words, metadata }: Listing,
+  { base, state, order, words, metadata }: Listing,
   { cursor, signal }: { cursor: string | null; signal: AbortSignal },
 ): Promise<DocumentPageView> => {
   const filter = Object.keys(metadata).length > 0 ? JSON.stringify(metadata) : null;
-  const wish = { base, state, q: words || null, filter, cursor };
+  const wish = { base, state, order, q: words || null, filter, cursor };
   return json<DocumentPageView>(`/documents${query(wish)}`, { signal });
 };
 
@@ -70,8 +70,8 @@ const useOthersDocuments = (base: string | null): void => {
 
 /** The documents of a listing, page by page. */
 export const useDocuments = (listing: Listing) => {
-  const { base, state, words, metadata } = listing;
-  const queryKey = [...keys.documents, 'list', base, state, words, metadata];
+  const { base, state, order, words, metadata } = listing;
+  const queryKey = [...keys.documents, 'list', base, state, order, words, metadata];
   const result = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => pageOf(listing, { cursor: pageParam, signal }),

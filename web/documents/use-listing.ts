@@ -5,6 +5,8 @@ import { metadataNames, type ChosenMetadata } from './use-facets.ts';
 export type Listing = {
   base: string | null;
   state: string | null;
+  /** Null: the newest first. */
+  order: string | null;
   words: string;
   metadata: ChosenMetadata;
 };
@@ -15,6 +17,7 @@ export const useListing = (): [Listing, (change: Partial<Listing>) => void] => {
   const listing: Listing = {
     base: address.get('base'),
     state: address.get('state'),
+    order: address.get('order'),
     words: address.get('q') ?? '',
     metadata: Object.fromEntries(
       metadataNames
@@ -23,7 +26,7 @@ export const useListing = (): [Listing, (change: Partial<Listing>) => void] => {
     ),
   };
   const change = (changed: Partial<Listing>): void => {
-    const { base, state, words, metadata } = { ...listing, ...changed };
+    const { base, state, order, words, metadata } = { ...listing, ...changed };
     const values = Object.entries(metadata).flatMap(([name, chosen]) =>
       chosen.map((value) => [name, value]),
     );
@@ -31,6 +34,7 @@ export const useListing = (): [Listing, (change: Partial<Listing>) => void] => {
       ['q', words],
       ['base', base ?? ''],
       ['state', state ?? ''],
+      ['order', order ?? ''],
     ];
     keep(new URLSearchParams([...named, ...values].filter(([, value]) => value !== '')));
   };
