@@ -31,11 +31,12 @@ export const startProcess = (
 export const runDocent = async (
   args: readonly string[],
   env: Record<string, string> = {},
+  input = '',
 ): Promise<{ code: number; stdout: string; stderr: string }> => {
   try {
-    const { stdout, stderr } = await promisify(execFile)('bin/docent', args, {
-      env: { ...process.env, ...env },
-    });
+    const running = promisify(execFile)('bin/docent', args, { env: { ...process.env, ...env } });
+    running.child.stdin?.end(input);
+    const { stdout, stderr } = await running;
     return { code: 0, stdout, stderr };
   } catch (thrown) {
     const { code, stdout, stderr } = thrown as { code: number; stdout: string; stderr: string };
