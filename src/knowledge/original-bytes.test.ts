@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { anna, bytesOf, openIngesting } from '../../testing/fixtures/ingesting.ts';
@@ -77,4 +78,18 @@ test('an upload that fails or is given up holds up nobody and leaves nothing', a
   const document = await system.add('c.txt', WORDS);
   await system.knowledge.documents.delete(anna, document.id);
   expect(await system.stores.originals.size(document.hash)).toBeNull();
+});
+
+test('bytes for a base that is deleted while they come are not kept', async () => {
+  const { bases, documents } = system.knowledge;
+  const { id } = await bases.create(anna, { name: 'Short-lived', description: '' });
+  const hash = createHash('sha256').update(WORDS).digest('hex');
+  async function* coming() {
+    yield new TextEncoder().encode(WORDS);
+    await bases.delete(anna, id);
+  }
+  const incoming = { bytes: coming(), signal: AbortSignal.timeout(20_000) };
+  const uploading = documents.addUpload(anna, { baseId: id, name: 'b.txt' }, incoming);
+  await expect(uploading).rejects.toMatchObject({ code: 'not-found' });
+  expect(await system.stores.originals.size(hash)).toBeNull();
 });
