@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lastJson, runDocent } from '../testing/docent-process.ts';
 
@@ -14,7 +14,7 @@ afterEach(() => rm(home, { recursive: true }));
 const PASSWORD = 'open-sesame-7431';
 
 const lockedPdf = async (text: string): Promise<Buffer> => {
-  const pdf = new PDFDocument({
+  const pdf = new Pdf({
     userPassword: PASSWORD,
     ownerPassword: 'owner',
     pdfVersion: '1.7',
