@@ -131,8 +131,8 @@ const hasBody = (blocks: readonly Block[], index: number): boolean => {
   return next.kind !== 'heading' || (next.level ?? 1) > (blocks[index]?.level ?? 1);
 };
 
-/** A document whose title is its first heading says it once; "… | Name of the site" is the same title. */
+/** A document whose title begins with its first heading says it once, as in "… | Name of the site". */
 export const withoutTitle = (headings: string[], title: string): string[] => {
   const first = headings[0]?.replaceAll(/\s+/gu, ' ').trim();
-  return first === title || title.startsWith(`${first} | `) ? headings.slice(1) : headings;
+  return first === title || title.startsWith(`${first} `) ? headings.slice(1) : headings;
 };

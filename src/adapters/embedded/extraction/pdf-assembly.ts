@@ -5,6 +5,7 @@ import { addPage, type Target } from './pdf-blocks.ts';
 import type { PdfPage } from './pdf-page.ts';
 import { PAGE_LIMIT } from './pdf-parser.ts';
 import type { ReadPages } from './pdf-reading.ts';
+import { titleOf } from './pdf-title.ts';
 import { createTextBuilder } from './text-builder.ts';
 
 const SURE = 0.8;
@@ -43,15 +44,12 @@ export const assemble = ({ shelf, total }: ReadPages): ExtractedText => {
   }
   for (let page = next; page <= Math.min(total, PAGE_LIMIT); page += 1) findings.missing.push(page);
   const built = builder.finish();
-  const title = built.blocks.find(
-    (block) => block.kind === 'heading' && block.level === 1 && block.page === 1,
-  );
+  const text = { ...built, placed: joinPlaced(placed) };
   return {
-    ...built,
+    ...text,
     pages: total,
-    title: title ? built.text.slice(title.start, title.end) : null,
+    title: titleOf(text),
     language: null,
-    placed: joinPlaced(placed),
     warnings: [
       ...cleaner.warnings(),
       ...hiddenWarnings(findings.hidden),

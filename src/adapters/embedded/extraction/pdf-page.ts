@@ -33,7 +33,9 @@ export const toPdfPage = (page: ParsedPage): PdfPage => ({
   width: page.width,
   height: page.height,
   items: page.textItems.filter(({ text }) => text.trim() !== '').map(toItem),
-  blocks: (page.blocks ?? []).filter(({ bbox }) => bbox !== undefined).map(toBlock),
+  blocks: (page.blocks ?? [])
+    .filter(({ bbox }) => bbox !== undefined)
+    .map((block) => toBlock(block.kind === 'heading' ? wholeHeading(block, page) : block)),
   fields: drawnNowhere(page),
   state: 'read',
   hidden: 0,
@@ -69,6 +71,29 @@ const toBlock = ({ kind, level, bbox, header, rows }: LayoutBlock): PageBlock =>
   ...toCell({ bbox }),
   ...(kind === 'table' && { header: (header ?? []).map(toCell), rows: (rows ?? []).map(toRow) }),
 });
+
+/** The library joins the lines of a heading, but its box is that of the first. */
+const wholeHeading = (block: LayoutBlock, { textItems }: ParsedPage): LayoutBlock => {
+  const { bbox } = block;
+  if (!bbox) return block;
+  const whole = { ...bbox };
+  let rest = squeezed(block.text ?? '');
+  for (const item of textItems) {
+    if (rest === '') break;
+    const words = squeezed(item.text);
+    const below = item.y - whole.y - whole.height;
+    if (words === '' || below > item.height || item.y < whole.y - item.height / 2) continue;
+    if (!rest.startsWith(words)) continue;
+    rest = rest.slice(words.length);
+    const right = Math.max(whole.x + whole.width, item.x + item.width);
+    whole.x = Math.min(whole.x, item.x);
+    whole.width = right - whole.x;
+    whole.height = Math.max(whole.height, item.y + item.height - whole.y);
+  }
+  return rest === '' ? { ...block, bbox: whole } : block;
+};
+
+const squeezed = (text: string): string => text.replaceAll(/\s+/gu, '');
 
 const toRow = (cells: readonly LayoutCell[]): PageCell[] => cells.map(toCell);
 const toCell = ({ bbox }: { bbox?: Rect | undefined }): PageCell =>

@@ -44,6 +44,23 @@ test('a word that the document writes with a hyphen elsewhere keeps it at the en
   expectOrdered(extractedOf(outcome));
 });
 
+test('a title is all its large lines, not only the first; authors are none of it', async () => {
+  const text = paragraph(['The committee meets in the office.', 'Guests wait outside.'], {
+    y: 480,
+  });
+  const titled = async (...lines: string[]) =>
+    extractedOf(await read([...lines, text].join('\n'), text, text)).title;
+  const first = line('The Standard Plan of the', { y: 700, size: 30 });
+  const second = line('Northwind Company', { y: 664, size: 30 });
+  expect(await titled(first, second, line('Maya Okafor', { y: 630, size: 13 }))).toBe(
+    'The Standard Plan of the Northwind Company',
+  );
+  expect(await titled(first, line('Since 2020', { y: 660, size: 24 }))).toBe(
+    'The Standard Plan of the Since 2020',
+  );
+  expect(await titled()).toBeNull();
+});
+
 test('every line has its place on the page, from the top left', async () => {
   const { text, placed } = extractedOf(await read(line('Only this line.', { x: 100, y: 692 })));
   expect(unpackPlaced(placed)).toHaveLength(1);
