@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Passage } from '../../src/domain/passage.ts';
 import type { ManagedIndex } from '../../src/ports/knowledge-index.ts';
 import { asked, idsOf, indexed, passage, texts } from './knowledge-index-samples.ts';
 
@@ -49,6 +50,32 @@ export const permissionTests = (index: () => ManagedIndex): void => {
       ).toEqual(['pump-1']);
     expect(idsOf(await index().search(asked('pump', { baseIds: ['b" OR "'] })))).toEqual([]);
     expect(idsOf(await index().search(asked('pump', { baseIds: ['b'], readers })))).toEqual([]);
+  });
+
+  test('no score, weight or repair tells what stands in passages that the caller may not read', async () => {
+    await index().publish(indexed('pump'), [passage('pump')]);
+    await index().publish(indexed('travel'), [passage('travel')]);
+    const questions = [
+      'travel to the pump',
+      'a zeppelin pump',
+      'a zeppelim pump',
+      'pumps of Zeppelin',
+    ];
+    const answers = () => Promise.all(questions.map((query) => index().search(asked(query))));
+    const before = await answers();
+    const hidden: [string, Partial<Passage>][] = [
+      ['board', { readers: ['group:board'] }],
+      ['second', { baseId: 'second' }],
+    ];
+    for (const [id, change] of hidden) {
+      const pump = texts['pump']?.replace('certified', 'Zeppelin');
+      const travel = texts['travel']?.replace('receipts', 'Zeppelin');
+      await index().publish(indexed(id), [
+        passage(id, { ...change, ...(pump && { text: pump }) }),
+        passage(id, { ...change, ...(travel && { text: travel }), id: `${id}-2` }),
+      ]);
+    }
+    expect(await answers()).toEqual(before);
   });
 
   test('new readers hold as soon as they are published', async () => {

@@ -34,6 +34,7 @@ test('vectors decide where words are nearly at a draw, not where words are sure'
 test('vectors that may be anywhere change nothing but a draw', () => {
   const byChance = { ...second, similarity: 0.15 };
   const elsewhere = { id: 'elsewhere', wordScore: null, similarity: 0.9 };
+  expect(fused([first, byChance])).toEqual(['first', 'second']);
   expect(fused([first, byChance, elsewhere])).toEqual(['first', 'second', 'elsewhere']);
   expect(fused([first, { ...byChance, wordScore: 10 }])).toEqual(['second', 'first']);
 });

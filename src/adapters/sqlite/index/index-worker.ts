@@ -16,6 +16,8 @@ import { openVectorSearch } from './vectors/vector-search.ts';
 
 const MOST_OPEN = 64;
 const REST_AFTER_MS = 60_000;
+/** The codes of a million vectors take half a second to read: they stay while somebody reads an answer and thinks. */
+const VECTORS_REST_AFTER_MS = 600_000;
 /** The vocabulary of a large corpus. */
 const REMEMBERED_WORDS = 300_000;
 
@@ -28,14 +30,13 @@ const stemmer = makeStemmer(REMEMBERED_WORDS);
 const writing = keepOpen((file: string) => openForWriting(file, stemmer), MOST_OPEN);
 
 /** What nobody needed for a while is closed: an idle tenant costs nothing. */
-const rest = setTimeout(() => {
-  const open = [searching, comparing, writing].map((handles) => handles.closeIdle(REST_AFTER_MS));
-  if (open.some((left) => left > 0)) rest.refresh();
-  else stemmer.forget();
+setInterval(() => {
+  const open = [searching, writing].map((handles) => handles.closeIdle(REST_AFTER_MS));
+  comparing.closeIdle(VECTORS_REST_AFTER_MS);
+  if (open.every((left) => left === 0)) stemmer.forget();
 }, REST_AFTER_MS);
 
 const named = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
-  rest.refresh();
   try {
     return await work();
   } catch (thrown) {

@@ -42,12 +42,17 @@ export type Allowed = {
   passages: number;
   /** The filter as part of a text query; empty when it would let everything through. */
   clause: string;
+  /** All that the caller may read in these bases, whatever else was asked for. */
+  readable: { passages: number; clause: string };
 };
 
 export type Asked = Pick<SearchRequest, 'baseIds' | 'readers' | 'documentIds' | 'filter'>;
 
 const anyOf = (kind: Kind, names: Iterable<string>): string =>
   ` AND (${[...names].map((name) => `"${scopeToken(kind, name)}"`).join(' OR ')})`;
+
+const passagesOf = (scopes: Iterable<Scope>): number =>
+  [...scopes].reduce((sum, { passages }) => sum + passages, 0);
 
 const pairsOf = (filter: MetadataFilter): [string, string][] =>
   Object.entries(filter).flatMap(([name, values]) =>
@@ -81,7 +86,7 @@ export const makeAllowed = (database: DatabaseSync) => {
   };
 
   const countOf = (scopes: Allowed['scopes'], documents: Allowed['documents']): number => {
-    if (!documents) return [...scopes.values()].reduce((sum, scope) => sum + scope.passages, 0);
+    if (!documents) return passagesOf(scopes.values());
     return [...documents]
       .flatMap((document) => sql.passages.all(document))
       .filter((row) => scopes.has(Number(row['scope'])))
@@ -97,9 +102,12 @@ export const makeAllowed = (database: DatabaseSync) => {
     const scopes = new Map(
       documents?.size === 0 ? [] : readable.map((scope) => [scope.scope, scope]),
     );
-    const clauses = [
+    const readableClause = [
       inBases.length < all.length ? anyOf('base', bases) : '',
       readable.length < inBases.length ? anyOf('reader', tokens) : '',
+    ].join('');
+    const clauses = [
+      readableClause,
       asked.documentIds ? anyOf('document', asked.documentIds) : '',
       ...Object.entries(asked.filter ?? {}).map(([name, values]) =>
         anyOf(
@@ -108,6 +116,12 @@ export const makeAllowed = (database: DatabaseSync) => {
         ),
       ),
     ];
-    return { scopes, documents, passages: countOf(scopes, documents), clause: clauses.join('') };
+    return {
+      scopes,
+      documents,
+      passages: countOf(scopes, documents),
+      clause: clauses.join(''),
+      readable: { passages: passagesOf(readable), clause: readableClause },
+    };
   };
 };

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { FoundPassage, QueryTerm, Retrieval } from '../../../domain/passage.ts';
+import type { FoundPassage, Retrieval } from '../../../domain/passage.ts';
 import type { SearchRequest } from '../../../ports/knowledge-index.ts';
 import { languageToldBy } from '../../../lib/language/detect-language.ts';
 import { closenessOf } from './closeness.ts';
 import { makeRows } from './passage-rows.ts';
 import { boosted, fused, rankedByWords, type Ranked } from './ranking.ts';
+import { makeReadableWords } from './readable-words.ts';
 import { makeRowOwners } from './row-owners.ts';
 import { makeAllowed, type Allowed, type Scope } from './scope.ts';
-import type { ScoredTerm } from './scoring.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { RowFilter } from './vectors/scan.ts';
 import type { Compared, VectorSearch } from './vectors/vector-search.ts';
@@ -42,25 +42,12 @@ const marked = (numbers: Iterable<number>): Uint8Array => {
   return marks;
 };
 
-/** Words of other people's passages are not shown as repairs: only those that stand in what was found. */
-const withoutUnseen = (terms: readonly ScoredTerm[], best: readonly Ranked[]): QueryTerm[] => {
-  const seen = new Set(
-    terms.some(({ variants }) => variants.length > 1)
-      ? best.flatMap(({ candidate }) => candidate.stems.split(/\s/u))
-      : [],
-  );
-  return terms.map(({ stem, weight, variants }) => ({
-    stem,
-    weight,
-    variants: variants.filter((variant) => variant.stem === stem || seen.has(variant.stem)),
-  }));
-};
-
 /** The searches of one connection, each inside a transaction that is open. */
 export const makeSearch = (database: DatabaseSync) => {
   const rows = makeRows(database);
   const owners = makeRowOwners(database);
   const allowedOf = makeAllowed(database);
+  const wordsOf = makeReadableWords(database);
   const searchWords = makeWordSearch(rows);
 
   const rowFilter = ({ scopes, documents }: Allowed): RowFilter => ({
@@ -100,7 +87,7 @@ export const makeSearch = (database: DatabaseSync) => {
 
     const byWords = searchWords(
       { query, languages, told: told !== null && inScope.length > 1, limit },
-      snapshot,
+      { ...snapshot, words: wordsOf(snapshot, allowed) },
       allowed,
     );
     const compared = compare(request, { byWords, allowed }, vectors);
@@ -120,7 +107,7 @@ export const makeSearch = (database: DatabaseSync) => {
       evidence: Math.max(byWords.evidence, compared ? closenessOf(compared) : 0),
       passagesInScope,
       ...(compared && { space: compared.space }),
-      terms: withoutUnseen(byWords.terms, best),
+      terms: byWords.terms.map(({ stem, weight, variants }) => ({ stem, weight, variants })),
       // A single word tells no language: what it found does.
       language: told ?? passages[0]?.language ?? mostSpoken,
       ...(explain && { leftOut: ranked.slice(limit, limit + LEFT_OUT).flatMap(shown) }),
