@@ -138,6 +138,26 @@ export const jobQueueConformance = (open: OpenTwoTenants<JobQueue>): void => {
     expect(names.slice(-3).map((name) => name.slice(-3))).toEqual(['a 3', 'a 4', 'a 5']);
   });
 
+  test('a lane that is empty again and again does not go before one that waits', async () => {
+    const queue = stores.there(); // where nothing else waits
+    const kind = newId('kind');
+    const enqueue = (lane: string) => queue.enqueue({ kind, lane, payload: {} });
+    for (let number = 0; number < 6; number += 1) await enqueue('base folder:/many');
+    const take = async (): Promise<string> => {
+      const job = await queue.claim({ kinds: [kind], leaseMs: LEASE, maxAttempts: 3 });
+      if (job) await queue.complete(job);
+      return job?.lane ?? '';
+    };
+    for (let count = 0; count < 3; count += 1) await take();
+    const lanes: string[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      await enqueue('base upload:anna');
+      lanes.push(await take());
+    }
+    expect(lanes.filter((lane) => lane === 'base folder:/many')).toHaveLength(2);
+    while (await take());
+  });
+
   test('what failed comes to the end of its lane, and holds up no other', async () => {
     const kind = newId('kind');
     for (const number of [0, 1, 2])

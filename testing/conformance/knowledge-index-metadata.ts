@@ -121,6 +121,17 @@ export const metadataTests = (index: () => ManagedIndex): void => {
     expect((await ranked(0, 0)).map(({ why }) => why?.boost)).toEqual([1, 1, 1, 1]);
   });
 
+  test('the date that a document is said to be of counts, not when it changed', async () => {
+    const [today] = new Date().toISOString().split('T');
+    await publish('old', { freshness: '2001-02-03' }, { changedAt: Date.now() });
+    await publish('new', { freshness: today ?? '' }, { changedAt: 0 });
+    const boosts = { authority: 0, freshness: 0.5, halfLifeDays: 30 };
+    expect(idsOf(await index().search(asked('annual leave', { boosts })))).toEqual([
+      'new-1',
+      'old-1',
+    ]);
+  });
+
   test('an explanation says how a passage came up, and what nearly did', async () => {
     for (const id of ['a', 'b', 'c']) await publish(id, {});
     const found = await index().search(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ManagedIndex } from '../../src/ports/knowledge-index.ts';
+import { filterTests } from './knowledge-index-filters.ts';
 import { metadataTests } from './knowledge-index-metadata.ts';
 import { permissionTests } from './knowledge-index-permissions.ts';
 import { vectorTests } from './knowledge-index-vectors.ts';
@@ -181,6 +182,7 @@ export const testManagedIndex = (name: string, open: () => Promise<IndexUnderTes
 
     describe('permissions', () => {
       permissionTests(() => current);
+      filterTests(() => current);
     });
     describe('metadata', () => {
       metadataTests(() => current);
