@@ -9,12 +9,32 @@ const DOCUMENTS = 1500;
 const ASKED_AT = [0.1, 0.2, 0.5] as const;
 const LOOK_MS = 100;
 
-/** `npm run bench -- eta`: how wrong the forecast is, over texts, tables, pages and PDF files of very different sizes. */
-export const run = async (): Promise<void> => {
+type File = { name: string; bytes: Uint8Array };
+
+const bySize = (one: File, other: File): number => one.bytes.length - other.bytes.length;
+const kindOf = ({ name }: File): string => name.split('.').at(-1) ?? '';
+const orders: Record<string, (files: File[]) => File[]> = {
+  mixed: (files) => files,
+  'small first': (files) => files.toSorted(bySize),
+  'large first': (files) => files.toSorted(bySize).toReversed(),
+  'by kind': (files) => files.toSorted((one, other) => kindOf(one).localeCompare(kindOf(other))),
+};
+
+/**
+ * `npm run bench -- eta [ORDER …]`: how wrong the forecast is, over texts, tables, pages and PDF files of very different
+ * sizes, in several orders.
+ */
+export const run = async (args: string[]): Promise<void> => {
+  const files = await Array.fromAsync(mixedFiles(DOCUMENTS));
+  for (const [name, order] of Object.entries(orders))
+    if (args.length === 0 || args.includes(name)) await forecastOf(name, order(files));
+};
+
+const forecastOf = async (order: string, files: readonly File[]): Promise<void> => {
   const system = await openIngesting({ uploadBytes: 100_000_000 });
   const { knowledge, upload } = system;
   await knowledge.ingestion.pause(anna, {});
-  for await (const { name, bytes } of mixedFiles(DOCUMENTS)) await upload(name, bytes);
+  for (const { name, bytes } of files) await upload(name, bytes);
   await knowledge.ingestion.resume(anna, {});
   const start = performance.now();
   const said: { at: number; left: number | null; bytesDone: number; done: number }[] = [];
@@ -32,7 +52,7 @@ export const run = async (): Promise<void> => {
     const left = whole - (then?.at ?? 0);
     const error = then?.left ? Math.abs(then.left - left) / left : Number.NaN;
     report({
-      name: `forecast after ${share * 100} % of the work: its error`,
+      name: `${order}: error after ${share * 100} % of the work`,
       figure: `${(error * 100).toFixed(0)} %`,
       ...(share === 0.2 && { budget: { text: '≤ 30 %', met: error <= 0.3 } }),
       reference: `said ${then?.left} s, it took ${left.toFixed(1)} s; ${then?.done} of ${DOCUMENTS} documents were done`,
@@ -40,7 +60,7 @@ export const run = async (): Promise<void> => {
   }
 };
 
-async function* mixedFiles(count: number): AsyncGenerator<{ name: string; bytes: Uint8Array }> {
+async function* mixedFiles(count: number): AsyncGenerator<File> {
   const { passage } = synthesize();
   const next = seeded(7);
   const textOf = (bytes: number): string => {

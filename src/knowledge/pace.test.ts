@@ -97,6 +97,37 @@ test.for([1, 3])(
   },
 );
 
+const bySize = (one: File, other: File): number => one.bytes - other.bytes;
+const orders: Record<string, (files: File[]) => File[]> = {
+  'the small ones': (files) => files.toSorted(bySize),
+  'the large ones': (files) => files.toSorted(bySize).toReversed(),
+};
+
+test.for(Object.keys(orders))('so it is when %s come first', (name) => {
+  const files = orders[name]?.(filesOf(600, () => 'base upload:anna')) ?? [];
+  const said: { now: number; left: number }[] = [];
+  const whole = simulate(files, 3, (pace, left, now) => {
+    const [ms] = pace.forecast('tenant', backlogOf(left)).values();
+    if (ms !== undefined) said.push({ now, left: ms });
+  });
+  const then = said.find(({ now }) => now > whole / 5);
+  const left = whole - (then?.now ?? 0);
+  expect(Math.abs((then?.left ?? 0) - left) / left).toBeLessThan(0.3);
+});
+
+test('what waited for processes to start says nothing of what follows', () => {
+  const files = filesOf(60, () => 'base upload:anna').map((file, place) =>
+    place < 3 ? { ...file, ms: file.ms + 60_000 } : file,
+  );
+  const said: number[] = [];
+  const whole = simulate(files, 3, (pace, left) => {
+    said.push(...pace.forecast('tenant', backlogOf(left)).values());
+  });
+  expect(whole).toBeGreaterThan(60_000);
+  expect(said.length).toBeGreaterThan(10);
+  expect(Math.max(...said)).toBeLessThan(60_000);
+});
+
 test('a lane with little left does not wait for all of another', () => {
   const next = filesOf(400, (place) => (place % 2 === 0 && place < 80 ? 'small' : 'large'));
   let forecast = new Map<string, number>();

@@ -13,7 +13,7 @@ export type Pace = {
   rateOf(tenant: TenantId): { documentsPerMinute: number; bytesPerSecond: number } | null;
   /**
    * Milliseconds until each lane is empty. Lanes take turns, so that one with less left than another does not wait for all
-   * of it. Empty while nothing was finished.
+   * of it. Empty while nothing is known.
    */
   forecast(tenant: TenantId, backlog: readonly Backlog[]): Map<string, number>;
 };
@@ -37,6 +37,8 @@ const LEAST_BUSY_MS = 200;
 export const createPace = (now: () => number = () => performance.now()): Pace => {
   const costs = createWorkCosts();
   const ledgers = new Map<TenantId, Ledger>();
+  /** Until the first job is done: it, and what began beside it, waited for processes and code to be loaded. */
+  let starting = true;
 
   const ledgerOf = (tenant: TenantId): Ledger => {
     const known = ledgers.get(tenant) ?? {
@@ -66,6 +68,7 @@ export const createPace = (now: () => number = () => performance.now()): Pace =>
   return {
     began: (tenant, job) => {
       const begun = now();
+      const early = starting;
       ledgerOf(tenant).running += 1;
       return (end) => {
         const ledger = ledgerOf(tenant);
@@ -73,7 +76,8 @@ export const createPace = (now: () => number = () => performance.now()): Pace =>
         if (end === 'not done' || job.lane === '') return;
         ledger.documents += 1;
         ledger.bytes += job.bytes;
-        costs.learn(job, now() - begun);
+        starting = false;
+        if (!early) costs.learn(job, now() - begun);
       };
     },
     trouble: (tenant, problem) => {
@@ -89,8 +93,8 @@ export const createPace = (now: () => number = () => performance.now()): Pace =>
       };
     },
     forecast: (tenant, backlog) => {
-      const { busyMs, workedMs, documents } = ledgerOf(tenant);
-      if (documents === 0 || workedMs === 0) return new Map();
+      const { busyMs, workedMs } = ledgerOf(tenant);
+      if (workedMs === 0) return new Map();
       return fairEnds(workByLane(backlog, costs), workedMs / busyMs);
     },
   };
@@ -102,7 +106,9 @@ const workByLane = (backlog: readonly Backlog[], costs: WorkCosts): Map<string, 
     if (part.state === 'paused' || part.lane === '') continue;
     // What runs is half done, on the whole.
     const share = part.state === 'running' ? 0.5 : 1;
-    work.set(part.lane, (work.get(part.lane) ?? 0) + costs.of(part) * share);
+    const cost = costs.of(part);
+    if (cost === null) return new Map();
+    work.set(part.lane, (work.get(part.lane) ?? 0) + cost * share);
   }
   return work;
 };
