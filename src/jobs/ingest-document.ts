@@ -171,8 +171,8 @@ const publish = async (ingestion: Ingestion): Promise<void> => {
   }
   await dropOldTexts(stores, id);
   await onReady?.(stores, document);
+  await catchUp(stores, document); // before the job ends, lest a crash leaves it undone
   await documents.settle(id, job, { state: reason === null ? 'ready' : 'partly', reason });
-  await catchUp(stores, document);
 };
 
 /** Deleted while it was read: nothing of it stays in the index. Nor do readers that it had when publishing began. */

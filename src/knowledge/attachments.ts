@@ -3,7 +3,6 @@ import type { Document, DocumentMetadata } from '../domain/document.ts';
 import { sha256 } from '../lib/ids.ts';
 import type { AttachedFile } from '../ports/extractor.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
-import { spreadDescription } from './describe.ts';
 import { type IntakeLimits, safeName, takeIn } from './intake.ts';
 import { type Removal, removeDocument } from './removal.ts';
 
@@ -69,7 +68,5 @@ export const keepAttachments = async (
   for (const one of await documents.attachmentsOf(mail.id)) {
     if (!now || !kept.has(one.id)) await removeDocument(stores, one, removal);
   }
-  // Whoever reads the mail may have changed while it was read: what it carries was unknown then.
-  if (now) await spreadDescription(stores, now.id);
   return files.length - taken.length;
 };

@@ -19,16 +19,23 @@ export const describeDocument = async (
   return true;
 };
 
-/** Brings what the register knows of a document to the index, and its readers to what came with it. */
+/**
+ * Brings what the register knows of a document, and of what came with it, to the index: again when that changed
+ * meanwhile, so that of two who do it at once neither leaves what was before.
+ */
 export const spreadDescription = async (stores: TenantStores, id: string): Promise<void> => {
   const { documents, index } = stores;
-  const document = await documents.document(id);
-  if (!document) return;
-  const { metadata, readers, versionId } = document;
-  if (versionId !== null && index.kind === 'managed')
+  if (index.kind !== 'managed') return;
+  let written = '';
+  for (;;) {
+    const document = await documents.document(id);
+    if (!document) return;
+    const { metadata, readers, versionId } = document;
+    const known = JSON.stringify([metadata, readers]);
+    if (versionId === null || known === written) break;
     await index.describe(id, { metadata, readers });
-  for (const attached of await documents.attachmentsOf(id)) {
-    if (JSON.stringify(attached.readers) !== JSON.stringify(readers))
-      await describeDocument(stores, attached.id, { readers });
+    written = known;
   }
+  for (const attached of await documents.attachmentsOf(id))
+    await spreadDescription(stores, attached.id);
 };

@@ -84,7 +84,7 @@ export const takeIn = (
     const base = await stores.documents.base(options.document.base.id);
     if (!base) throw missingBase();
     const document = queuedDocument({ ...options.document, base }, kept);
-    await stores.documents.add(document);
+    await stores.documents.add(document, options.document.readers ? undefined : 'of-base');
     return document;
   });
 };

@@ -54,6 +54,18 @@ const described = (
   return Object.fromEntries([...kept, ...said]);
 };
 
+/** The base may have got other readers before the document was in it. */
+const followBase = async (
+  stores: TenantStores,
+  id: string,
+  { id: baseId, readers }: KnowledgeBase,
+): Promise<void> => {
+  const base = await stores.documents.base(baseId);
+  if (!base || isDeepStrictEqual(base.readers, readers)) return;
+  await describeDocument(stores, id, { readers: base.readers });
+  await followBase(stores, id, base);
+};
+
 type Change = { before: SourceRules; after: SourceRules; defaultBaseId: string };
 
 /**
@@ -79,4 +91,5 @@ export const applyRules = async (
     await stores.mirrors.place(id, { baseId: base.id });
     await stores.documents.requeue(id);
   }
+  if (after.readers === null) await followBase(stores, document.id, base);
 };

@@ -86,6 +86,7 @@ export type VersionText = { text: string; blocks: Block[]; placed: PlacedText[] 
  *
  * Laws: `add`, `replaceBytes` and `requeue` write the row and its `ingest-document` job in one transaction; a document
  * has one such job at most: an earlier one, also a running one, is called off. `cancel` calls it off too.
+ * What came with a mail has the readers of the mail: from `add` on, and changed in one transaction with them.
  * `advance`, `settle` and `saveVersion` with a claim that was lost change nothing. The version that is current stays
  * so until another one is saved, whatever state the document is in.
  * `saveVersion` stores text, blocks and passages in one transaction and makes the version current; a text is
@@ -118,7 +119,8 @@ export type DocumentRegister = {
   /** How many documents the bases hold, one row for every list of readers that documents of a base have. */
   countDocuments(): Promise<{ baseId: string; readers: Reader[]; documents: number }[]>;
 
-  add(document: Document): Promise<void>;
+  /** `of-base`: with the readers that its base has at this moment. */
+  add(document: Document, readers?: 'of-base'): Promise<void>;
   document(id: string): Promise<Document | null>;
   documents(query: DocumentQuery): Promise<PageOf<Document>>;
   /** How many documents all pages of this query have together. */

@@ -86,6 +86,20 @@ export const documentReadingsConformance = ({ register, jobs, added }: Opened): 
       expect(await register().describe(newId('document'), change)).toBe(false);
     });
 
+    test('have what came with them read by those who read them, from the start and ever after', async () => {
+      const mail = await added({ readers: ['user:anna'] });
+      const cameWith = (documentId: string) => ({ kind: 'attachment' as const, documentId });
+      const inner = await added({ readers: ['everyone'], source: cameWith(mail.id) });
+      const innermost = await added({ readers: ['everyone'], source: cameWith(inner.id) });
+      const readersNow = async () =>
+        [await register().document(inner.id), await register().document(innermost.id)].map(
+          (document) => document?.readers,
+        );
+      expect(await readersNow()).toEqual([['user:anna'], ['user:anna']]);
+      await register().describe(mail.id, { readers: ['group:few'] });
+      expect(await readersNow()).toEqual([['group:few'], ['group:few']]);
+    });
+
     test('know what came with them, and are counted by lane', async () => {
       const lane = `${newId('base')} upload:anna`;
       const mail = await added({ lane, bytes: 10, readers: ['everyone'] });

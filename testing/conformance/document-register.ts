@@ -144,6 +144,15 @@ export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQue
       expect(await nextJob()).toBeNull();
     });
 
+    test('have the readers of their base as they are then, when they have none of their own', async () => {
+      const base = baseOf({ readers: ['group:few'] });
+      await register().addBase(base);
+      const document = documentOf({ baseId: base.id, readers: ['everyone'] });
+      await register().add(document, 'of-base');
+      expect((await register().document(document.id))?.readers).toEqual(['group:few']);
+      await nextJob();
+    });
+
     test('neither row nor job is there when one of them is refused', async () => {
       const document = await added();
       await expect(register().add(document)).rejects.toMatchObject({ code: 'conflict' });

@@ -40,7 +40,7 @@ const updateBase = (
       .execute();
     await insertJob(tables, {
       kind: 'spread-readers',
-      payload: { baseId: id, from: before.readers },
+      payload: { baseId: id },
       about: id,
     });
     return true;

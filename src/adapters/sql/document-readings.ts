@@ -25,6 +25,21 @@ const change = async (db: Database, id: string, columns: DocumentChange): Promis
   return row.numUpdatedRows > 0n;
 };
 
+/** What came with a mail is read by who reads the mail. */
+const changeAttached = async (
+  db: Database,
+  id: string,
+  readers: NonNullable<DocumentChange['readers']>,
+): Promise<void> => {
+  const attached = await db
+    .updateTable('documents')
+    .set(changedColumns({ readers }))
+    .where('attachedTo', '=', id)
+    .returning('id')
+    .execute();
+  for (const { id: below } of attached) await changeAttached(db, below, readers);
+};
+
 const INGEST = 'ingest-document';
 
 export const callOffIngestion = (db: Database, id: string) => callOff(db, INGEST, id);
@@ -101,6 +116,7 @@ export const readingMethods = (db: Database): ReadingMethods => ({
   describe: (id, columns) =>
     db.transaction().execute(async (tables) => {
       const there = await change(tables, id, columns);
+      if (there && columns.readers) await changeAttached(tables, id, columns.readers);
       if (there)
         await insertJob(tables, {
           kind: 'describe-document',

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Document } from '../../domain/document.ts';
 import type { DocumentRegister } from '../../ports/document-register.ts';
 import { baseMethods } from './base-methods.ts';
 import { documentOf, documentRow } from './document-rows.ts';
@@ -13,6 +14,23 @@ import {
 import type { TenantTables } from './tables.ts';
 
 type Database = Kysely<TenantTables>;
+
+/** The readers, as they are now, of what comes with a mail or has none of its own. */
+const inherited = async (
+  db: Database,
+  { source, baseId }: Document,
+  readers?: 'of-base',
+): Promise<{ readers?: string }> => {
+  if (source.kind === 'attachment') {
+    const { documentId } = source;
+    const mails = db.selectFrom('documents').select('readers').where('id', '=', documentId);
+    return (await mails.executeTakeFirst()) ?? {};
+  }
+  if (readers === undefined) return {};
+  const bases = db.selectFrom('bases').select('readers').where('id', '=', baseId);
+  return (await bases.executeTakeFirst()) ?? {};
+};
+
 /** Bases, documents and their texts of one tenant in a relational database. */
 export const sqlDocuments = (db: Database, conditions: DocumentConditions): DocumentRegister =>
   ({
@@ -20,9 +38,10 @@ export const sqlDocuments = (db: Database, conditions: DocumentConditions): Docu
     ...listingMethods(db, conditions),
     ...versionMethods(db),
     ...readingMethods(db),
-    add: (document) =>
+    add: (document, readers) =>
       db.transaction().execute(async (tables) => {
-        await tables.insertInto('documents').values(documentRow(document)).execute();
+        const row = { ...documentRow(document), ...(await inherited(tables, document, readers)) };
+        await tables.insertInto('documents').values(row).execute();
         await queueIngestion(tables, document);
       }),
     async document(id) {
