@@ -143,6 +143,34 @@ test('a heading asks without a question mark too, and a table answers with its f
   expect(quotes.slice(0, 2)).toEqual(['Group | Days a year', 'Employees | 27 days']);
 });
 
+test('a heading that asks for something else besides opens no answer', async () => {
+  const text = 'Yes, always. Passwords are needed with the factor.';
+  const { quotes } = await answer(
+    retrievalOf(
+      [
+        foundPassage({ text: 'At least 14 characters is how long passwords need to be.' }),
+        foundPassage({
+          id: 'other',
+          text,
+          headings: ['Passwords', 'Do I need a second factor from the desk?'],
+        }),
+      ],
+      { terms: [] },
+    ),
+    'How long do passwords need to be?',
+  );
+  expect(quotes).not.toContain('Yes, always.');
+});
+
+test('what opens an answer begins below the heading, also where that stands in the text', async () => {
+  const text = 'Pay follows grades.\n\nWhen pay arrives\n\nOn the 25th of the month.';
+  const { quotes } = await answer(
+    retrievalOf([foundPassage({ text, headings: ['Pay', 'When pay arrives'] })], { terms: [] }),
+    'When does my pay arrive?',
+  );
+  expect(quotes[0]).toBe('On the 25th of the month.');
+});
+
 test('a heading that stands in the text is no answer', async () => {
   const text = 'Inspection of the cooling pump\n\nThe cooling pump is looked at twice a year.';
   const { quotes } = await answer(retrievalOf([foundPassage({ text })]));

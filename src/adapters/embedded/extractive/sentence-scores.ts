@@ -1,5 +1,5 @@
 import type { FoundPassage, QueryTerm, Retrieval } from '../../../domain/passage.ts';
-import { stemsOf } from '../../../lib/language/stems.ts';
+import { contentStems, stemsOf } from '../../../lib/language/stems.ts';
 import { unspacedCharacter } from '../../../lib/language/scripts.ts';
 import { partsOf, type Part } from './passage-parts.ts';
 import { answersKind, isAsking } from './question-type.ts';
@@ -31,6 +31,7 @@ const TOO_SHORT = 0.3;
 const FEW_STEMS = 4;
 
 type Match = { covered: number[]; stems: number; pairs: number };
+type MatchedPart = Part & { match: Match };
 
 const likenessIn = (terms: readonly QueryTerm[]) => {
   const known = new Map<string, [term: number, likeness: number][]>();
@@ -69,6 +70,12 @@ const makeMatcher = (terms: readonly QueryTerm[]) => {
 export const weigh = (terms: readonly QueryTerm[], share: (term: number) => number): number =>
   terms.reduce((sum, { weight }, term) => sum + weight * share(term), 0);
 
+/** What begins below the heading, which may stand in the text. */
+const openingOf = (parts: readonly MatchedPart[], heading: string): MatchedPart | undefined =>
+  parts
+    .slice(parts.findIndex(({ text }) => text === heading) + 1)
+    .find(({ kind }) => kind !== 'header');
+
 /** Every sentence of a few passages with its worth as an answer to the question. */
 export const scoreSentences = (
   question: string,
@@ -80,15 +87,26 @@ export const scoreSentences = (
   const all = weigh(terms, () => 1) || 1;
   const topScore = passages[0]?.score || 1;
 
+  const variants = new Set(terms.flatMap((term) => term.variants.map(({ stem }) => stem)));
+  /** The headings hold most of what was asked, and the last of them asks for little else. */
+  const asksTheSame = (heading: string, spoken: string, above: readonly number[]): boolean => {
+    if (!isAsking(heading)) return false;
+    const stems = contentStems(heading, spoken);
+    const asked = stems.filter((stem) => variants.has(stem));
+    return (
+      asked.length >= SAME_QUESTION * stems.length &&
+      weigh(terms, (term) => above[term] ?? 0) >= SAME_QUESTION * all
+    );
+  };
+
   const scoreIn = (passage: FoundPassage, passageNumber: number): Sentence[] => {
     const { headings, language: spoken } = passage;
     const title = match(passage.title, spoken).covered;
     const above = match(headings.join(' '), spoken).covered;
     const parts = partsOf(passage).map((part) => ({ ...part, match: match(part.text, spoken) }));
-    const asksTheSame =
-      isAsking(headings.at(-1) ?? '') &&
-      weigh(terms, (term) => above[term] ?? 0) >= SAME_QUESTION * all;
-    const opening = asksTheSame ? parts.find(({ kind }) => kind !== 'header') : undefined;
+    const opening = asksTheSame(headings.at(-1) ?? '', spoken, above)
+      ? openingOf(parts, headings.at(-1) ?? '')
+      : undefined;
     const overlapOf = (part: MatchedPart, index: number) => {
       const { kind, header } = part;
       const { covered, pairs } = part.match;
@@ -126,5 +144,3 @@ export const scoreSentences = (
   };
   return passages.flatMap((passage, index) => scoreIn(passage, index + 1));
 };
-
-type MatchedPart = Part & { match: Match };
