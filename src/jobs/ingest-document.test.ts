@@ -87,6 +87,13 @@ test('a password is used for one reading, and what it opened is not given to equ
     undefined,
     undefined,
   ]);
+  // Nor are its pieces kept on the disk.
+  expect(asked.map(({ checkpoints }) => checkpoints !== undefined)).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
 });
 
 test('new bytes replace the old passages when they are whole; such as cannot be read leave the old ones', async () => {
