@@ -27,7 +27,7 @@ export const textOption = ({ options }: Invocation, name: string): string | unde
 
 export const isSet = ({ options }: Invocation, name: string): boolean => options[name] === true;
 
-/** An option that the command line library has made sure of. */
+/** The option's text, without which the command can do nothing. */
 export const requiredOption = (invocation: Invocation, name: string): string => {
   const value = textOption(invocation, name);
   if (value === undefined) throw new Problem('invalid-request', `The option --${name} is missing.`);

@@ -8,12 +8,18 @@ const corpus = [
 ] as const;
 const queries = ['--queries <file>', 'Questions, a JSON object in each line: _id, text'] as const;
 
+/** What stands in the help for words that several commands begin with. */
+export const groups: Readonly<Record<string, string>> = {
+  documents: 'List, show, delete and read documents again; pause and resume reading',
+  keys: 'Create, list and revoke API keys',
+};
+
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   {
     usage: 'serve [folders...]',
     summary:
-      'Start the server and answer from these folders; from the example documents when none is named',
+      'Start the server; what is in these folders is answered from, and followed as it changes',
     options: [
       ['--examples', 'Answer from the example documents when no folder is named'],
       ['--port <number>', 'Port, 3000 when left out; 0 takes a free one'],
@@ -26,7 +32,7 @@ export const commands: readonly Command[] = [
   {
     usage: 'ingest <paths...>',
     summary: 'Add files and folders of documents, and wait until they can be asked',
-    options: [base],
+    options: [['--base <id>', 'Into this knowledge base']],
     load: () => import('./commands/ingest.ts'),
   },
   {

@@ -1,7 +1,7 @@
 import { Command as Program, CommanderError } from 'commander';
 import { toProblem } from '../domain/problem.ts';
 import type { Command } from './command.ts';
-import { commands } from './commands.ts';
+import { commands, groups } from './commands.ts';
 import { exitCodes, say, type ExitCode, type Terminal } from './terminal.ts';
 
 const common = [
@@ -25,7 +25,9 @@ const placeOf = (words: readonly string[], program: Program, terminal: Terminal)
   if (group === undefined || rest.length === 0) return program;
   const there = program.commands.find((command) => command.name() === group);
   if (there) return there;
-  const made = newProgram(group, terminal).helpCommand(false);
+  const made = newProgram(group, terminal)
+    .description(groups[group] ?? '')
+    .helpCommand(false);
   program.addCommand(made);
   return made;
 };
