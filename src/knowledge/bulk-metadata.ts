@@ -1,5 +1,5 @@
 import type { Document, DocumentMetadata } from '../domain/document.ts';
-import { mayRead, type Principal, type Reader } from '../domain/principal.ts';
+import { type Principal, type Reader, readersOf } from '../domain/principal.ts';
 import { Problem, toProblem, type ProblemCode } from '../domain/problem.ts';
 import { mapAtOnce } from '../lib/map-at-once.ts';
 import type { MetadataFilter } from '../ports/knowledge-index.ts';
@@ -80,21 +80,13 @@ const documentsOf = async (
   const base = await sharedBase(stores, principal, chosen.baseId);
   const { items, cursor } = await stores.documents.documents({
     baseIds: [base.id],
+    filter: chosen.filter,
+    readers: readersOf(principal),
     limit: PAGE,
     ...(chosen.cursor !== undefined && { cursor: chosen.cursor }),
   });
-  const wanted = items.filter(
-    ({ metadata, readers }) => mayRead(readers, principal) && matches(metadata, chosen.filter),
-  );
-  return { ids: wanted.map(({ id }) => id), cursor };
+  return { ids: items.map(({ id }) => id), cursor };
 };
-
-const matches = (metadata: DocumentMetadata, filter: MetadataFilter): boolean =>
-  Object.entries(filter).every(([name, wanted]) => {
-    const value = metadata[name];
-    const values = Array.isArray(value) ? value : value === undefined ? [] : [String(value)];
-    return values.some((one) => wanted.includes(one));
-  });
 
 /** Whether anything is different now. */
 const describeOne = async (

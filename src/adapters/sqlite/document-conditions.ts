@@ -36,15 +36,9 @@ const numbersDescribed = ([name, values]: [string, readonly string[]]): Numbers 
   select number from "documentFacts"
   where name = ${name} and value in (select value from json_each(${JSON.stringify(values)}))`;
 
-const readable = (readers: readonly string[]): Condition => sql`
-  exists (
-    select 1 from json_each(documents.readers)
-    where value in (select value from json_each(${JSON.stringify(readers)}))
-  )`;
-
-const areFew = async (db: Kysely<TenantTables>, numbers: Numbers): Promise<boolean> => {
+const areFew = async (db: Kysely<TenantTables>, found: RawBuilder<unknown>): Promise<boolean> => {
   const { rows } = await sql<{ found: number }>`
-    select count(*) as found from (select 1 from (${numbers}) limit ${FEW + 1})`.execute(db);
+    select count(*) as found from (select 1 from (${found}) limit ${FEW + 1})`.execute(db);
   return (rows[0]?.found ?? 0) <= FEW;
 };
 
@@ -54,11 +48,33 @@ const among = async (db: Kysely<TenantTables>, numbers: Numbers): Promise<Condit
     ? sql`documents.id in (select "documentId" from "documentNumbers" where number in (${numbers}))`
     : sql`(select number from "documentNumbers" where "documentId" = documents.id) in (${numbers})`;
 
+/** Each list of readers that documents have, from one to the next in their index. */
+const readableLists = (readers: readonly string[]): RawBuilder<unknown> => sql`
+  with recursive lists (list) as (
+    select min(readers) from documents
+    union all
+    select (select min(readers) from documents where readers > list) from lists where list is not null
+  )
+  select list from lists where exists (
+    select 1 from json_each(list)
+    where value in (select value from json_each(${JSON.stringify(readers)}))
+  )`;
+
+const readable = async (
+  db: Kysely<TenantTables>,
+  readers: readonly string[],
+): Promise<Condition> => {
+  const lists = readableLists(readers);
+  return (await areFew(db, sql`select 1 from documents where readers in (${lists})`))
+    ? sql`documents.readers in (${lists})`
+    : sql`+documents.readers in (${lists})`;
+};
+
 /** Words of the name or title, metadata, and readers. */
 export const documentConditions =
   (db: Kysely<TenantTables>): DocumentConditions =>
   async ({ words = '', filter = {}, readers }) => {
-    const conditions = readers ? [readable(readers)] : [];
+    const conditions = readers ? [await readable(db, readers)] : [];
     for (const word of wordsOf(words)) {
       const numbers = numbersWith(word);
       conditions.push(numbers ? await among(db, numbers) : inText(word));

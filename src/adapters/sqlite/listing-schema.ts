@@ -63,3 +63,8 @@ export const listedDocuments = `
   create index "documentsByName" on documents (name collate nocase, id);
   create index "documentsByState" on documents (state, "createdAt", id);
 `;
+
+/** Documents have few different lists of readers: who may read which is asked of the lists. */
+export const listedReaders = `
+  create index "documentsByReaderList" on documents (readers, id);
+`;

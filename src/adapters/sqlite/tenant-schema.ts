@@ -1,6 +1,6 @@
 import { DEFAULT_BASE } from '../../domain/knowledge-base.ts';
 import { EVERYONE } from '../../domain/principal.ts';
-import { listedDocuments } from './listing-schema.ts';
+import { listedDocuments, listedReaders } from './listing-schema.ts';
 import { measuredBases } from './measuring-schema.ts';
 import type { DatabaseKind } from './open-database.ts';
 import { settledDescriptions, tracedRetrieval } from './retrieval-schema.ts';
@@ -248,6 +248,7 @@ const migrations = [
   countedJobs,
   listedDocuments,
   settledDescriptions,
+  listedReaders,
 ];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
