@@ -29,7 +29,16 @@ export const markHiddenWord = (parts: Parts): Parts => {
   );
 };
 
-const markRuns = (xml: string, styles: Styles): string => {
+/** Its reader drops the characters under the small ones that say how to read them. */
+const RUBY =
+  /<(?:\w+:)?ruby>[\s\S]{0,5000}?<(?:\w+:)?rubyBase>|<\/(?:\w+:)?rubyBase>\s*<\/(?:\w+:)?ruby>/gu;
+const withoutRuby = (xml: string): string =>
+  xml.includes('rubyBase>')
+    ? xml.replaceAll(RUBY, (found) => (found.startsWith('</') ? '<w:r>' : '</w:r>'))
+    : xml;
+
+const markRuns = (source: string, styles: Styles): string => {
+  const xml = withoutRuby(source);
   // A page that is not white by itself shows white text.
   const paper = /<(?:\w+:)?background\b/u.test(xml.slice(0, 5000));
   return cutXml<Look & { style?: string }>(xml, {

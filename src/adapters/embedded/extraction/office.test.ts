@@ -235,3 +235,50 @@ test('a file cut in half says that it is damaged', async () => {
     reason: expect.stringContaining('damaged'),
   });
 });
+
+const drawingRelations = (type: string, target: string) =>
+  `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/></Relationships>`;
+const points = (...values: string[]) =>
+  values.map((value, index) => `<c:pt idx="${index}"><c:v>${value}</c:v></c:pt>`).join('');
+const chart = `<c:chartSpace><c:chart><c:title><c:tx><a:p><a:r><a:t>Days &amp; </a:t></a:r><a:r><a:t>nights</a:t></a:r></a:p></c:tx></c:title><c:ser><c:tx>${points('Staff')}</c:tx><c:cat>${points('2024', '2025')}</c:cat><c:val>${points('28', '30')}</c:val></c:ser><c:ser><c:tx>${points('Interns')}</c:tx><c:val>${points('15')}</c:val></c:ser></c:chart></c:chartSpace>`;
+
+test('a chart gives its names and numbers where it is shown', async () => {
+  const drawing =
+    '<w:drawing xmlns:a="a" xmlns:c="c" xmlns:r="r"><a:graphic><a:graphicData><c:chart r:id="rId9"/></a:graphicData></a:graphic></w:drawing>';
+  const bytes = wordFile({
+    body: paragraph(run('See below.'), `<w:r>${drawing}</w:r>`) + paragraph(run('Ends.')),
+    extra: {
+      'word/_rels/document.xml.rels': drawingRelations('chart', 'charts/chart1.xml'),
+      'word/charts/chart1.xml': chart,
+    },
+  });
+  expect(blocksOf(await read('docx', bytes))).toEqual([
+    'paragraph: See below.',
+    'table: Days & nights | Staff | Interns\n2024 | 28 | 15\n2025 | 30 | ',
+    'paragraph: Ends.',
+  ]);
+});
+
+test('a diagram on a slide gives its words', async () => {
+  const diagram = '<dgm:pt><a:p><a:r><a:t>Ask first</a:t></a:r></a:p></dgm:pt>';
+  const bytes = presentation(
+    [
+      {
+        title: 'Leave',
+        shapes:
+          '<p:graphicFrame><a:graphic><a:graphicData><dgm:relIds r:dm="rId9"/></a:graphicData></a:graphic></p:graphicFrame>',
+      },
+    ],
+    {
+      'ppt/slides/_rels/slide1.xml.rels': drawingRelations('diagramData', '../diagrams/data1.xml'),
+      'ppt/diagrams/data1.xml': `<dgm:dataModel>${diagram}</dgm:dataModel>`,
+    },
+  );
+  expect(blocksOf(await read('pptx', bytes))).toEqual(['heading 1: Leave', 'table: Ask first']);
+});
+
+test('characters under small ones that say how to read them stay', async () => {
+  const ruby = `<w:r><w:ruby><w:rt>${run('とうきょう')}</w:rt><w:rubyBase>${run('東京')}</w:rubyBase></w:ruby></w:r>`;
+  const result = await read('docx', wordFile({ body: paragraph(run('市: '), ruby, run('都')) }));
+  expect(extractedOf(result).text).toBe('市: 東京都');
+});

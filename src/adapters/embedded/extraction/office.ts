@@ -2,6 +2,7 @@ import { type OfficeContentNode, OfficeParser, type OfficeParserAST } from 'offi
 import type { DocumentMetadata, DocumentWarning } from '../../../domain/document.ts';
 import { createCleaner } from './clean-text.ts';
 import { createOfficeBlocks } from './office-blocks.ts';
+import { describeDrawings } from './office-drawings.ts';
 import { nameHeadings } from './office-headings.ts';
 import { markHiddenSlides } from './office-hidden-slides.ts';
 import { markHiddenWord } from './office-hidden-word.ts';
@@ -21,8 +22,8 @@ const inPackage =
     pack(mark(unpackText(bytes)));
 
 const markHidden: Record<OfficeFormat, (bytes: Uint8Array) => Buffer> = {
-  docx: inPackage((parts) => nameHeadings(markHiddenWord(parts))),
-  pptx: inPackage(markHiddenSlides),
+  docx: inPackage((parts) => nameHeadings(markHiddenWord(describeDrawings(parts)))),
+  pptx: inPackage((parts) => markHiddenSlides(describeDrawings(parts))),
   odt: inPackage(markHiddenOpenDocument),
   odp: inPackage(markHiddenOpenDocument),
   rtf: markHiddenRtf,

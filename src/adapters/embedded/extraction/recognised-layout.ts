@@ -123,7 +123,7 @@ const paragraphs = (rows: readonly PageItem[][], height: number): PageItem[][] =
 };
 
 /** Dots before items of a list are often taken for other signs of their size. */
-const MARKER = /^[•¢©®°*·▪■]($|\s)/u;
+const MARKER = /^[•¢©®°*·▪■+~]($|\s)/u;
 
 const startsItem = (row: readonly PageItem[]): boolean =>
   MARKER.test(row.toSorted((a, b) => a.x - b.x)[0]?.text ?? '');
@@ -133,7 +133,7 @@ const sameSize = (a: readonly PageItem[], b: readonly PageItem[]): boolean => {
   return Math.max(one ?? 1, other ?? 1) < Math.min(one ?? 1, other ?? 1) * LARGE;
 };
 
-/** Rows of a form or table are not run together. */
+/** Rows of a form or table are not run together, and are no headings. */
 const toBlocks = (group: readonly PageItem[], height: number): PageBlock[] => {
   const lines = toLines(group);
   const apart = lines.some((line) => hasCells(line, height));
@@ -154,6 +154,7 @@ const kindOf = (
   { height, lines }: { height: number; lines: number },
 ): Pick<PageBlock, 'kind' | 'level'> => {
   if (startsItem(items.slice(0, 1))) return { kind: 'list_item' };
+  if (hasCells(items, height)) return { kind: 'paragraph' };
   const size = median(items.map((item) => item.height)) / height;
   const letters = items.reduce((sum, { text }) => sum + text.length, 0);
   return size > LARGE && lines <= 2 && letters <= LONGEST_HEADING

@@ -40,3 +40,6 @@ export const elementsIn = (xml: string, wanted: string): Record<string, string>[
   parser.end(xml);
   return found;
 };
+
+export const escapeXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
