@@ -94,9 +94,12 @@ export const withoutUnreadable = async (
     if (!owner || owner.deleted || !mayRead(owner.document.readers, principal)) return [];
     return [{ ...passage, place: placeOf(passage, owner.document.mediaType) }];
   };
+  const best = found.passages.flatMap(readable);
   return {
     ...found,
-    passages: found.passages.flatMap(readable),
+    passages: best,
+    // What an index says of what is left out tells of it.
+    evidence: best.length === found.passages.length ? found.evidence : null,
     ...(leftOut && { leftOut: leftOut.flatMap(readable) }),
   };
 };

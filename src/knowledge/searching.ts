@@ -1,5 +1,5 @@
 import type { Principal } from '../domain/principal.ts';
-import { readersOf } from '../domain/principal.ts';
+import { mayRead, readersOf } from '../domain/principal.ts';
 import type { FacetRequest, MetadataFilter } from '../ports/knowledge-index.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { Found, Retrieve } from './retrieve.ts';
@@ -9,6 +9,15 @@ type Scope = { baseId?: string; filter?: MetadataFilter; signal: AbortSignal };
 export type SearchWish = Scope & { query: string; limit: number };
 export type FacetWish = Scope & Pick<FacetRequest, 'names'>;
 export type Facets = Record<string, { value: string; documents: number }[]>;
+
+/** Law 7: those that an index that is behind would still count among what the principal may read. */
+const closedMeanwhile = async (
+  { documents }: TenantStores,
+  principal: Principal,
+): Promise<string[]> =>
+  (await documents.undescribed())
+    .filter(({ readers }) => !mayRead(readers, principal))
+    .map(({ id }) => id);
 
 /** Looking for passages without asking anything. */
 export const searchFunctions = ({
@@ -40,6 +49,7 @@ export const searchFunctions = ({
           : [await readableBase(stores, principal, baseId)];
       return stores.index.facets({
         ...wish,
+        without: await closedMeanwhile(stores, principal),
         baseIds: bases.map((base) => base.id),
         readers: readersOf(principal),
       });

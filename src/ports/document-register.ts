@@ -140,6 +140,8 @@ export type DocumentRegister = {
   settle(id: string, claim: Claim, change: DocumentChange): Promise<boolean>;
   /** Other metadata or readers, with a `describe-document` job that brings them to the index, should nobody else. */
   describe(id: string, change: Pick<DocumentChange, 'metadata' | 'readers'>): Promise<boolean>;
+  /** Documents whose description the index may not have yet, with what came with them: a job will bring it. */
+  undescribed(): Promise<Pick<Document, 'id' | 'readers'>[]>;
   delete(id: string): Promise<boolean>;
   /** What came with this mail. */
   attachmentsOf(id: string): Promise<Document[]>;

@@ -83,7 +83,11 @@ export type ManagedIndex = {
 export type FacetRequest = Pick<
   SearchRequest,
   'baseIds' | 'readers' | 'documentIds' | 'filter' | 'signal'
-> & { names: readonly string[] };
+> & {
+  names: readonly string[];
+  /** Documents that are not counted, whatever readers they have here. */
+  without?: readonly string[];
+};
 
 /**
  * The vectors beside the words. A space is made by the first `add`; a `remove` or `publish` of a document takes its

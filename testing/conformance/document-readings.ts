@@ -96,8 +96,15 @@ export const documentReadingsConformance = ({ register, jobs, added }: Opened): 
           (document) => document?.readers,
         );
       expect(await readersNow()).toEqual([['user:anna'], ['user:anna']]);
-      await register().describe(mail.id, { readers: ['group:few'] });
-      expect(await readersNow()).toEqual([['group:few'], ['group:few']]);
+      const readers = ['group:few'];
+      await register().describe(mail.id, { readers });
+      expect(await readersNow()).toEqual([readers, readers]);
+      const behind = [mail, inner, innermost].map(({ id }) => ({ id, readers }));
+      expect(await register().undescribed()).toEqual(expect.arrayContaining(behind));
+      const kinds = ['describe-document'];
+      const job = await jobs().claim({ kinds, leaseMs: 1000, maxAttempts: 3 });
+      if (job) await jobs().complete(job);
+      expect(await register().undescribed()).toEqual([]);
     });
 
     test('know what came with them, and are counted by lane', async () => {

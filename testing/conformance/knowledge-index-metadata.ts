@@ -94,6 +94,9 @@ export const metadataTests = (index: () => ManagedIndex): void => {
       ],
       none: [],
     });
+    const without = ['a', 'none'];
+    const fewer = await index().facets({ ...scope, names: ['tags'], without });
+    expect(fewer).toEqual({ tags: [{ value: 'leave', documents: 1 }] });
     const filtered = { ...scope, filter: { tags: ['hr'] }, names: ['year'] };
     expect(await index().facets(filtered)).toEqual({ year: [{ value: '2024', documents: 1 }] });
     for (const nobody of [{ readers: [] }, { baseIds: [] }, { documentIds: [] }])

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { type Document, unsettledStates } from '../../domain/document.ts';
 import { extensionOf } from '../../domain/document-format.ts';
 import type { DocumentChange, DocumentRegister } from '../../ports/document-register.ts';
@@ -41,6 +41,7 @@ const changeAttached = async (
 };
 
 const INGEST = 'ingest-document';
+const DESCRIBE = 'describe-document';
 
 export const callOffIngestion = (db: Database, id: string) => callOff(db, INGEST, id);
 
@@ -82,9 +83,23 @@ type ReadingMethods = Pick<
   | 'advance'
   | 'settle'
   | 'describe'
+  | 'undescribed'
   | 'attachmentsOf'
   | 'laneCounts'
 >;
+
+const undescribed = async (db: Database): Promise<Pick<Document, 'id' | 'readers'>[]> => {
+  const { rows } = await sql<{ id: string; readers: string }>`
+    with recursive behind (id) as (
+      select about from jobs where lane = '' and kind = ${DESCRIBE}
+      union
+      select documents.id from documents join behind on documents."attachedTo" = behind.id
+    )
+    select documents.id, readers from documents join behind on behind.id = documents.id`.execute(
+    db,
+  );
+  return rows.map(({ id, readers }) => ({ id, readers: JSON.parse(readers) }));
+};
 
 /** How the reading of documents is led, ended, and told. */
 export const readingMethods = (db: Database): ReadingMethods => ({
@@ -119,12 +134,13 @@ export const readingMethods = (db: Database): ReadingMethods => ({
       if (there && columns.readers) await changeAttached(tables, id, columns.readers);
       if (there)
         await insertJob(tables, {
-          kind: 'describe-document',
+          kind: DESCRIBE,
           payload: { documentId: id },
           about: id,
         });
       return there;
     }),
+  undescribed: () => undescribed(db),
   async attachmentsOf(id) {
     const rows = await db
       .selectFrom('documents')

@@ -76,6 +76,7 @@ const documents: Names<DocumentRegister> = {
   advance: true,
   settle: true,
   describe: true,
+  undescribed: true,
   attachmentsOf: true,
   laneCounts: true,
   extractorsOf: true,

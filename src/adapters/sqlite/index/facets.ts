@@ -15,9 +15,15 @@ export const makeFacets = (database: DatabaseSync) => {
      where name = ?1
        and document in (select document from parts where scope in (select value from json_each(?2)))
        and (?3 is null or document in (select value from json_each(?3)))
+       and document not in (
+         select document from documents where document_id in (select value from json_each(?4))
+       )
      group by value order by documents desc, value limit ${MOST_VALUES}`,
   );
-  return ({ names, ...asked }: Omit<FacetRequest, 'signal'>, scopes: readonly Scope[]): Facets => {
+  return (
+    { names, without = [], ...asked }: Omit<FacetRequest, 'signal'>,
+    scopes: readonly Scope[],
+  ): Facets => {
     const allowed = allowedOf(scopes, asked);
     const readable = JSON.stringify([...allowed.scopes.keys()]);
     const documents = allowed.documents ? JSON.stringify([...allowed.documents]) : null;
@@ -25,7 +31,7 @@ export const makeFacets = (database: DatabaseSync) => {
       names.map((name) => [
         name,
         count
-          .all(name, readable, documents)
+          .all(name, readable, documents, JSON.stringify(without))
           .map((row) => ({ value: String(row['value']), documents: Number(row['documents']) })),
       ]),
     );
