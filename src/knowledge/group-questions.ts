@@ -36,7 +36,11 @@ export const groupQuestions = async (
     }
     const group = { question, asked: 1, lastAskedAt: askedAt, messageIds: [messageId], stems };
     groups.push(group);
-    for (const stem of stems) byStem.set(stem, [...(byStem.get(stem) ?? []), group]);
+    for (const stem of stems) {
+      const having = byStem.get(stem) ?? [];
+      having.push(group);
+      byStem.set(stem, having);
+    }
   }
   return groups
     .toSorted((one, other) => other.asked - one.asked || other.lastAskedAt - one.lastAskedAt)
@@ -50,15 +54,18 @@ const stemsOf = (question: string): ReadonlySet<string> => {
   return new Set(stems.length > 0 ? stems : [question.trim().toLowerCase()]);
 };
 
+/** Of what is alike at least one is found by the rarest stems: it cannot lack more than the rest of them. */
 const mostAlike = (
   stems: ReadonlySet<string>,
-  byStem: ReadonlyMap<string, Group[]>,
+  byStem: ReadonlyMap<string, readonly Group[]>,
 ): Group | undefined => {
-  const common = new Map<Group, number>();
-  for (const stem of stems)
-    for (const group of byStem.get(stem) ?? []) common.set(group, (common.get(group) ?? 0) + 1);
+  const having = [...stems].map((stem) => byStem.get(stem) ?? []);
+  const rarest = having
+    .toSorted((one, other) => one.length - other.length)
+    .slice(0, stems.size - Math.ceil(ALIKE * stems.size) + 1);
   let best: { group: Group; likeness: number } | null = null;
-  for (const [group, shared] of common) {
+  for (const group of new Set(rarest.flat())) {
+    const shared = stems.intersection(group.stems).size;
     const likeness = shared / (stems.size + group.stems.size - shared);
     if (likeness >= ALIKE && likeness > (best?.likeness ?? 0)) best = { group, likeness };
   }
