@@ -83,6 +83,17 @@ test('a question for a number prefers a sentence that holds one', async () => {
   expect(quotes[0]).toBe('The cooling pump weighs 420 kilograms.');
 });
 
+test.for([
+  ['¿Cuántas horas dura la jornada?', 'La jornada es buena. La jornada es de 38 horas.'],
+  [
+    'Quand la pompe est-elle contrôlée ?',
+    'La pompe est contrôlée. La pompe est contrôlée en août.',
+  ],
+])('%j is asked for a number or a day in its own language', async ([question, text]) => {
+  const { quotes } = await answer(retrievalOf([foundPassage({ text })], { terms: [] }), question);
+  expect(quotes[0]).toBe(text.split('. ')[1]);
+});
+
 test('a row of a table comes with the names of its columns, which say nothing alone', async () => {
   const text =
     'Group | Target bonus | Paid\nEmployees | 4 per cent | March\nInterns | £400 | Last month\nContractors | None | -';

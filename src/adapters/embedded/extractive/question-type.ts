@@ -1,19 +1,19 @@
 import { isStopWord } from '../../../lib/language/stop-words.ts';
 
 const month =
-  'january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember';
+  'january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre';
 const weekday =
-  'mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?';
+  'mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo';
 const numberWord =
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|hundert|tausend|millionen|milliarden';
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|hundert|tausend|millionen|milliarden|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|quinze|vingt|trente|cent|mille|millions|dos|tres|cuatro|cinco|siete|ocho|nueve|diez|quince|veinte|treinta|cien|mil|millones';
 
 type Kind = { question: RegExp; answer: RegExp };
 
-/** What a kind of question wants to hear, in English and German; other languages go without. */
+/** What a kind of question wants to hear, in the languages that we word answers in; others go without. */
 const kinds: Kind[] = [
   {
     question:
-      /\b(?:when|what year|which year|what date|wann|welche[mns]? jahr|jahrhundert|century|what decade)\b/iu,
+      /\b(?:when|what year|which year|what date|wann|welche[mns]? jahr|jahrhundert|century|what decade|quand|cu[áa]ndo)\b/iu,
     answer: new RegExp(
       `\\b(?:1\\d{3}|20\\d{2}|\\d{1,2}(?:st|nd|rd|th) centur|\\d{1,2}\\. (?:jahrhundert)|\\d{1,2}(?:st|nd|rd|th)\\b|\\d{1,2}[:.]\\d{2}\\b|(?:${month}|${weekday})\\b)`,
       'giu',
@@ -21,11 +21,12 @@ const kinds: Kind[] = [
   },
   {
     question:
-      /\b(?:how (?:many|much|long|old|far|high|tall|large|big|fast|often|quickly|soon|early|late|deep|heavy)|what (?:percentage|percent|number|amount)|wie ?(?:viele?|hoch|lange?|groß|alt|weit|oft|schnell|früh|spät|schwer|tief)|wieviele?|prozent)\b/iu,
+      /\b(?:how (?:many|much|long|old|far|high|tall|large|big|fast|often|quickly|soon|early|late|deep|heavy)|what (?:percentage|percent|number|amount)|wie ?(?:viele?|hoch|lange?|groß|alt|weit|oft|schnell|früh|spät|schwer|tief)|wieviele?|prozent|combien|cu[áa]nt[oa]s?)\b/iu,
     answer: new RegExp(`\\p{N}[\\p{N}.,]*|\\b(?:${numberWord})\\b`, 'giu'),
   },
   {
-    question: /\b(?:who|whose|whom|wer|wem|wen|wessen)\b/iu,
+    question:
+      /\b(?:who|whose|whom|wer|wem|wen|wessen|qui[ée]n(?:es)?)\b|^\P{L}*(?:à |de |par |pour )?qui\b/iu,
     answer: /(?<=[\p{L}\p{N},;:“”"')]\s+["“(]?)\p{Lu}[\p{L}.'’-]+/gu,
   },
   {
@@ -35,9 +36,9 @@ const kinds: Kind[] = [
       /(?<=\b(?:in|at|from|near|to|on|of|aus|bei|nach|nahe|an|im|am) (?:the |der |die |dem |den )?)\p{Lu}[\p{L}.'’-]+/gu,
   },
   {
-    question: /\b(?:why|what caused|warum|weshalb|wieso|wozu)\b/iu,
+    question: /\b(?:why|what caused|warum|weshalb|wieso|wozu|pourquoi)\b|por qu[ée]/iu,
     answer:
-      /\b(?:because|due to|since|so that|in order to|result(?:ed)? (?:of|in|from)|caused|therefore|weil|da|damit|wegen|aufgrund|um)\b/giu,
+      /\b(?:because|due to|since|so that|in order to|result(?:ed)? (?:of|in|from)|caused|therefore|weil|da|damit|wegen|aufgrund|um|parce que|afin|porque|debido|para)\b/giu,
   },
 ];
 
