@@ -1,3 +1,4 @@
+import '../../../lib/no-network.ts'; // before any library is loaded
 import type { ExtractionResult } from '../../../ports/extractor.ts';
 import { type ChildReply, type ChildRequest, partsOf, withoutParts } from './child-messages.ts';
 import { extractFile } from './extract-file.ts';

@@ -1,4 +1,12 @@
 import { cutXml, type XmlElement } from './cut-xml.ts';
+import {
+  type Backdrop,
+  backdropOf,
+  type Color,
+  looksAlike,
+  type Painted,
+  readPaint,
+} from './office-slide-colors.ts';
 import { hiddenMarks } from './hidden-mark.ts';
 import { type Parts, partOf, xmlOf } from './office-package.ts';
 import { elementsIn } from './xml-texts.ts';
@@ -14,11 +22,12 @@ const shape = (mark: string): string =>
 const EMPTY_SLIDE = `<p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:cSld><p:spTree>${shape(hiddenMarks.slide)}</p:spTree></p:cSld></p:sld>`;
 
 type Area = { width: number; height: number };
-type Shape = { hidden: boolean; left?: number; top?: number; width?: number; height?: number };
+type Place = { left?: number; top?: number; width?: number; height?: number };
+type Shape = Place & Painted & { hidden: boolean };
 
 /**
  * Puts marks where a presentation has what it does not show: hidden slides with their notes, hidden shapes and those
- * beside the slide, tiny text.
+ * beside the slide, text that is tiny, not painted, or in the colour of what lies under it.
  */
 export const markHiddenSlides = (parts: Parts): Parts => {
   const marked = { ...parts };
@@ -29,26 +38,82 @@ export const markHiddenSlides = (parts: Parts): Parts => {
     if (name === undefined) continue;
     const xml = xmlOf(part);
     const hidden = HIDDEN_SLIDE.test(xml);
-    marked[path] = partOf(hidden ? EMPTY_SLIDE : markShapes(xml, area));
+    marked[path] = partOf(hidden ? EMPTY_SLIDE : markShapes(xml, area, backdropOf(parts, path)));
     // Its notes and comments are found through its relations.
     if (hidden) delete marked[`ppt/slides/_rels/${name}.rels`];
   }
   return marked;
 };
 
-const markShapes = (xml: string, area: Area | null): string =>
-  cutXml<Shape>(xml, {
+const markShapes = (xml: string, area: Area | null, { theme, paper, under }: Backdrop): string => {
+  const painted = under.flatMap((other) => paintedPlaces(other, theme));
+  return cutXml<Shape>(xml, {
     look: () => ({ hidden: false }),
-    open: readShape,
-    close: ({ name, hasText, look }, above) => {
+    open: (element, above) => {
+      readShape(element, above);
+      readPaint(element, above, theme);
+    },
+    close: (element, above) => {
+      const { name, hasText, look } = element;
+      if (isPainted(element)) painted.push(placeIn(look, above));
       if (!hasText) return null;
       if (SHAPES.has(name) && above.at(-1)?.name === 'spTree' && isBeside(look, area))
         return shape(hiddenMarks.text);
-      if (!look.hidden) return null;
+      const run = name === 'r';
+      const unseen = run && (look.unseen || looksAlike(look.color, ground(above, painted, paper)));
+      if (!look.hidden && !unseen) return null;
       if (SHAPES.has(name)) return shape(hiddenMarks.text);
-      return name === 'r' ? `<a:r><a:t>${hiddenMarks.text}</a:t></a:r>` : null;
+      return run ? `<a:r><a:t>${hiddenMarks.text}</a:t></a:r>` : null;
     },
   });
+};
+
+const isPainted = ({ name, look }: XmlElement<Shape>): boolean =>
+  name === 'pic' || name === 'graphicFrame' || (SHAPES.has(name) && look.color !== undefined);
+
+const paintedPlaces = (xml: string, theme: Backdrop['theme']): Place[] => {
+  const places: Place[] = [];
+  cutXml<Shape>(xml, {
+    look: () => ({ hidden: false }),
+    open: (element, above) => {
+      readShape(element, above);
+      readPaint(element, above, theme);
+    },
+    close: (element, above) => {
+      if (isPainted(element)) places.push(placeIn(element.look, above));
+      return null;
+    },
+  });
+  return places;
+};
+
+/** In a group places are the group's own: it may be anywhere. */
+const placeIn = (place: Place, above: readonly XmlElement<Shape>[]): Place =>
+  above.at(-1)?.name === 'spTree' ? place : {};
+
+/** The colour that a run of letters stands on. */
+const ground = (
+  above: readonly XmlElement<Shape>[],
+  painted: readonly Place[],
+  paper: Color,
+): Color => {
+  const at = above.findLastIndex(({ name }) => SHAPES.has(name));
+  const owner = above[at];
+  // A cell of a table is painted by the table's style.
+  if (owner?.name !== 'sp') return null;
+  if (owner.look.color !== undefined) return owner.look.color;
+  const place = placeIn(owner.look, above.slice(0, at));
+  return painted.some((other) => mayOverlap(place, other)) ? null : paper;
+};
+
+const mayOverlap = (one: Place, other: Place): boolean =>
+  !isBefore(one.left, one.width, other.left) &&
+  !isBefore(other.left, other.width, one.left) &&
+  !isBefore(one.top, one.height, other.top) &&
+  !isBefore(other.top, other.height, one.top);
+
+const isBefore = (start: number | undefined, length = 0, other?: number): boolean =>
+  start !== undefined && other !== undefined && start + length <= other;
 
 const readShape = (
   { name, attributes }: XmlElement<Shape>,

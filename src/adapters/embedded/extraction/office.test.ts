@@ -282,3 +282,64 @@ test('characters under small ones that say how to read them stay', async () => {
   const result = await read('docx', wordFile({ body: paragraph(run('市: '), ruby, run('都')) }));
   expect(extractedOf(result).text).toBe('市: 東京都');
 });
+
+const fill = (color: string) => `<a:solidFill><a:srgbClr val="${color}"/></a:solidFill>`;
+const place = (x: number) => `<a:xfrm><a:off x="${x}" y="0"/><a:ext cx="1000" cy="1000"/></a:xfrm>`;
+const colored = (text: string, color: string, properties = '') =>
+  `<p:sp><p:nvSpPr><p:cNvPr id="2" name="x"/></p:nvSpPr><p:spPr>${properties}</p:spPr><p:txBody><a:p><a:r><a:rPr>${color}</a:rPr><a:t>${text}</a:t></a:r></a:p></p:txBody></p:sp>`;
+
+test.each([
+  ['white on the slide', colored('No.', fill('FFFFFF'), place(0))],
+  ['nearly white', colored('No.', fill('FAFAFA'))],
+  ['blue on blue', colored('No.', fill('002060'), fill('002060'))],
+  ['not painted', colored('No.', '<a:noFill/>')],
+  [
+    'transparent',
+    colored(
+      'No.',
+      '<a:solidFill><a:srgbClr val="000000"><a:alpha val="0"/></a:srgbClr></a:solidFill>',
+    ),
+  ],
+  [
+    'white beside what is painted',
+    `${colored('', '', place(5000) + fill('002060'))}${colored('No.', fill('FFFFFF'), place(0))}`,
+  ],
+])('text on a slide that is %s is left out and warned of', async (_, shapes) => {
+  const result = await read('pptx', presentation([{ title: 'Leave', shapes }]));
+  expect(extractedOf(result).text).toBe('Leave');
+  expect(warned(result)).toHaveLength(1);
+});
+
+test.each([
+  ['white on blue', colored('Yes.', fill('FFFFFF'), fill('002060'))],
+  ['white on a gradient', colored('Yes.', fill('FFFFFF'), '<a:gradFill/>')],
+  [
+    'white over what is painted',
+    `${colored('', '', place(500) + fill('002060'))}${colored('Yes.', fill('FFFFFF'), place(0))}`,
+  ],
+  ['white over a picture', `<p:pic><p:spPr/></p:pic>${colored('Yes.', fill('FFFFFF'))}`],
+  ['outlined', colored('Yes.', '<a:ln/><a:noFill/>')],
+  ['black', colored('Yes.', fill('000000'))],
+])('text on a slide that is %s stays', async (_, shapes) => {
+  const result = await read('pptx', presentation([{ title: 'Leave', shapes }]));
+  expect(extractedOf(result).text).toBe('Leave\n\nYes.');
+  expect(extractedOf(result).warnings).toEqual([]);
+});
+
+test('the colours of a slide are those of its theme, its paper that of its layout', async () => {
+  const relation = (type: string, target: string) => drawingRelations(type, target);
+  const shapes =
+    colored('No.', '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>', place(0)) +
+    colored('Yes.', fill('FFFFFF'), place(2000));
+  const bytes = presentation([{ title: 'Leave', shapes }], {
+    'ppt/slides/_rels/slide1.xml.rels': relation('slideLayout', '../slideLayouts/l.xml'),
+    'ppt/slideLayouts/l.xml':
+      '<p:sldLayout><p:bg><p:bgPr><a:solidFill><a:srgbClr val="002060"/></a:solidFill></p:bgPr></p:bg></p:sldLayout>',
+    'ppt/slideLayouts/_rels/l.xml.rels': relation('slideMaster', '../slideMasters/m.xml'),
+    'ppt/slideMasters/m.xml': '<p:sldMaster><p:clrMap bg1="lt1"/></p:sldMaster>',
+    'ppt/slideMasters/_rels/m.xml.rels': relation('theme', '../theme/t.xml'),
+    'ppt/theme/t.xml':
+      '<a:theme><a:clrScheme><a:lt1><a:srgbClr val="002060"/></a:lt1></a:clrScheme></a:theme>',
+  });
+  expect(extractedOf(await read('pptx', bytes)).text).toBe('Leave\n\nYes.');
+});
