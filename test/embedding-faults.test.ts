@@ -1,20 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { test } from 'vitest';
 import { type EmbeddingBehaviour, FAKE_DIMENSIONS } from '../testing/fake-upstream/embeddings.ts';
-import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
+import { startFakeUpstream } from '../testing/fake-upstream.ts';
 import { startServer } from '../testing/start-server.ts';
 
 /** Whatever goes wrong with vectors, documents are found by their words, and by meaning as soon as it goes well. */
-let upstream: FakeUpstream;
-
-beforeAll(async () => {
-  upstream = await startFakeUpstream();
-});
-afterAll(async () => {
-  await upstream.close();
-});
 
 const faults: [name: string, behaviour: EmbeddingBehaviour][] = [
   ['a rate limit', { status: 429, headers: { 'retry-after': '1' } }],
@@ -27,7 +19,9 @@ const faults: [name: string, behaviour: EmbeddingBehaviour][] = [
 
 type Hits = { hits: { text: string }[] };
 
-test.for(faults)('%s', { timeout: 60_000 }, async ([, behaviour]) => {
+// All at once: much of it is waiting until a service that failed is asked again.
+test.concurrent.for(faults)('%s', { timeout: 90_000 }, async ([, behaviour], { expect }) => {
+  const upstream = await startFakeUpstream();
   upstream.embeddings.script([{}]);
   const served = await mkdtemp(join(tmpdir(), 'docent-served-'));
   const write = (days: number) =>
@@ -69,6 +63,7 @@ test.for(faults)('%s', { timeout: 60_000 }, async ([, behaviour]) => {
       .toContain('30 days');
   } finally {
     await server.close();
+    await upstream.close();
     await rm(served, { recursive: true, force: true });
   }
 });

@@ -47,7 +47,10 @@ test('a picture is read again, once, when its letters can be recognised', async 
     tenants: system.tenants,
     tenantIds: async () => [DEFAULT_TENANT],
     extractor,
-    wake: (tenant) => woken.push(tenant),
+    wake: (tenant) => {
+      woken.push(tenant);
+      system.worker.wake(tenant);
+    },
     logger: quietLogger,
   });
   await watch.look();

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { fullAnswer } from './answers.ts';
+import { axeViolations } from './axe.ts';
 import { desk, openBrowser, phone, visit } from './browser.ts';
 import { startMockServer, type MockServer } from './mock-server.ts';
 
@@ -105,7 +105,7 @@ test.for(cases)('axe finds nothing $name $state', async ({ options, reach }) => 
   const { page, seen, leave } = await visit(browser, server.url, options);
   await reach(page);
   await page.mouse.move(0, 0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const violations = await axeViolations(page);
   expect(
     violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { fullAnswer } from './answers.ts';
+import { axeViolations } from './axe.ts';
 import { openBrowser, phone, visit } from './browser.ts';
 import { halfRead } from './mock-bases.ts';
 import { blank } from './mock-documents.ts';
@@ -33,9 +33,6 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const field = (page: Page) => page.getByRole('searchbox', { name: 'Find documents' });
-/** `beside`: a menu is open, which stands beside the landmarks of the page. */
-const violations = async (page: Page, beside: string[] = []) =>
-  (await new AxeBuilder({ page }).disableRules(beside).analyze()).violations;
 const rows = (page: Page) => page.getByRole('list', { name: 'Documents' }).getByRole('listitem');
 const found = (page: Page, words: string) =>
   page.getByRole('status').getByText(words, { exact: true });
@@ -124,7 +121,7 @@ test('questions are kept to documents that are described so, as long as the conv
   await page.getByRole('button', { name: 'Ask only some documents' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'guide 2' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'even 1' }).click();
-  expect(await violations(page, ['region'])).toEqual([]);
+  expect(await axeViolations(page, ['region'])).toEqual([]);
   await page.keyboard.press('Escape');
   const kept = page.getByRole('list', { name: 'Only these documents are asked' });
   expect(await kept.getByRole('listitem').count()).toBe(2);
@@ -149,7 +146,7 @@ test('finding documents is for everybody, on a telephone too', async () => {
     phone,
   );
   await found(page, '10 documents found').waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(390);
   expect(seen).toEqual([]);
