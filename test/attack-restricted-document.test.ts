@@ -44,7 +44,7 @@ beforeAll(async () => {
     body: { set: { class: VALUE }, addTags: [VALUE], readers: [`user:${me}`] },
   });
   const expected = [{ documentId: secret.id, quote: `${WORD} office` }];
-  const body = { question: 'Which office will be closed?', expected };
+  const body = { question: 'Which office will be closed?', expected, answer: 'closed in May' };
   await owner.json(`/api/v1/bases/${baseId}/test-questions`, { body });
   const run = await owner.json<{ id: string }>(`/api/v1/bases/${baseId}/evaluations`, { body: {} });
   runId = run.id;

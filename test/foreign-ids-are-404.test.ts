@@ -14,12 +14,29 @@ let server: TestServer;
 let rows: TableRow[];
 let owner: TestPerson;
 let strangers: Record<string, TestPerson>;
-/** Everything of the owner's that has an id, and what stands in a path for it. */
+/** Everything of the owner's that has an id: of a conversation, and of a base that nobody else reads. */
 let owned: Record<
-  'conversations' | 'turns' | 'messages' | 'documents' | 'versions' | 'bases',
-  string
+  | 'conversations'
+  | 'turns'
+  | 'messages'
+  | 'documents'
+  | 'versions'
+  | 'bases'
+  | 'evaluations'
+  | 'test-questions',
+  string[]
 >;
 let attached: string;
+let conversation: string;
+let message: string;
+let bases: string[];
+/** Routes whose ids are of another kind; each has a test of its own. */
+const elsewhere: Record<string, string> = {
+  '/api/v1/keys/': 'keys.test.ts: no key manages keys',
+  '/api/v1/ui-chat/': 'below: a client’s own ids',
+  '/v1/models/{model}': 'a model service’s names',
+  '/openai/deployments/{deployment}/': 'a model service’s names',
+};
 
 const upload = async (who: TestPerson, path: string, text: string): Promise<string> => {
   const body = new FormData();
@@ -61,13 +78,28 @@ beforeAll(async () => {
   const versionId = await ready(owner, attached);
   const chunks = await owner.ask(`What is ${CANARY}?`, { conversationId: id });
   const start = ofType(chunks, 'start')[0];
+  const ofConversation = await owner.json<{ baseId: string }>(`/api/v1/documents/${attached}`);
+  const make = async (path: string, body: object) =>
+    (await owner.json<{ id: string }>(path, { body })).id;
+  const base = await make('/api/v1/bases', { name: CANARY, readers: [`user:${owner.id}`] });
+  const document = await upload(owner, `/api/v1/documents?base=${base}`, `# Shared\n\n${CANARY}.`);
+  const version = await ready(owner, document);
+  const question = {
+    question: `What is ${CANARY}?`,
+    expected: [{ documentId: document, quote: null }],
+  };
+  conversation = id;
+  message = start?.messageId ?? '';
+  bases = [ofConversation.baseId, base];
   owned = {
-    conversations: id,
-    turns: start?.messageMetadata.turnId ?? '',
-    messages: start?.messageId ?? '',
-    documents: attached,
-    versions: versionId,
-    bases: (await owner.json<{ baseId: string }>(`/api/v1/documents/${attached}`)).baseId,
+    conversations: [id],
+    turns: [start?.messageMetadata.turnId ?? ''],
+    messages: [message],
+    documents: [attached, document],
+    versions: [versionId, version],
+    bases,
+    'test-questions': [await make(`/api/v1/bases/${base}/test-questions`, question)],
+    evaluations: [await make(`/api/v1/bases/${base}/evaluations`, {})],
   };
 }, 30_000);
 afterAll(async () => {
@@ -90,6 +122,8 @@ const bodyFor = ({
   if (types.length === 0) return null;
   if (path.endsWith('/turns')) return JSON.stringify({ text: 'What?' });
   if (path.endsWith('/test-questions')) return JSON.stringify({ question: 'What?' });
+  if (path.endsWith('/completions'))
+    return JSON.stringify({ messages: [{ role: 'user', content: 'What?' }] });
   if (path.endsWith('/feedback')) return JSON.stringify({ feedback: ['positive'] });
   return JSON.stringify(method === 'PATCH' && path.includes('/bases/') ? { name: 'x' } : {});
 };
@@ -103,7 +137,7 @@ const queries: Record<string, string> = {
 const send = (who: TestPerson, row: TableRow, id: string) => {
   const body = bodyFor(row);
   const query = queries[row.path.split('/').at(-1) ?? ''] ?? '';
-  const path = row.path.replace('{id}', id).replace('{place}', '0') + query;
+  const path = row.path.replace(/\{(?:id|base)\}/u, id).replace('{place}', '0') + query;
   return who.fetch(path, {
     method: row.method,
     ...(body === null ? {} : { body }),
@@ -111,28 +145,35 @@ const send = (who: TestPerson, row: TableRow, id: string) => {
   });
 };
 const kindOf = (path: string) =>
-  Object.keys(owned).find((kind): kind is keyof typeof owned =>
-    path.startsWith(`/api/v1/${kind}/{id}`),
+  Object.keys(owned).find(
+    (kind): kind is keyof typeof owned =>
+      path.startsWith(`/api/v1/${kind}/{id}`) || (kind === 'bases' && path.includes('{base}')),
   );
-const withoutTrace = (text: string) => text.replace(/"traceId":"\w+"/, '');
+/** Whoever sent an id may hear it again. */
+const said = async (response: Response, id: string) =>
+  (await response.text()).replace(/"traceId":"\w+"/, '').replaceAll(id, 'ID');
 
 test('what is somebody else’s is answered as what is not there, letter for letter', async () => {
   const withId = rows.filter(({ path }) => kindOf(path));
-  expect(withId.length).toBeGreaterThan(18);
+  const others = rows.filter(({ path }) => path.includes('{') && !kindOf(path));
+  const known = Object.keys(elsewhere);
+  expect(others.filter(({ path }) => !known.some((start) => path.startsWith(start)))).toEqual([]);
+  expect(withId.length).toBeGreaterThan(35);
   const seen = [];
   for (const [name, stranger] of Object.entries(strangers)) {
-    for (const row of withId) {
-      const kind = kindOf(row.path);
-      const id = kind ? owned[kind] : '';
+    const withIds = withId.flatMap((row) =>
+      owned[kindOf(row.path) ?? 'bases'].map((id) => ({ row, id })),
+    );
+    for (const { row, id } of withIds) {
+      const none = `${id.slice(0, -4)}0000`;
       const theirs = await send(stranger, row, id);
-      const nobodys = await send(stranger, row, `${id.slice(0, -4)}0000`);
-      const said = withoutTrace(await theirs.text());
+      const heard = await said(theirs, id);
       seen.push({
         who: `${name}: ${row.method} ${row.path}`,
         // A colleague who may write no base is refused for that, before anything is looked for.
         refused: theirs.status === 404 || (theirs.status === 403 && row.action.startsWith('base:')),
-        same: said === withoutTrace(await nobodys.text()),
-        silent: !said.includes(CANARY),
+        same: heard === (await said(await send(stranger, row, none), none)),
+        silent: !heard.includes(CANARY),
       });
     }
   }
@@ -141,12 +182,15 @@ test('what is somebody else’s is answered as what is not there, letter for let
 
 test('afterwards all is as it was', async () => {
   const read = await owner.json<{ title: string; messages: { feedback: string[] }[] }>(
-    `/api/v1/conversations/${owned.conversations}`,
+    `/api/v1/conversations/${conversation}`,
   );
   expect(read.title).toBe(CANARY);
   expect(read.messages).toHaveLength(2);
   expect(read.messages.flatMap(({ feedback }) => feedback)).toEqual([]);
-  expect((await owner.fetch(`/api/v1/documents/${attached}/original`)).status).toBe(200);
+  for (const id of owned.documents)
+    expect((await owner.fetch(`/api/v1/documents/${id}/original`)).status).toBe(200);
+  const ran = await owner.fetch(`/api/v1/evaluations/${owned.evaluations[0]}`);
+  expect(ran.status).toBe(200);
 });
 
 test('no list, search or model of others shows it', async () => {
@@ -154,7 +198,10 @@ test('no list, search or model of others shows it', async () => {
     '/api/v1/conversations',
     `/api/v1/conversations/search?q=${CANARY}`,
     '/api/v1/documents',
-    `/api/v1/documents?conversation=${owned.conversations}`,
+    `/api/v1/documents?conversation=${conversation}`,
+    '/api/v1/facets?names=tags,format',
+    '/api/v1/ingestion',
+    '/api/v1/ingestion/given-up',
     `/api/v1/search?q=${CANARY}`,
     '/api/v1/bases',
     '/api/v1/suggestions',
@@ -164,11 +211,18 @@ test('no list, search or model of others shows it', async () => {
     for (const path of paths) {
       const response = await stranger.fetch(path);
       const text = await response.text();
-      const shows = [CANARY, owned.bases].filter((secret) => text.includes(secret));
+      const shows = [CANARY, ...bases].filter((secret) => text.includes(secret));
       expect({ path, status: response.status, shows }).toEqual({ path, status: 200, shows: [] });
     }
-    const byBase = await stranger.fetch(`/api/v1/search?q=${CANARY}&base=${owned.bases}`);
-    expect(byBase.status).toBe(404);
+    for (const base of bases) {
+      const ways = [
+        await stranger.fetch(`/api/v1/search?q=${CANARY}&base=${base}`),
+        await stranger.fetch(`/api/v1/facets?names=tags&base=${base}`),
+        await stranger.fetch(`/api/v1/documents?base=${base}`),
+        await stranger.fetch(`/api/v1/ingestion?base=${base}`),
+      ];
+      expect(ways.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    }
   }
 });
 
@@ -184,16 +238,20 @@ test('ids of others in a body reach nothing', async () => {
     const turns = `/api/v1/conversations/${id}/turns`;
     const tries = [
       await post(turns, { text: 'What?', attachments: [attached] }),
-      await post(turns, { text: 'What?', parentId: owned.messages }),
-      await post('/api/v1/conversations', { baseIds: [owned.bases] }),
-      await post(`/api/v1/conversations/${id}`, { baseIds: [owned.bases] }, 'PATCH'),
-      await post(`/api/v1/conversations/${id}`, { activeLeafId: owned.messages }, 'PATCH'),
-      await post('/v1/chat/completions', {
-        model: `knowledge/${owned.bases}`,
-        messages: [{ role: 'user', content: CANARY }],
-      }),
+      await post(turns, { text: 'What?', parentId: message }),
+      await post(`/api/v1/conversations/${id}`, { activeLeafId: message }, 'PATCH'),
     ];
-    expect(tries.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
+    for (const base of bases)
+      tries.push(
+        await post(turns, { text: 'What?', baseIds: [base] }),
+        await post('/api/v1/conversations', { baseIds: [base] }),
+        await post(`/api/v1/conversations/${id}`, { baseIds: [base] }, 'PATCH'),
+        await post('/v1/chat/completions', {
+          model: `knowledge/${base}`,
+          messages: [{ role: 'user', content: CANARY }],
+        }),
+      );
+    expect(tries.map(({ status }) => status)).toEqual(tries.map(() => 404));
     const answer = await stranger.ask(`What is ${CANARY}?`, { conversationId: id });
     expect(JSON.stringify(ofType(answer, 'data-sources'))).not.toContain(CANARY);
   }

@@ -144,7 +144,7 @@ const seenOne = async (
   return seen;
 };
 
-/** Law 7: quotes of documents that the caller may not read are left out. */
+/** Law 7: quotes of documents that the caller may not read are left out, and the words that an answer has of them. */
 const seenBy = async (
   principal: Principal,
   { documents }: TenantStores,
@@ -158,6 +158,9 @@ const seenBy = async (
   }
   return questions.map((question) => ({
     ...question,
+    answer: question.expected.every(({ documentId }) => titles.has(documentId))
+      ? question.answer
+      : null,
     expected: question.expected.map(({ documentId, quote }) => {
       const title = titles.get(documentId) ?? null;
       return { documentId, title, quote: title === null ? null : quote };
