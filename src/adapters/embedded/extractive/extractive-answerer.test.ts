@@ -89,7 +89,7 @@ test.for([
     'Quand la pompe est-elle contrôlée ?',
     'La pompe est contrôlée. La pompe est contrôlée en août.',
   ],
-])('%j is asked for a number or a day in its own language', async ([question, text]) => {
+] as const)('%j is asked for a number or a day in its own language', async ([question, text]) => {
   const { quotes } = await answer(retrievalOf([foundPassage({ text })], { terms: [] }), question);
   expect(quotes[0]).toBe(text.split('. ')[1]);
 });
