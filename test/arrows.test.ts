@@ -101,7 +101,7 @@ const doors: { what: string; modules: RegExp; allowed: RegExp }[] = [
   {
     what: 'network calls',
     modules: /^(node:)?(http|https|http2|net|tls|dns|dgram)(\/promises)?$|^undici$/,
-    allowed: /^src\/(adapters\/outbound|http\/listen|cli\/)/,
+    allowed: /^src\/(adapters\/outbound|http\/listen|cli\/|lib\/no-network)/,
   },
   {
     what: 'child processes',
@@ -114,6 +114,11 @@ const doors: { what: string; modules: RegExp; allowed: RegExp }[] = [
     allowed: /^src\/adapters\/sqlite\//,
   },
 ];
+
+test('the process that reads files closes the network before anything else', () => {
+  const [first] = importsBelow('src').filter(({ file }) => file.endsWith('extraction/child.ts'));
+  expect(first?.to).toBe('src/lib/no-network.ts');
+});
 
 test.for(doors)('$what go through one door', ({ modules, allowed }) => {
   const users = own.filter(({ to }) => modules.test(to)).map(({ file }) => file);

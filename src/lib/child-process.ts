@@ -29,7 +29,7 @@ const YOUNG_MEGABYTES = 8;
 
 /**
  * Starts a Node process that may read files and nothing else: no environment, no writing, no further processes, no
- * worker threads. Native addons are allowed and not bound by that: the caller's deadline and memory limit hold them,
+ * worker threads; and no network, when its program begins with `no-network.ts`. Native addons are allowed and not bound by that: the caller's deadline and memory limit hold them,
  * and what they put down for a moment goes to a folder of their own, removed when the process ends.
  */
 export const startChild = (entry: URL, options: ChildOptions): ChildProcess => {

@@ -1,0 +1,33 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { startChild } from './child-process.ts';
+
+test('a process without network reaches nobody, whatever it tries', async () => {
+  let reached = 0;
+  const server = createServer((socket) => {
+    reached += 1;
+    socket.end();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { promise: told, resolve: tell } = Promise.withResolvers<unknown>();
+  const child = startChild(new URL('../../testing/network-child.ts', import.meta.url), {
+    heapMegabytes: 100,
+    onMessage: tell,
+    onEnd: ({ standardError }) => tell(standardError),
+  });
+  onTestFinished(async () => {
+    child.kill();
+    await child.ended;
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  child.send({ port });
+  const refused = 'This process may not use the network.';
+  expect(await told).toEqual({
+    fetch: refused,
+    http: refused,
+    socket: refused,
+    datagram: refused,
+  });
+  expect(reached).toBe(0);
+});

@@ -1,0 +1,31 @@
+import '../src/lib/no-network.ts';
+import { createSocket } from 'node:dgram';
+import { get } from 'node:http';
+import { connect } from 'node:net';
+
+const toldBy = async (attempt: () => unknown): Promise<string> => {
+  try {
+    await attempt();
+    return 'reached';
+  } catch (thrown) {
+    const { message, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return cause instanceof Error ? cause.message : message;
+  }
+};
+
+/** Tries all ways to somebody who listens. */
+const tryAll = async (port: number): Promise<Record<string, string>> => {
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    fetch: await toldBy(() => fetch(url)),
+    http: await toldBy(
+      () => new Promise((resolve, reject) => get(url, resolve).on('error', reject)),
+    ),
+    socket: await toldBy(() => connect(port, '127.0.0.1')),
+    datagram: await toldBy(() => createSocket('udp4').send('x', port, '127.0.0.1')),
+  };
+};
+
+process.on('message', ({ port }: { port: number }) => {
+  void tryAll(port).then((told) => process.send?.(told));
+});
