@@ -38,6 +38,10 @@ test('files that are dropped are sent, each with its state, and the reason when 
   const documents = page.getByRole('list', { name: 'Documents' });
   await documents.getByText('travel.txt', { exact: true }).waitFor();
   await documents.getByText('records.md', { exact: true }).waitFor();
+  // Whoever looks elsewhere meanwhile still hears of it.
+  await page.getByRole('link', { name: 'New conversation' }).first().click();
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await uploads.getByText('Files of this kind cannot be read.').waitFor();
   await leave();
 });
 

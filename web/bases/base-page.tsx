@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { BaseView } from '../../src/contracts/base.ts';
 import { useBases, useAdministers } from '../api/queries.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 
 type PartProps = { base: BaseView };
@@ -45,6 +46,7 @@ const BasePage = ({ id, part }: { id: string; part: string }) => {
   const { data, error, isPending, refetch } = useBases();
   const administers = useAdministers();
   const base = data?.items.find((each) => each.id === id);
+  useTitle(base?.name ?? '');
   if (isPending) return <Loading label="Loading the knowledge base" />;
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!base || !administers) {

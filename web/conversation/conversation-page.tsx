@@ -6,6 +6,7 @@ import { SourcePanel } from '../citations/source-panel.tsx';
 import { numbered, useOpenSource } from '../citations/use-citations.tsx';
 import { useCommand } from '../parts/commands.ts';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { AnswersNote } from './answers-note.tsx';
 import { Composer } from './composer.tsx';
 import { useKeptMetadata } from './kept-metadata.ts';
@@ -40,7 +41,6 @@ const Missing = () => (
 
 const Body = ({ id, conversation }: { id: string; conversation: ConversationActions }) => {
   const { query, shown } = conversation;
-  if (isProblem(query.error, 404)) return <Missing />;
   if (shown.length > 0) return <MessageList conversationId={id} conversation={conversation} />;
   if (query.isPending) return <Loading label="Opening the conversation" />;
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
@@ -52,16 +52,12 @@ const ConversationPage = ({ id }: { id: string }) => {
   const conversation = useConversation(id);
   const bases = useConversationBases(id);
   const choice = useKeptMetadata(id);
-  const { title, running, stop, ask, leafId } = conversation;
+  const { query, title, running, stop, ask, leafId } = conversation;
   const { close } = useOpenSource();
   useSourceCommands(conversation);
   useEffect(() => close, [close]);
-  useEffect(() => {
-    document.title = title === '' ? 'Docent' : `${title} · Docent`;
-    return () => {
-      document.title = 'Docent';
-    };
-  }, [title]);
+  useTitle(title);
+  if (isProblem(query.error, 404)) return <Missing />;
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
@@ -72,7 +68,12 @@ const ConversationPage = ({ id }: { id: string }) => {
         <Composer
           running={running}
           onStop={stop}
-          onAsk={(draft) => ask({ ...draft, parentId: leafId })}
+          conversationId={id}
+          onAsk={(draft, sent) => {
+            if (query.isPending) return; // what it follows is not known yet
+            ask({ ...draft, parentId: leafId });
+            sent();
+          }}
           conversation={() => Promise.resolve(id)}
           bases={bases}
           choice={choice}

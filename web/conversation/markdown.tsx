@@ -40,6 +40,13 @@ const components: Components = {
   h5: 'h3',
   h6: 'h3',
   cite: ({ id }) => (id === undefined ? null : <CitationChip citationId={id} />),
+  blockquote: ({ children }) => <blockquote dir="auto">{children}</blockquote>,
+  ul: ({ children }) => <ul dir="auto">{children}</ul>,
+  ol: ({ children, start }) => (
+    <ol dir="auto" start={start}>
+      {children}
+    </ol>
+  ),
   pre: ({ children }) => (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- long lines scroll
     <pre tabIndex={0}>{children}</pre>

@@ -21,6 +21,7 @@ const useNewConversation = () => {
   const [, navigate] = useLocation();
   const { ask } = useTurnActions();
   const made = useRef<Promise<string> | null>(null);
+  const asking = useRef(false);
   const [problem, setProblem] = useState<string | null>(null);
   const preferred = usePersonalSettings().baseIds;
   const [picked, setPicked] = useState<string[] | null>(null);
@@ -43,16 +44,22 @@ const useNewConversation = () => {
     });
     return made.current;
   };
-  const onAsk = (draft: Draft): void => {
+  const onAsk = (draft: Draft, sent?: () => void): void => {
+    if (asking.current) return; // Enter was pressed twice
+    asking.current = true;
     setProblem(null);
     void conversation()
       .then((id) => {
+        sent?.();
         keepMetadata(id, draft.metadata);
         ask(id, { kind: 'ask', ...draft, parentId: null });
         navigate(`/c/${id}`);
         return client.invalidateQueries({ queryKey: keys.conversations });
       })
-      .catch(() => undefined); // said by `problem`
+      .catch(() => undefined) // said by `problem`
+      .finally(() => {
+        asking.current = false;
+      });
   };
   const choose = (next: string[]): void => {
     setPicked(next);
@@ -124,6 +131,7 @@ export const NewConversationPage = () => {
       <Composer
         running={false}
         onStop={null}
+        conversationId={null}
         onAsk={onAsk}
         conversation={conversation}
         bases={bases}

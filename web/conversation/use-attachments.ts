@@ -33,7 +33,7 @@ const describe = (item: UploadItem, document: DocumentView | undefined): Attachm
 
 /** Files attached to the next question: sent at once, read by the server, usable when that is done. */
 export const useAttachments = (conversation: () => Promise<string>) => {
-  const uploads = useUploads(() => undefined);
+  const uploads = useUploads();
   const documents = useQueries({
     queries: uploads.items.flatMap(({ document }) =>
       document

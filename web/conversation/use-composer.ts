@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useMe } from '../api/queries.ts';
 import { pickedFiles, type NamedFile } from '../documents/dropped-files.ts';
 import type { MetadataChoice } from '../documents/metadata-picker.tsx';
@@ -7,6 +7,7 @@ import type { ChosenMetadata } from '../documents/use-facets.ts';
 import { useCommand } from '../parts/commands.ts';
 import { isPicture, type Picture } from './images.ts';
 import { useAttachments } from './use-attachments.ts';
+import { useDraft } from './use-draft.ts';
 import { usePictures } from './use-pictures.ts';
 
 export type Draft = {
@@ -21,7 +22,10 @@ export type ComposerProps = {
   /** Stops the running answer; null: none is running. */
   onStop: (() => void) | null;
   running: boolean;
-  onAsk: (draft: Draft) => void;
+  /** Where the draft belongs; null: a conversation that is yet to be made. */
+  conversationId: string | null;
+  /** Calls `sent` when the question has left: until then it stays in the field. */
+  onAsk: (draft: Draft, sent: () => void) => void;
   /** The conversation that files are attached to; made when there is none yet. */
   conversation: () => Promise<string>;
   choice: MetadataChoice;
@@ -40,20 +44,29 @@ const useFiles = (conversation: () => Promise<string>) => {
   return { attachments, pictures, add, sees };
 };
 
-export const useComposer = ({ onAsk, conversation, running, choice }: ComposerProps) => {
-  const [text, setText] = useState('');
+export const useComposer = ({
+  conversationId,
+  onAsk,
+  conversation,
+  running,
+  choice,
+}: ComposerProps) => {
+  const [text, setText] = useDraft(conversationId);
   const { attachments, pictures, add, sees } = useFiles(conversation);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const pending = attachments.pending || pictures.pending;
   const canSend = text.trim() !== '' && !running && !pending;
-  const send = (): void => {
-    if (!canSend) return;
-    const { metadata } = choice;
-    onAsk({ text: text.trim(), files: attachments.files, pictures: pictures.pictures, metadata });
+  const sent = (): void => {
     setText('');
     attachments.clear();
     pictures.clear();
+  };
+  const send = (): void => {
+    if (!canSend) return;
+    const { metadata } = choice;
+    const { files } = attachments;
+    onAsk({ text: text.trim(), files, pictures: pictures.pictures, metadata }, sent);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method composes, Enter chooses a word.

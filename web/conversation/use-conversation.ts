@@ -9,6 +9,7 @@ import { explain, json } from '../api/request.ts';
 import { announce } from '../parts/announcer.tsx';
 import { notify } from '../parts/notice.tsx';
 import { isRunning, shownMessages } from './shown-messages.ts';
+import { useRefusedQuestion } from './use-draft.ts';
 import { useLiveTurn, useTurnActions, type Question } from './use-turns.tsx';
 
 const none: ConversationWithMessages['messages'] = [];
@@ -38,6 +39,7 @@ export const useConversation = (conversationId: string) => {
   const stored = query.data?.messages ?? none;
   const shown = useMemo(() => shownMessages(stored, live), [stored, live]);
   useAnnouncements(live);
+  useRefusedQuestion(conversationId, live);
 
   const runningTurnId = query.data?.runningTurnId ?? null;
   const known = isRunning(live) || live?.answer.turnId === runningTurnId;

@@ -42,10 +42,7 @@ export const DocumentList = ({ listing, selection, onSelect }: Props) => {
   const total = data.pages[0]?.total ?? null;
   return (
     <>
-      <p
-        role="status"
-        className={total === null ? 'sr-only' : 'mb-2 text-xs text-muted-foreground'}
-      >
+      <p role="status" className={!total ? 'sr-only' : 'mb-2 text-xs text-muted-foreground'}>
         {total === null
           ? null
           : `${total.toLocaleString('en')} ${total === 1 ? 'document' : 'documents'} found`}

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FilePlus, FolderPlus } from 'lucide-react';
-import { useRef, useState, type ChangeEvent } from 'react';
+import { useEffect, useRef, useState, type ChangeEvent } from 'react';
 import { keys, useBases } from '../api/queries.ts';
 import { query } from '../api/request.ts';
 import { useCommand } from '../parts/commands.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { DocumentList } from './document-list.tsx';
 import { DropHint } from './drop-hint.tsx';
 import { pickedFiles, type NamedFile } from './dropped-files.ts';
@@ -18,7 +19,7 @@ import { UploadList } from './upload-list.tsx';
 import { useDrop } from './use-drop.ts';
 import { useFacets } from './use-facets.ts';
 import { useListing } from './use-listing.ts';
-import { useUploads } from './use-uploads.ts';
+import { documentUploads, useUploads } from './use-uploads.ts';
 
 /** Known to every browser, not to React's types. */
 const wholeFolder = { webkitdirectory: '' };
@@ -59,12 +60,15 @@ const DocumentsPage = () => {
   const client = useQueryClient();
   const { data: bases } = useBases();
   const [listing, change] = useListing();
+  useTitle('Documents');
   const [selection, setSelection] = useState<Selection>(null);
-  const uploads = useUploads(() => {
-    void client.invalidateQueries({ queryKey: keys.documents });
-    void client.invalidateQueries({ queryKey: keys.bases });
-    void client.invalidateQueries({ queryKey: keys.suggestions });
-  });
+  const uploads = useUploads(documentUploads);
+  const sent = uploads.items.filter(({ state }) => state === 'sent').length;
+  useEffect(() => {
+    if (sent === 0) return;
+    for (const queryKey of [keys.documents, keys.bases, keys.suggestions])
+      void client.invalidateQueries({ queryKey });
+  }, [client, sent]);
   const { base } = listing;
   const groups = useFacets(base);
   const target = base ?? bases?.items[0]?.id ?? null;
@@ -79,7 +83,10 @@ const DocumentsPage = () => {
           <AddButtons onFiles={onFiles} />
         </div>
         <UploadList uploads={uploads} />
-        <IngestionBar base={base} onFailed={() => change({ state: 'failed' })} />
+        <IngestionBar
+          base={base}
+          onFailed={listing.state === 'failed' ? null : () => change({ state: 'failed' })}
+        />
         <FolderList />
         <div className="flex flex-col gap-3">
           <SearchField words={listing.words} onWords={(words) => change({ words })} />

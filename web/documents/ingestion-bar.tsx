@@ -39,8 +39,8 @@ const details = ({ reason, total, rate }: IngestionView): string =>
 
 type Props = {
   base: string | null;
-  /** Shows what failed. */
-  onFailed: () => void;
+  /** Shows what failed; null: it is shown. */
+  onFailed: (() => void) | null;
 };
 
 /** How far the reading is, for how long, what went wrong, and stopping it for a while. */
@@ -75,7 +75,7 @@ export const IngestionBar = ({ base, onFailed }: Props) => {
         />
       )}
       <div className="flex flex-wrap items-center gap-2">
-        {total.failed > 0 ? (
+        {total.failed > 0 && onFailed ? (
           <button type="button" className="button button-quiet h-8" onClick={onFailed}>
             {state === 'idle' ? 'Show them' : `${total.failed} failed`}
           </button>

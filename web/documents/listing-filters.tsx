@@ -4,6 +4,9 @@ import { stateLabels } from './document-states.ts';
 import { NewBaseButton } from './new-base-button.tsx';
 import type { Listing } from './use-listing.ts';
 
+/** Two beside each other where there is little room. */
+const field = 'field w-auto max-sm:min-w-0 max-sm:flex-1 max-sm:basis-28';
+
 const states = Object.entries(stateLabels);
 
 type Props = { listing: Listing; onChange: (change: Partial<Listing>) => void };
@@ -19,7 +22,7 @@ export const Filters = ({ listing: { base, state, order }, onChange }: Props) =>
     <div className="flex flex-wrap items-center gap-2">
       <select
         aria-label="Knowledge base"
-        className="field w-auto"
+        className={field}
         value={base ?? ''}
         onChange={(event) => onBase(event.target.value || null)}
       >
@@ -33,7 +36,7 @@ export const Filters = ({ listing: { base, state, order }, onChange }: Props) =>
       {administers && chosen ? <BaseMenu base={chosen} onDeleted={() => onBase(null)} /> : null}
       <select
         aria-label="State"
-        className="field w-auto"
+        className={field}
         value={state ?? ''}
         onChange={(event) => onChange({ state: event.target.value || null })}
       >
@@ -46,7 +49,7 @@ export const Filters = ({ listing: { base, state, order }, onChange }: Props) =>
       </select>
       <select
         aria-label="Order"
-        className="field w-auto"
+        className={field}
         value={order ?? ''}
         onChange={(event) => onChange({ order: event.target.value || null })}
       >

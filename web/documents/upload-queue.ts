@@ -15,16 +15,16 @@ export type UploadItem = {
 };
 
 type Queued = NamedFile & { key: number; path: string; abort: AbortController };
-type Doors = {
-  upload: (upload: Upload) => Promise<DocumentView>;
-  onSent: (document: DocumentView) => void;
-};
+
+export type UploadQueue = ReturnType<typeof createUploadQueue>;
 
 const AT_ONCE = 3;
 const fresh = { state: 'waiting', progress: 0, reason: null, document: null } as const;
 
+const isUnderway = ({ state }: UploadItem): boolean => state === 'waiting' || state === 'sending';
+
 /** Sends files, a few at a time, and says how each one stands. One that fails does not hold up the others. */
-export const createUploadQueue = ({ upload, onSent }: Doors) => {
+export const createUploadQueue = (upload: (upload: Upload) => Promise<DocumentView>) => {
   let items: UploadItem[] = [];
   let nextKey = 1;
   const waiting: Queued[] = [];
@@ -47,7 +47,6 @@ export const createUploadQueue = ({ upload, onSent }: Doors) => {
         onProgress: (progress) => change(next.key, { progress }),
       });
       change(next.key, { state: 'sent', progress: 1, document });
-      onSent(document);
     } catch (error) {
       change(next.key, { state: 'failed', reason: explain(error) }); // a cancelled one is no longer shown
     }
@@ -89,6 +88,7 @@ export const createUploadQueue = ({ upload, onSent }: Doors) => {
       for (const each of running) if (each.key === key) each.abort.abort();
       show(items.filter((item) => item.key !== key));
     },
-    clear: (): void => show([]),
+    /** Forgets those that have ended. */
+    clear: (): void => show(items.filter(isUnderway)),
   };
 };

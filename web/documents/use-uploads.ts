@@ -1,15 +1,13 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { upload } from '../api/upload.ts';
-import { useLatest } from '../parts/use-latest.ts';
-import { createUploadQueue } from './upload-queue.ts';
+import { createUploadQueue, type UploadQueue } from './upload-queue.ts';
 
-/** The files that this part of the page sends. */
-export const useUploads = (onSent: (document: DocumentView) => void) => {
-  const latest = useLatest(onSent);
-  const [queue] = useState(() =>
-    createUploadQueue({ upload, onSent: (document) => latest.current(document) }),
-  );
+/** The files that are sent from the page of the documents, also while another page is looked at. */
+export const documentUploads = createUploadQueue(upload);
+
+/** The files of this queue; left out: those that this part of the page sends. */
+export const useUploads = (shared?: UploadQueue) => {
+  const [queue] = useState(() => shared ?? createUploadQueue(upload));
   const items = useSyncExternalStore(queue.subscribe, queue.items);
   return useMemo(
     () => ({ items, add: queue.add, remove: queue.remove, clear: queue.clear }),

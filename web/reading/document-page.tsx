@@ -10,6 +10,7 @@ import { useDocumentChanges } from '../documents/use-document-changes.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { useWide } from '../parts/use-media.ts';
 import { linkFrom, type Link as PassageLink } from './deep-link.ts';
 import { DocumentDetails } from './document-details.tsx';
@@ -131,6 +132,7 @@ const DocumentPage = ({ id, rest }: Props) => {
   const [chosen, setChosen] = useState<Focus | null>(null);
   const link = useMemo<PassageLink | null>(() => linkFrom(id, rest), [id, rest]);
   const gone = isProblem(document.error, 404);
+  useTitle(document.data?.title ?? '');
   if (document.isPending) return <Loading label="Opening the document" />;
   if (document.isError && !gone)
     return <Failed error={document.error} onRetry={() => void document.refetch()} />;

@@ -10,13 +10,13 @@ const counted = ({ searched, hits, index, more, words }: Find): string => {
 };
 
 /** Words to look for in the document: Enter goes to the next place, Shift and Enter back. */
-export const FindBar = ({ find }: { find: Find }) => {
+export const FindBar = ({ find, onClose }: { find: Find; onClose: () => void }) => {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.select(), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter') find.move(event.shiftKey ? -1 : 1);
-    else if (event.key === 'Escape') find.close();
+    else if (event.key === 'Escape') onClose();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -47,7 +47,7 @@ export const FindBar = ({ find }: { find: Find }) => {
       <IconButton label="Next place" disabled={none} onClick={() => find.move(1)}>
         <ChevronDown size={16} aria-hidden />
       </IconButton>
-      <IconButton label="Close the search" onClick={find.close}>
+      <IconButton label="Close the search" onClick={onClose}>
         <X size={16} aria-hidden />
       </IconButton>
     </search>

@@ -28,14 +28,15 @@ const backTo: Record<Exclude<ViewerKind, 'text'>, string> = {
   picture: 'Show the picture',
 };
 
-/** The browser's own search would see only what is drawn just now. */
+/** The browser's own search would see only what is drawn just now. Beside an answer the key is ours while the focus is in there. */
 const useFindKey = (show: () => void, everywhere: boolean) => {
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const wanted = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       if (!wanted || event.key.toLowerCase() !== 'f') return;
-      if (!everywhere && !root.current?.contains(document.activeElement)) return;
+      const around = root.current?.closest('aside, [role="dialog"]');
+      if (!everywhere && !around?.contains(document.activeElement)) return;
       event.preventDefault();
       show();
     };
@@ -49,6 +50,11 @@ const useFindKey = (show: () => void, everywhere: boolean) => {
 export const Reading = ({ version, cited, focus, narrow, children }: Props) => {
   const find = useFind(version.versionId);
   const root = useFindKey(find.show, !narrow);
+  const findButton = useRef<HTMLButtonElement>(null);
+  const closeFind = (): void => {
+    find.close();
+    findButton.current?.focus();
+  };
   const [asText, setAsText] = useState(false);
   const kind = viewerKind(version);
   const { hits, current, open } = find;
@@ -78,11 +84,16 @@ export const Reading = ({ version, cited, focus, narrow, children }: Props) => {
           </button>
         )}
         {children}
-        <IconButton label="Find in the document" aria-pressed={open} onClick={find.show}>
+        <IconButton
+          ref={findButton}
+          label="Find in the document"
+          aria-pressed={open}
+          onClick={find.show}
+        >
           <Search size={16} aria-hidden />
         </IconButton>
       </div>
-      {open ? <FindBar find={find} /> : null}
+      {open ? <FindBar find={find} onClose={closeFind} /> : null}
       <Contained
         key={`${version.versionId} ${asText}`}
         fallback={<Broken>This document cannot be shown.</Broken>}

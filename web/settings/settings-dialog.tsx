@@ -51,20 +51,22 @@ const Bases = () => {
       <p className="mb-2 text-xs text-muted-foreground">
         None chosen: everything that you may read.
       </p>
-      {data.items.map(({ id, name }) => (
-        <label key={id} className="flex items-center gap-1.5 py-0.5 text-sm">
-          <input
-            type="checkbox"
-            checked={baseIds.includes(id)}
-            onChange={(event) =>
-              setBaseIds(
-                event.target.checked ? [...baseIds, id] : baseIds.filter((each) => each !== id),
-              )
-            }
-          />
-          {name}
-        </label>
-      ))}
+      <div className="max-h-40 overflow-y-auto">
+        {data.items.map(({ id, name }) => (
+          <label key={id} className="flex items-center gap-1.5 py-0.5 text-sm wrap-anywhere">
+            <input
+              type="checkbox"
+              checked={baseIds.includes(id)}
+              onChange={(event) =>
+                setBaseIds(
+                  event.target.checked ? [...baseIds, id] : baseIds.filter((each) => each !== id),
+                )
+              }
+            />
+            {name}
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 };
@@ -102,6 +104,7 @@ const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
     mutationFn: () => call('/sign-out', { method: 'POST' }),
     onSuccess: () => {
       client.clear();
+      sessionStorage.clear(); // drafts
       location.assign('/');
     },
   });

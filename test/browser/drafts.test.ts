@@ -1,0 +1,81 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { fullAnswer } from './answers.ts';
+import { openBrowser, visit } from './browser.ts';
+import { startMockServer, type MockServer } from './mock-server.ts';
+
+/** What a person has written is not lost before it is asked. */
+let browser: Browser;
+let server: MockServer;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  server = await startMockServer();
+  server.state.answering = fullAnswer(server);
+});
+afterEach(() => server.close());
+
+const field = (page: Page) => page.getByRole('textbox', { name: 'Question', exact: true });
+const answered = (page: Page) =>
+  page.getByRole('button', { name: 'Copy the answer' }).first().waitFor();
+
+test('a draft outlives other pages and a reload, and is gone when it was asked', async () => {
+  const { page, seen, leave } = await visit(browser, server.url);
+  await field(page).fill('How long are records kept?');
+  await page.getByRole('link', { name: 'Documents' }).click();
+  await page.getByText('Salaries 2026.pdf').waitFor();
+  expect(await page.title()).toBe('Documents · Docent');
+  await page.goBack();
+  await page.reload();
+  expect(await field(page).inputValue()).toBe('How long are records kept?');
+  await field(page).press('Enter');
+  await answered(page);
+  expect(await field(page).inputValue()).toBe('');
+  await page.getByRole('link', { name: 'New conversation' }).first().click();
+  await page.getByRole('list', { name: 'Suggested questions' }).waitFor();
+  expect(await field(page).inputValue()).toBe('');
+  expect(seen).toEqual([]);
+  await leave();
+});
+
+test('a question that could not leave stays in the field', async () => {
+  const { page, leave } = await visit(browser, server.url);
+  await page.route('**/api/v1/conversations', (route) => route.abort());
+  await field(page).fill('How long are records kept?');
+  await field(page).press('Enter');
+  await page.getByRole('alert').getByText('Docent could not be reached').waitFor();
+  expect(await field(page).inputValue()).toBe('How long are records kept?');
+  await page.unroute('**/api/v1/conversations');
+  await field(page).press('Enter');
+  await answered(page);
+  await leave();
+});
+
+test('a question that was refused because the session has ended is a draft after signing in again', async () => {
+  const { page, leave } = await visit(browser, server.url);
+  await field(page).fill('How long are records kept?');
+  await field(page).press('Enter');
+  await answered(page);
+  const problem = {
+    status: 401,
+    title: 'Sign in',
+    detail: 'Sign in first.',
+    code: 'unauthenticated',
+  };
+  await page.route('**/api/**', (route) => route.fulfill({ status: 401, json: problem }));
+  await field(page).fill('And exceptions?');
+  await field(page).press('Enter');
+  await page.getByRole('textbox', { name: 'Sign-in link' }).waitFor();
+  await page.unroute('**/api/**');
+  await page.reload();
+  await answered(page);
+  await expect.poll(() => field(page).inputValue()).toBe('And exceptions?');
+  await field(page).press('Enter');
+  await page.getByRole('button', { name: 'Copy the answer' }).nth(1).waitFor();
+  await page.reload();
+  await answered(page);
+  expect(await field(page).inputValue()).toBe('');
+  await leave();
+});
