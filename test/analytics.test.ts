@@ -13,7 +13,7 @@ beforeAll(async () => {
   admin = await server.person();
   member = await server.person({ role: 'member', name: 'Wilhelmina' });
   baseId = (await admin.json<{ id: string }>('/api/v1/bases', { body: { name: 'People' } })).id;
-}, 30_000);
+});
 afterAll(() => server.close());
 
 const upload = async (text: string): Promise<string> =>

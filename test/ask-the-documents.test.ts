@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
   person = await server.person();
   names = await namesOfDocuments(person, 8);
-}, 30_000);
+});
 afterAll(async () => server.close());
 
 const citationsOf = (chunks: readonly Chunk[]) =>

@@ -51,7 +51,7 @@ beforeAll(async () => {
   const read = () => owner.json<{ endedAt: number | null }>(`/api/v1/evaluations/${runId}`);
   while ((await read()).endedAt === null) await sleep(30);
   await owner.ask(QUESTION);
-}, 30_000);
+});
 afterAll(() => server.close());
 
 const filter = encodeURIComponent(JSON.stringify({ class: [VALUE] }));

@@ -17,7 +17,7 @@ beforeAll(async () => {
     await server.person({ role: 'member' }),
     await server.person({ tenant: 'other' }),
   ];
-}, 30_000);
+});
 afterAll(() => server.close());
 
 const SECRET = 'kingfisher';

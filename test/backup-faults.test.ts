@@ -42,7 +42,7 @@ beforeAll(async () => {
   await server.close();
   await upstream.close();
   if (made.code !== 0) throw new Error(made.stderr);
-}, 60_000);
+});
 afterAll(() => rm(home, { recursive: true }));
 
 const restore = (file: string, data: string) =>

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const found = async () =>
     (await person.json<{ hits: unknown[] }>('/api/v1/search?q=office')).hits.length > 0;
   while (!(await found())) await pause(50);
-}, 20_000);
+});
 afterAll(() => server.close());
 
 const conversation = async (): Promise<string> =>

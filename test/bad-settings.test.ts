@@ -83,7 +83,7 @@ test.for([
   expect(stderr).toMatch(/^docent: .*certificate.*\n$/);
 });
 
-test('no command and no log line says a secret', { timeout: 60_000 }, async () => {
+test('no command and no log line says a secret', async () => {
   const file = join(home, 'with-secrets.env');
   await writeFile(
     file,

@@ -7,7 +7,7 @@ import { startWithModel, type ServerWithModel } from '../testing/start-with-mode
 let running: ServerWithModel;
 beforeAll(async () => {
   running = await startWithModel();
-}, 30_000);
+});
 afterAll(() => running.close());
 
 const baseWith = async (name: string, prompt: string, text: string): Promise<string> => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await startServer();
   admin = await server.person();
   member = await server.person({ role: 'member', name: 'Member' });
-}, 30_000);
+});
 afterAll(() => server.close());
 
 const made = async (body: object): Promise<BaseView> =>

@@ -28,4 +28,4 @@ test('official and fresh documents come first when the settings say so, and only
   expect(await foundWith({ DOCENT_AUTHORITY_BOOST: '1' })).toEqual(['c', 'a', 'b']);
   const fresh = { DOCENT_FRESHNESS_BOOST: '2', DOCENT_FRESHNESS_HALF_LIFE: '3650' };
   expect(await foundWith(fresh)).toEqual(['b', 'a', 'c']);
-}, 40_000);
+});

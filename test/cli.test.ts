@@ -83,11 +83,11 @@ const worksThroughout = async () => {
   return made;
 };
 
-test('every command works by itself, without a server', { timeout: 60_000 }, async () => {
+test('every command works by itself, without a server', async () => {
   await worksThroughout();
 });
 
-test('every command works through the running server', { timeout: 60_000 }, async () => {
+test('every command works through the running server', async () => {
   const server = await serve();
   expect((await stat(join(data, 'server.sock'))).mode & 0o777).toBe(0o600);
   const { key } = await worksThroughout();
@@ -96,28 +96,24 @@ test('every command works through the running server', { timeout: 60_000 }, asyn
   expect((await fetch(`${server.url}/api/v1/documents`, { headers })).status).toBe(401);
 });
 
-test(
-  'a served folder is answered from, and a sign-in link opens once',
-  { timeout: 60_000 },
-  async () => {
-    const server = await serve(join(home, 'docs'));
-    await expect
-      .poll(async () => (await run('ask', 'How long is parental leave?')).stdout, {
-        timeout: 20_000,
-      })
-      .toContain('sixteen weeks');
-    const { url } = lastJson<{ url: string }>((await run('sign-in-link', '--json')).stdout);
-    expect(url.split('/#/')[0]).toBe(server.url);
-    const signIn = () =>
-      fetch(`${server.url}/api/v1/sign-in`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', origin: server.url },
-        body: JSON.stringify({ token: url.split('token=').at(-1) }),
-      });
-    expect((await signIn()).status).toBe(200);
-    expect((await signIn()).status).toBe(401);
-  },
-);
+test('a served folder is answered from, and a sign-in link opens once', async () => {
+  const server = await serve(join(home, 'docs'));
+  await expect
+    .poll(async () => (await run('ask', 'How long is parental leave?')).stdout, {
+      timeout: 20_000,
+    })
+    .toContain('sixteen weeks');
+  const { url } = lastJson<{ url: string }>((await run('sign-in-link', '--json')).stdout);
+  expect(url.split('/#/')[0]).toBe(server.url);
+  const signIn = () =>
+    fetch(`${server.url}/api/v1/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.url },
+      body: JSON.stringify({ token: url.split('token=').at(-1) }),
+    });
+  expect((await signIn()).status).toBe(200);
+  expect((await signIn()).status).toBe(401);
+});
 
 test('a second server in one folder is refused in one clear line', async () => {
   await serve();
@@ -152,28 +148,24 @@ test('a killed server leaves nothing that stands in the way', async () => {
   await serve();
 });
 
-test(
-  'a backup of a running server brings everything back elsewhere',
-  { timeout: 60_000 },
-  async () => {
-    await serve();
-    await run('ingest', join(home, 'docs'));
-    const file = join(home, 'all.tar');
-    const made = await run('backup', file);
-    expect(made).toMatchObject({ code: 0 });
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect((await run('backup', file)).stderr).toContain('exists already');
-    expect((await run('restore', file)).stderr).toContain('A server is running');
+test('a backup of a running server brings everything back elsewhere', async () => {
+  await serve();
+  await run('ingest', join(home, 'docs'));
+  const file = join(home, 'all.tar');
+  const made = await run('backup', file);
+  expect(made).toMatchObject({ code: 0 });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await run('backup', file)).stderr).toContain('exists already');
+  expect((await run('restore', file)).stderr).toContain('A server is running');
 
-    data = join(home, 'elsewhere');
-    expect((await run('restore', file)).code).toBe(0);
-    const answered = await run('ask', 'How long is parental leave?', '--json');
-    expect(lastJson<Answered>(answered.stdout).citations[0]?.quote).toContain('sixteen weeks');
-    expect((await run('restore', file)).stderr).toContain('is not empty');
-  },
-);
+  data = join(home, 'elsewhere');
+  expect((await run('restore', file)).code).toBe(0);
+  const answered = await run('ask', 'How long is parental leave?', '--json');
+  expect(lastJson<Answered>(answered.stdout).citations[0]?.quote).toContain('sixteen weeks');
+  expect((await run('restore', file)).stderr).toContain('is not empty');
+});
 
-test('the doctor names every fault with its fix', { timeout: 60_000 }, async () => {
+test('the doctor names every fault with its fix', async () => {
   const silent = createServer();
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const { port } = silent.address() as AddressInfo;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const response = await person.fetch('/api/v1/documents', { method: 'POST', body: form });
   documentId = (await readJson(uploaded, response)).documents[0]?.id ?? '';
   await settled(documentId);
-}, 30_000);
+});
 afterAll(() => server.close());
 
 const settled = async (id: string) => {

@@ -22,7 +22,7 @@ const runOf = (id: string) => admin.json<ReadEvaluationView>(`/api/v1/evaluation
 beforeAll(async () => {
   started = await startWithModel();
   admin = started.person;
-}, 30_000);
+});
 afterAll(() => started.close());
 
 beforeEach(async () => {

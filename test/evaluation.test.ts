@@ -22,7 +22,7 @@ beforeAll(async () => {
   admin = await server.person();
   baseId = (await admin.json<{ id: string }>('/api/v1/bases', { body: { name: 'People' } })).id;
   documentId = await upload('leave.md', `# Leave\n\n${LEAVE}\n\n# Lunch\n\nLunch costs 7 euros.\n`);
-}, 30_000);
+});
 afterAll(() => server.close());
 
 const upload = async (name: string, text: string): Promise<string> =>

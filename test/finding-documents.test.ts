@@ -42,7 +42,7 @@ beforeAll(async () => {
     method: 'PATCH',
     body: { readers: [`user:${admin.id}`] },
   });
-}, 60_000);
+});
 afterAll(() => server.close());
 
 const list = async (

@@ -19,7 +19,7 @@ beforeAll(async () => {
   });
   person = await server.person();
   names = await namesOfDocuments(person, 8);
-}, 30_000);
+});
 afterAll(async () => server.close());
 
 /** The chunks of the last question. */

@@ -101,7 +101,7 @@ beforeAll(async () => {
     'test-questions': [await make(`/api/v1/bases/${base}/test-questions`, question)],
     evaluations: [await make(`/api/v1/bases/${base}/evaluations`, {})],
   };
-}, 30_000);
+});
 afterAll(async () => {
   await server.close();
   await upstream.close();

@@ -32,4 +32,4 @@ test('what failed is tried again, paused, cancelled and gone on with from the co
   const resumed = await run('documents', 'resume');
   expect(resumed.stdout).toContain('Nothing waits to be read.');
   expect(resumed.stdout).not.toContain('paused');
-}, 60_000);
+});

@@ -14,7 +14,7 @@ beforeAll(async () => {
   admin = await server.person();
   member = await server.person({ role: 'member', name: 'Member' });
   baseId = (await admin.json<{ id: string }>('/api/v1/bases', { body: { name: 'Notes' } })).id;
-}, 30_000);
+});
 afterAll(() => server.close());
 
 const get = (id: string) => admin.json<DocumentView>(`/api/v1/documents/${id}`);

@@ -37,7 +37,7 @@ beforeAll(async () => {
   while ((await person.json<{ state: string }>(`/api/v1/documents/${id}`)).state !== 'ready') {
     await sleep(50);
   }
-}, 30_000);
+});
 afterAll(async () => {
   await server.close();
   await upstream.close();

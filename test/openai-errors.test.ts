@@ -25,7 +25,7 @@ beforeAll(async () => {
   });
   person = await server.person();
   client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: person.key, maxRetries: 0 });
-}, 30_000);
+});
 afterAll(async () => {
   await server.close();
   await upstream.close();

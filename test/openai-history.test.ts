@@ -36,7 +36,7 @@ beforeAll(async () => {
   const ready = async () =>
     (await person.json<Listed>('/api/v1/documents')).items.filter(({ state }) => state === 'ready');
   while ((await ready()).length < 2) await sleep(50);
-}, 30_000);
+});
 afterAll(async () => {
   await server.close();
   await upstream.close();

@@ -30,7 +30,7 @@ beforeAll(async () => {
   });
   const { key } = await server.person();
   client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: key, maxRetries: 0 });
-}, 30_000);
+});
 afterAll(async () => {
   await server.close();
   await upstream.close();

@@ -49,4 +49,4 @@ test('a locked file asks the command line for its password, which is then kept n
   const entries = await readdir(join(home, 'data'), { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((one) => one.isFile()))
     expect((await readFile(join(entry.parentPath, entry.name))).includes(PASSWORD)).toBe(false);
-}, 60_000);
+});

@@ -36,7 +36,7 @@ beforeAll(async () => {
     await readJson(uploaded, await person.fetch('/api/v1/documents', { method: 'POST', body }));
   }
   await namesOfDocuments(person, 2);
-}, 30_000);
+});
 afterAll(() => server.close());
 
 const firstHit = async (question: string) => {

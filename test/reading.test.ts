@@ -37,7 +37,7 @@ beforeAll(async () => {
     `/api/v1/documents/${documentId}`,
   );
   versionId = document.versionId;
-}, 30_000);
+});
 afterAll(() => server.close());
 
 const readText = async (query: string): Promise<VersionText> =>

@@ -66,39 +66,35 @@ test('every cut of an ended turn is healed by resuming', { timeout: 120_000 }, a
   }
 });
 
-test(
-  'a reader that joins and leaves while the turn runs misses nothing',
-  { timeout: 60_000 },
-  async () => {
-    upstream.script([{ text: WORDS, delayMs: 5 }]);
-    const { id } = await person.json<{ id: string }>('/api/v1/conversations', { body: {} });
-    const whole = person.ask('How long is the probation period?', { conversationId: id });
-    const runningTurn = async (): Promise<string> => {
-      const { runningTurnId } = await person.json<{ runningTurnId: string | null }>(
-        `/api/v1/conversations/${id}`,
-      );
-      return runningTurnId ?? runningTurn();
-    };
-    const turnId = await runningTurn();
-    const seen: Chunk[] = [];
-    while (!seen.some(({ type }) => type === 'data-outcome')) {
-      const leave = new AbortController();
-      const last = seen.at(-1)?.eventId;
-      const response = await person.fetch(`/api/v1/turns/${turnId}/stream`, {
-        signal: leave.signal,
-        headers: last === undefined ? {} : { 'last-event-id': last },
-      });
-      const most = seen.length + 1 + Math.floor(Math.random() * 30);
-      try {
-        for await (const chunk of readChunks(response)) {
-          // The last chunk of an event carries its id: a reader leaves between events.
-          if (seen.length >= most && seen.at(-1)?.eventId !== '') break;
-          seen.push(chunk);
-        }
-      } finally {
-        leave.abort();
+test('a reader that joins and leaves while the turn runs misses nothing', async () => {
+  upstream.script([{ text: WORDS, delayMs: 5 }]);
+  const { id } = await person.json<{ id: string }>('/api/v1/conversations', { body: {} });
+  const whole = person.ask('How long is the probation period?', { conversationId: id });
+  const runningTurn = async (): Promise<string> => {
+    const { runningTurnId } = await person.json<{ runningTurnId: string | null }>(
+      `/api/v1/conversations/${id}`,
+    );
+    return runningTurnId ?? runningTurn();
+  };
+  const turnId = await runningTurn();
+  const seen: Chunk[] = [];
+  while (!seen.some(({ type }) => type === 'data-outcome')) {
+    const leave = new AbortController();
+    const last = seen.at(-1)?.eventId;
+    const response = await person.fetch(`/api/v1/turns/${turnId}/stream`, {
+      signal: leave.signal,
+      headers: last === undefined ? {} : { 'last-event-id': last },
+    });
+    const most = seen.length + 1 + Math.floor(Math.random() * 30);
+    try {
+      for await (const chunk of readChunks(response)) {
+        // The last chunk of an event carries its id: a reader leaves between events.
+        if (seen.length >= most && seen.at(-1)?.eventId !== '') break;
+        seen.push(chunk);
       }
+    } finally {
+      leave.abort();
     }
-    expect(readingOf(seen)).toEqual(readingOf(await whole));
-  },
-);
+  }
+  expect(readingOf(seen)).toEqual(readingOf(await whole));
+});

@@ -52,7 +52,7 @@ beforeAll(async () => {
   });
   if (!loaded.settings) throw new Error(JSON.stringify(loaded.mistakes));
   docent = await compose(loaded.settings, { log: { write: () => true } }); // started are no jobs
-}, 30_000);
+});
 afterAll(async () => {
   await docent.close();
   await rm(folder, { recursive: true, force: true });

@@ -52,7 +52,7 @@ test('documents that were taken in are read, each once; others are refused, and 
   expect(new Set(all.items.map(({ state }) => state))).toEqual(new Set(['ready']));
   const told = server.log.filter((line) => line.includes('the thread of the databases has ended'));
   expect(told).toHaveLength(4);
-}, 60_000);
+});
 
 test('an answer that is being written ends once, and its conversation goes on', async () => {
   const { person, upstream } = running;

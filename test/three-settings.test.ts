@@ -46,7 +46,7 @@ const services: [name: string, style: string, env: (url: string) => Record<strin
   ['Ollama', 'openai', (url) => ({ OLLAMA_HOST: url, DOCENT_MODEL: 'llama' })],
 ];
 
-test.for(services)('%s', { timeout: 30_000 }, async ([, style, env]) => {
+test.for(services)('%s', async ([, style, env]) => {
   const server = await startServer({ env: env(upstream.url), serves: ['examples/documents'] });
   try {
     const person = await server.person();
@@ -72,7 +72,7 @@ test.for(services)('%s', { timeout: 30_000 }, async ([, style, env]) => {
   }
 });
 
-test('without a model, sentences are quoted, each at its place', { timeout: 30_000 }, async () => {
+test('without a model, sentences are quoted, each at its place', async () => {
   const server = await startServer({ serves: ['examples/documents'] });
   try {
     const person = await server.person();

@@ -97,7 +97,7 @@ const services: [name: string, style: string, env: () => Record<string, string>]
   ],
 ];
 
-test.for(services)('%s', { timeout: 40_000 }, async ([, style, env]) => {
+test.for(services)('%s', async ([, style, env]) => {
   const server = await start(env());
   try {
     const person = await server.person();
@@ -110,114 +110,98 @@ test.for(services)('%s', { timeout: 40_000 }, async ([, style, env]) => {
   }
 });
 
-test(
-  'without an embedder, or with one that fails, words find what they did',
-  { timeout: 40_000 },
-  async () => {
-    upstream.embeddings.script([{ status: 500 }]);
-    const server = await start(ours());
-    try {
-      const person = await server.person();
-      for (const [name, text] of Object.entries(TEXTS)) await upload(person, name, text);
-      expect(await search(person, QUESTION)).toEqual([]);
-      expect((await search(person, 'days of leave'))[0]).toContain('25 days');
-      expect(upstream.embeddings.calls.length).toBeGreaterThan(0);
-    } finally {
-      await server.close();
-    }
-  },
-);
-
-test(
-  'after a start nothing is embedded twice, and reindexing what did not change costs nothing',
-  { timeout: 60_000 },
-  async () => {
-    const first = await start(ours());
-    const person = await first.person();
+test('without an embedder, or with one that fails, words find what they did', async () => {
+  upstream.embeddings.script([{ status: 500 }]);
+  const server = await start(ours());
+  try {
+    const person = await server.person();
     for (const [name, text] of Object.entries(TEXTS)) await upload(person, name, text);
-    await finds(person, QUESTION, '25 days');
-    await first.close();
-    const asked = upstream.embeddings.calls.length;
-    const second = await start(ours());
-    try {
-      const again = await second.person();
-      await finds(again, QUESTION, '25 days');
-      const { items } = await again.json<{ items: { id: string }[] }>('/api/v1/documents');
-      for (const { id } of items) {
-        await again.json(`/api/v1/documents/${id}/reindex`, { body: {} });
-        await expect
-          .poll(async () => (await again.json<{ state: string }>(`/api/v1/documents/${id}`)).state)
-          .toBe('ready');
-      }
-      await finds(again, 'holidays for everybody', '25 days');
-      const later = upstream.embeddings.calls.slice(asked).flatMap(({ texts }) => texts);
-      expect(later.filter((text) => text.includes('Everybody has'))).toEqual([]);
-      expect(later).toContain('holidays for everybody');
-    } finally {
-      await second.close();
-    }
-  },
-);
+    expect(await search(person, QUESTION)).toEqual([]);
+    expect((await search(person, 'days of leave'))[0]).toContain('25 days');
+    expect(upstream.embeddings.calls.length).toBeGreaterThan(0);
+  } finally {
+    await server.close();
+  }
+});
 
-test(
-  'a new model is built beside the old one, whose space answers until it is whole',
-  { timeout: 60_000 },
-  async () => {
-    const first = await start(ours('old'));
-    const person = await first.person();
-    for (const [name, text] of Object.entries(TEXTS)) await upload(person, name, text);
-    await finds(person, QUESTION, '25 days');
-    await first.close();
-
-    upstream.embeddings.calls.length = 0;
-    upstream.embeddings.script(({ body }) =>
-      body.model === 'new' ? { status: 429, headers: { 'retry-after': '60' } } : {},
-    );
-    const second = await start(ours('new'));
-    const waiting = await second.person();
-    await finds(waiting, QUESTION, '25 days');
-    expect(upstream.embeddings.calls.some(({ body }) => body.model === 'new')).toBe(true);
-    await second.close();
-
-    upstream.embeddings.script([{}]);
-    const third = await start(ours('new'));
-    try {
-      const late = await third.person();
+test('after a start nothing is embedded twice, and reindexing what did not change costs nothing', async () => {
+  const first = await start(ours());
+  const person = await first.person();
+  for (const [name, text] of Object.entries(TEXTS)) await upload(person, name, text);
+  await finds(person, QUESTION, '25 days');
+  await first.close();
+  const asked = upstream.embeddings.calls.length;
+  const second = await start(ours());
+  try {
+    const again = await second.person();
+    await finds(again, QUESTION, '25 days');
+    const { items } = await again.json<{ items: { id: string }[] }>('/api/v1/documents');
+    for (const { id } of items) {
+      await again.json(`/api/v1/documents/${id}/reindex`, { body: {} });
       await expect
-        .poll(
-          async () => {
-            await search(late, `${QUESTION} ${Math.random()}`);
-            return upstream.embeddings.calls.at(-1)?.body.model;
-          },
-          { timeout: 15_000 },
-        )
-        .toBe('new');
-      await finds(late, QUESTION, '25 days');
-    } finally {
-      await third.close();
+        .poll(async () => (await again.json<{ state: string }>(`/api/v1/documents/${id}`)).state)
+        .toBe('ready');
     }
-  },
-);
+    await finds(again, 'holidays for everybody', '25 days');
+    const later = upstream.embeddings.calls.slice(asked).flatMap(({ texts }) => texts);
+    expect(later.filter((text) => text.includes('Everybody has'))).toEqual([]);
+    expect(later).toContain('holidays for everybody');
+  } finally {
+    await second.close();
+  }
+});
 
-test(
-  'a passage that no model reads is found by words, and holds nothing up',
-  { timeout: 40_000 },
-  async () => {
-    upstream.embeddings.script([{ refusesText: /corridor/ }]);
-    const server = await start(ours());
-    try {
-      const person = await server.person();
-      for (const [name, text] of Object.entries(TEXTS)) await upload(person, name, text);
-      await finds(person, QUESTION, '25 days');
-      expect((await search(person, 'second corridor'))[0]).toContain('kitchen');
-      expect(server.log.join('')).toContain('a passage has no vector');
-    } finally {
-      await server.close();
-    }
-  },
-);
+test('a new model is built beside the old one, whose space answers until it is whole', async () => {
+  const first = await start(ours('old'));
+  const person = await first.person();
+  for (const [name, text] of Object.entries(TEXTS)) await upload(person, name, text);
+  await finds(person, QUESTION, '25 days');
+  await first.close();
 
-test('how far the vectors are is told to who may know', { timeout: 40_000 }, async () => {
+  upstream.embeddings.calls.length = 0;
+  upstream.embeddings.script(({ body }) =>
+    body.model === 'new' ? { status: 429, headers: { 'retry-after': '60' } } : {},
+  );
+  const second = await start(ours('new'));
+  const waiting = await second.person();
+  await finds(waiting, QUESTION, '25 days');
+  expect(upstream.embeddings.calls.some(({ body }) => body.model === 'new')).toBe(true);
+  await second.close();
+
+  upstream.embeddings.script([{}]);
+  const third = await start(ours('new'));
+  try {
+    const late = await third.person();
+    await expect
+      .poll(
+        async () => {
+          await search(late, `${QUESTION} ${Math.random()}`);
+          return upstream.embeddings.calls.at(-1)?.body.model;
+        },
+        { timeout: 15_000 },
+      )
+      .toBe('new');
+    await finds(late, QUESTION, '25 days');
+  } finally {
+    await third.close();
+  }
+});
+
+test('a passage that no model reads is found by words, and holds nothing up', async () => {
+  upstream.embeddings.script([{ refusesText: /corridor/ }]);
+  const server = await start(ours());
+  try {
+    const person = await server.person();
+    for (const [name, text] of Object.entries(TEXTS)) await upload(person, name, text);
+    await finds(person, QUESTION, '25 days');
+    expect((await search(person, 'second corridor'))[0]).toContain('kitchen');
+    expect(server.log.join('')).toContain('a passage has no vector');
+  } finally {
+    await server.close();
+  }
+});
+
+test('how far the vectors are is told to who may know', async () => {
   const server = await start(ours());
   try {
     const person = await server.person();
@@ -238,7 +222,7 @@ test('how far the vectors are is told to who may know', { timeout: 40_000 }, asy
   }
 });
 
-test('of a changed document only what is new is embedded', { timeout: 60_000 }, async () => {
+test('of a changed document only what is new is embedded', async () => {
   const served = await mkdtemp(join(tmpdir(), 'docent-served-'));
   const chapter = (name: string, text: string) => `# ${name}\n\n${`${text} `.repeat(40)}\n\n`;
   const write = (cars: string) =>

@@ -6,6 +6,7 @@ import type { ManagedIndex, VectorIndex } from '../ports/knowledge-index.ts';
 import type { Job, JobWish } from '../ports/job-queue.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { createEmbedding } from './embed-passages.ts';
+import { patient } from '../../testing/patient.ts';
 
 const DIMENSIONS = 4;
 const SPACE = `m:${DIMENSIONS}`;
@@ -66,7 +67,7 @@ const embedderThat = (embedOne: (text: string) => Embedding) => {
 const vector = (): Embedding => ({ vector: Float32Array.of(1, 0, 0, 0) });
 const refusal = new Problem('upstream-refused', 'Not this one.');
 
-const signal = AbortSignal.timeout(20_000);
+const signal = patient();
 const job = {
   id: 'j',
   kind: 'embed-passages',

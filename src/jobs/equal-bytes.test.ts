@@ -3,6 +3,7 @@ import { fakeSource } from '../../testing/fakes/file-source.ts';
 import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
 import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { openExtractor } from '../adapters/embedded/extraction/open-extractor.ts';
+import { patient } from '../../testing/patient.ts';
 
 /** What each file of a source was read as, and how often anything was extracted. */
 const openCounting = async () => {
@@ -25,7 +26,7 @@ const openCounting = async () => {
     baseId: 'default',
   });
   const look = async () => {
-    await mirrored.look(AbortSignal.timeout(20_000));
+    await mirrored.look(patient());
     const documents = await system.stores.documents.fromFolder('/served');
     return Promise.all(documents.map(({ id }) => system.settled(id)));
   };

@@ -6,6 +6,7 @@ import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { pause } from '../lib/clock.ts';
 import type { ExtractionRequest, ExtractionResult, Extractor } from '../ports/extractor.ts';
 import { repairIndex } from './repair-index.ts';
+import { patient } from '../../testing/patient.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -103,7 +104,7 @@ test('new bytes replace the old passages when they are whole; such as cannot be 
     const bytes = Readable.from([Buffer.from(text)]);
     const kept = await stores.originals.put(bytes, {
       maxBytes: 1000,
-      signal: AbortSignal.timeout(5000),
+      signal: patient(),
     });
     await stores.documents.replaceBytes(document.id, kept);
     worker.wake(anna.tenant);
@@ -116,7 +117,7 @@ test('new bytes replace the old passages when they are whole; such as cannot be 
   expect(unread).toMatchObject({ state: 'failed' });
   expect(unread.reason).toContain('Its version before is still searched.');
   expect((await search('cormorant')).passages).toHaveLength(1);
-  const signal = AbortSignal.timeout(5000);
+  const signal = patient();
   expect(await repairIndex(stores, { logger: quietLogger, signal })).toEqual({
     published: 0,
     removed: 0,
@@ -157,7 +158,7 @@ test('bytes that were replaced while they were read never replace the newer ones
   const bytes = Readable.from([Buffer.from('The code word is cormorant.')]);
   const kept = await stores.originals.put(bytes, {
     maxBytes: 1000,
-    signal: AbortSignal.timeout(5000),
+    signal: patient(),
   });
   await stores.documents.replaceBytes(document.id, kept);
   worker.wake(anna.tenant);
@@ -184,7 +185,7 @@ test('the index is brought in line with the register: what is missing is publish
   expect((await search('kingfisher')).passages).toEqual([]);
   const repaired = await repairIndex(stores, {
     logger: quietLogger,
-    signal: AbortSignal.timeout(5000),
+    signal: patient(),
   });
   expect(repaired).toEqual({ published: 1, removed: 1 });
   expect((await search('kingfisher')).passages).toHaveLength(1);

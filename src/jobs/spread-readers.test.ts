@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { spreadReaders } from './spread-readers.ts';
+import { patient } from '../../testing/patient.ts';
 
 /** Documents follow their base in the register's own transaction; the job that comes with it only tells the index. */
 test('a document that was given readers after its base keeps them, whenever the job runs', async () => {
@@ -15,10 +16,6 @@ test('a document that was given readers after its base keeps them, whenever the 
   await documents.describe(id, { readers: few });
   const job = { id: 'job', kind: 'spread-readers', lane: '', about: null, format: '', bytes: 0 };
   const payload = { baseId: 'default', from: JSON.stringify(few) };
-  await spreadReaders.run(
-    system.stores,
-    { ...job, payload, attempt: 1, fence: 1 },
-    AbortSignal.timeout(5_000),
-  );
+  await spreadReaders.run(system.stores, { ...job, payload, attempt: 1, fence: 1 }, patient());
   expect((await documents.document(id))?.readers).toEqual(few);
 });

@@ -4,8 +4,9 @@ import type { Embedder } from '../ports/embedder.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { cachedEmbedder } from './cached-embedder.ts';
 import { type CachedSearch, searchKey } from './search-cache.ts';
+import { patient } from '../../testing/patient.ts';
 
-const signal = AbortSignal.timeout(10_000);
+const signal = patient();
 
 test('a vector is asked for once by each tenant, of each model, for each use', async () => {
   const cache = memoryCache({ maxBytes: 100_000 });

@@ -9,6 +9,7 @@ import type { TenantStores } from '../ports/tenant-stores.ts';
 import { describeDocument } from './describe.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { removeDocument } from './removal.ts';
+import { patient } from '../../testing/patient.ts';
 
 /** Whatever dies between the register and the index: the register is the truth, and the index follows it. */
 let system: Awaited<ReturnType<typeof openIngesting>>;
@@ -53,7 +54,7 @@ test('metadata that were changed half way are changed', async () => {
       query: 'kingfisher',
       filter: { team: ['heating'] },
       limit: 5,
-      signal: AbortSignal.timeout(5000),
+      signal: patient(),
     });
   while ((await found()).passages.length === 0) await pause(20);
 });
@@ -67,7 +68,7 @@ test('other readers of a base reach the index although nobody but its job brough
       baseIds: ['default'],
       readers: ['everyone', 'user:ben'],
       limit: 5,
-      signal: AbortSignal.timeout(5000),
+      signal: patient(),
     });
   while ((await asBen()).passages.length > 0) await pause(20);
   expect(await hits()).toBe(1);
@@ -77,7 +78,7 @@ test('a document that was deleted half way is gone after the next start', async 
   const removal = { oneAtATime: createOneAtATime() };
   await expect(removeDocument(dying(), document, removal)).rejects.toThrow('died');
   expect(await system.stores.documents.document(document.id)).toBeNull();
-  const signal = AbortSignal.timeout(5000);
+  const signal = patient();
   expect(await repairIndex(system.stores, { logger: quietLogger, signal })).toMatchObject({
     removed: 1,
   });

@@ -8,6 +8,7 @@ import type { Document } from '../domain/document.ts';
 import { pause } from '../lib/clock.ts';
 import type { AttachedFile, ExtractionRequest, Extractor } from '../ports/extractor.ts';
 import { describeDocument } from './describe.ts';
+import { patient } from '../../testing/patient.ts';
 
 type System = Awaited<ReturnType<typeof openIngesting>>;
 const PATIENCE = { timeout: 15_000 };
@@ -57,7 +58,7 @@ const fileOf = (name: string, text: string): AttachedFile => ({
   bytes: new TextEncoder().encode(text),
 });
 const replace = async ({ stores, worker, settled }: System, id: string, text: string) => {
-  const limits = { maxBytes: 1000, signal: AbortSignal.timeout(5000) };
+  const limits = { maxBytes: 1000, signal: patient() };
   const kept = await stores.originals.put(Readable.from([Buffer.from(text)]), limits);
   await stores.documents.replaceBytes(id, kept);
   worker.wake(anna.tenant);
@@ -96,7 +97,7 @@ test('the version before is searched on when the reading of new bytes is cancell
   const { knowledge, stores, worker, search } = system;
   const document = await system.add('a.txt', 'The code word is kingfisher.');
   await knowledge.ingestion.pause(anna, {});
-  const limits = { maxBytes: 1000, signal: AbortSignal.timeout(5000) };
+  const limits = { maxBytes: 1000, signal: patient() };
   const bytes = Readable.from([Buffer.from('The code word is cormorant.')]);
   await stores.documents.replaceBytes(document.id, await stores.originals.put(bytes, limits));
   worker.wake(anna.tenant);

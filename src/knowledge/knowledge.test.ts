@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { anna, ben, bytesOf, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { docx, line, pdf } from '../../testing/fixtures/files.ts';
 import type { Principal } from '../domain/principal.ts';
+import { patient } from '../../testing/patient.ts';
 
 let system: Awaited<ReturnType<typeof openIngesting>>;
 beforeEach(async () => {
@@ -11,7 +12,7 @@ afterEach(() => system.close());
 
 const LEAVE =
   '# Leave\n\nEmployees have twenty-seven days of annual leave, and one more for every three years.\n\n# Dogs\n\nDogs may come on Mondays, but not to the cafeteria at lunch time.\n';
-const signal = AbortSignal.timeout(20_000);
+const signal = patient();
 const textOf = async (bytes: AsyncIterable<Uint8Array>) =>
   Buffer.concat(await Array.fromAsync(bytes)).toString();
 

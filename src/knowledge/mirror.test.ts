@@ -6,12 +6,13 @@ import { fakeSource, noRules } from '../../testing/fakes/file-source.ts';
 import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { Problem } from '../domain/problem.ts';
 import type { MirroredSource } from './sources.ts';
+import { patient } from '../../testing/patient.ts';
 
 let system: Awaited<ReturnType<typeof openIngesting>>;
 let folder: string;
 let fake: ReturnType<typeof fakeSource>;
 let mirrored: MirroredSource;
-const signal = AbortSignal.timeout(60_000);
+const signal = patient();
 /** As a new process does. */
 const start = async () => {
   fake.state.process += 1;

@@ -8,6 +8,7 @@ import {
 import { anna, ben, bytesOf, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import type { Document } from '../domain/document.ts';
 import type { Principal } from '../domain/principal.ts';
+import { patient } from '../../testing/patient.ts';
 
 let system: Awaited<ReturnType<typeof openIngesting>>;
 beforeEach(async () => {
@@ -16,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => system.close());
 
 const WORDS = 'The code word is kingfisher.';
-const signal = AbortSignal.timeout(20_000);
+const signal = patient();
 const missing = { code: 'not-found', message: 'not-found: There is no such document.' };
 
 const versionOf = ({ versionId }: Document): string => versionId ?? '';

@@ -5,6 +5,7 @@ import { anna, bytesOf, openIngesting } from '../../testing/fixtures/ingesting.t
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
 import { createKnowledge } from './knowledge.ts';
+import { patient } from '../../testing/patient.ts';
 
 let system: Awaited<ReturnType<typeof openIngesting>>;
 beforeEach(async () => {
@@ -13,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => system.close());
 
 const WORDS = 'The code word is kingfisher.';
-const upload = (bytes = bytesOf(WORDS), signal = AbortSignal.timeout(20_000)) =>
+const upload = (bytes = bytesOf(WORDS), signal = patient()) =>
   [anna, { baseId: 'default', name: 'b.txt' }, { bytes, signal }] as const;
 
 /** Knowledge whose store of originals has a hand on it, over the same data. */
@@ -88,7 +89,7 @@ test('bytes for a base that is deleted while they come are not kept', async () =
     yield new TextEncoder().encode(WORDS);
     await bases.delete(anna, id);
   }
-  const incoming = { bytes: coming(), signal: AbortSignal.timeout(20_000) };
+  const incoming = { bytes: coming(), signal: patient() };
   const uploading = documents.addUpload(anna, { baseId: id, name: 'b.txt' }, incoming);
   await expect(uploading).rejects.toMatchObject({ code: 'not-found' });
   expect(await system.stores.originals.size(hash)).toBeNull();

@@ -8,6 +8,7 @@ import type { Embedder } from '../ports/embedder.ts';
 import type { SearchRequest } from '../ports/knowledge-index.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { createRetrieve } from './retrieve.ts';
+import { patient } from '../../testing/patient.ts';
 
 const ada: Principal = {
   tenant: 'default',
@@ -88,7 +89,7 @@ const setUp = (embed?: Embedder['embed'], served = 'm:2') => {
       baseIds: [],
       conversationId: change.conversationId ?? null,
       limit: 8,
-      signal: AbortSignal.timeout(5_000),
+      signal: patient(),
     });
   return { state, searches, asked, ask };
 };

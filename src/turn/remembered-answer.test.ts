@@ -6,6 +6,7 @@ import { traceOf } from '../domain/retrieval-trace.ts';
 import type { AnswerEvent, Answerer, AnswerRequest } from '../ports/answerer.ts';
 import { answerOrRemember } from './remembered-answer.ts';
 import type { TurnContext } from './turn-context.ts';
+import { patient } from '../../testing/patient.ts';
 
 type Change = {
   request?: Partial<AnswerRequest>;
@@ -49,7 +50,7 @@ const setUp = () => {
       message: { parts },
       history: [],
       retrieval: retrievalOf('version'),
-      signal: AbortSignal.timeout(10_000),
+      signal: patient(),
       ...change.request,
     } as unknown as AnswerRequest;
     const turn = {

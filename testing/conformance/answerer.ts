@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/domain/message.ts';
 import type { FoundPassage, Retrieval } from '../../src/domain/passage.ts';
 import type { AnswerEvent, Answerer, AnswerRequest } from '../../src/ports/answerer.ts';
+import { patient } from '../patient.ts';
 
 const text =
   'The cooling pump is inspected every six months. A certified technician does it. Records are kept for ten years.';
@@ -60,7 +61,7 @@ export const answerRequest = (change: Partial<AnswerRequest> = {}): AnswerReques
   message,
   history: [],
   retrieval: retrievalOf([foundPassage()]),
-  signal: AbortSignal.timeout(10_000),
+  signal: patient(),
   ...change,
 });
 

@@ -2,6 +2,7 @@ import { Problem } from '../../src/domain/problem.ts';
 import type { ChatEvent, ChatModel } from '../../src/ports/chat-model.ts';
 import type { ChatRequest } from '../../src/ports/chat-request.ts';
 import type { FakeCall, FakeUpstream } from '../fake-upstream.ts';
+import { patient } from '../patient.ts';
 
 /** What a suite may change; the rest is the adapter's own default. */
 export type ModelSettings = {
@@ -18,7 +19,7 @@ export const ask = (extra: Partial<ChatRequest> = {}): ChatRequest => ({
     { role: 'system', content: 'Answer.' },
     { role: 'user', content: 'May I return it?' },
   ],
-  signal: AbortSignal.timeout(15_000),
+  signal: patient(),
   ...extra,
 });
 

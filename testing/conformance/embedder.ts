@@ -4,6 +4,7 @@ import { Problem } from '../../src/domain/problem.ts';
 import type { Embedder, Embedding } from '../../src/ports/embedder.ts';
 import { startFakeUpstream, type FakeUpstream } from '../fake-upstream.ts';
 import { FAKE_DIMENSIONS } from '../fake-upstream/embeddings.ts';
+import { patient } from '../patient.ts';
 
 export type EmbedderSettings = { retry?: { waitMs: number; pauseMs: number }; requestMs?: number };
 
@@ -39,7 +40,7 @@ export const embedderConformance = (open: OpenEmbedder): void => {
     expect(upstream.violations).toEqual([]);
     await upstream.close();
   });
-  const embed = (given: readonly string[], signal = AbortSignal.timeout(10_000)) =>
+  const embed = (given: readonly string[], signal = patient()) =>
     embedder.embed({ texts: given, kind: 'passage', signal });
   const asked = () => upstream.embeddings.calls.map((call) => call.texts.length);
 

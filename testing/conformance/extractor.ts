@@ -3,6 +3,7 @@ import type { ExtractedText } from '../../src/domain/document.ts';
 import type { ExtractionResult, Extractor } from '../../src/ports/extractor.ts';
 import { docx, line, pdf, temporaryFiles } from '../fixtures/files.ts';
 import { unpackPlaced } from '../../src/domain/placed-text.ts';
+import { patient } from '../patient.ts';
 
 type Opened = { extractor: Extractor; close(): Promise<void> };
 
@@ -67,7 +68,7 @@ export const extractorConformance = (open: () => Promise<Opened>): void => {
     opened.extractor.extract({
       path: await files.write(bytes),
       name,
-      signal: AbortSignal.timeout(20_000),
+      signal: patient(),
     });
 
   beforeAll(async () => {

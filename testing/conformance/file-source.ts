@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Problem } from '../../src/domain/problem.ts';
 import type { FileSource, SourceListing } from '../../src/ports/file-source.ts';
+import { patient } from '../patient.ts';
 
 /** A source under test, and how its files are changed from outside; all of it at rest when these resolve. */
 export type SourceUnderTest = {
@@ -25,7 +26,7 @@ export const fileSourceConformance = (open: () => Promise<SourceUnderTest>): voi
   });
   afterEach(() => under.close());
 
-  const signal = AbortSignal.timeout(60_000);
+  const signal = patient();
   const list = (delta: string | null) => under.source.list({ delta, signal });
   const fileAt = ({ changes }: SourceListing, path: string) => {
     for (const change of changes)

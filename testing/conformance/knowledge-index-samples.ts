@@ -1,5 +1,6 @@
 import type { Passage, Retrieval } from '../../src/domain/passage.ts';
 import type { IndexedDocument, SearchRequest } from '../../src/ports/knowledge-index.ts';
+import { patient } from '../patient.ts';
 
 export const texts: Record<string, string> = {
   leave: 'Employees may carry over five days of annual leave into the next year.',
@@ -37,7 +38,7 @@ export const asked = (query: string, change: Partial<SearchRequest> = {}): Searc
   baseIds: ['base'],
   readers: ['everyone'],
   limit: 10,
-  signal: AbortSignal.timeout(10_000),
+  signal: patient(),
   ...change,
 });
 

@@ -6,6 +6,7 @@ import type { Logger } from '../../src/ports/telemetry.ts';
 import { type Addresses, refusedAnswers, refusedUrls, addresses } from './outbound-cases.ts';
 import type { Outbound } from '../../src/ports/outbound.ts';
 import { quietLogger } from '../fakes/quiet-logger.ts';
+import { patient } from '../patient.ts';
 
 export type MakeOutbound = (options: {
   allowedOrigins: string[];
@@ -13,7 +14,7 @@ export type MakeOutbound = (options: {
   logger: Logger;
 }) => Outbound;
 
-const signal = () => AbortSignal.timeout(5_000);
+const signal = patient;
 
 type Sink = { origin: string; port: number; calls: string[]; closed: number };
 

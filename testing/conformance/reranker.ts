@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FoundPassage } from '../../src/domain/passage.ts';
 import type { Reranker } from '../../src/ports/reranker.ts';
+import { patient } from '../patient.ts';
 
 /** Some passages that were found, in the order of their numbers. */
 export const foundPassages = (count: number): FoundPassage[] =>
@@ -22,7 +23,7 @@ export const foundPassages = (count: number): FoundPassage[] =>
 
 /** The laws of `ports/reranker.ts`, for one that can judge. */
 export const rerankerConformance = (open: () => Reranker): void => {
-  const rerank = (count: number, signal = AbortSignal.timeout(10_000)) =>
+  const rerank = (count: number, signal = patient()) =>
     open().rerank({ question: 'What is said?', passages: foundPassages(count), signal });
 
   test.for([0, 1, 2, 20])('of %i passages it gives places, each at most once', async (count) => {

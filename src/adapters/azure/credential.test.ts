@@ -5,8 +5,9 @@ import { afterEach, expect, test } from 'vitest';
 import { createOutbound } from '../outbound/outbound.ts';
 import { cachedTokens, managedIdentityOrigins, managedIdentityTokens } from './credential.ts';
 import { quietLogger } from '../../../testing/fakes/quiet-logger.ts';
+import { patient } from '../../../testing/patient.ts';
 
-const signal = () => AbortSignal.timeout(10_000);
+const signal = patient;
 
 test('a token is kept until five minutes before its end, and fetched once for all who wait', async () => {
   let now = 0;

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fileSourceConformance } from '../../../testing/conformance/file-source.ts';
 import type { FileSource } from '../../ports/file-source.ts';
 import { watchedFolder } from './watched-folder.ts';
+import { patient } from '../../../testing/patient.ts';
 
 const SETTLE_MS = 50;
 const limits = { files: 20, depth: 5 };
@@ -30,7 +31,7 @@ const write = async (path: string, text: string) => {
   await writeFile(join(folder, path), text);
 };
 const rested = () => pause(SETTLE_MS + 20);
-const signal = AbortSignal.timeout(60_000);
+const signal = patient();
 const list = (delta: string | null = null) => source.list({ delta, signal });
 const names = async (delta: string | null = null) =>
   (await list(delta)).changes.map((change) =>

@@ -10,6 +10,7 @@ import { openAiOptions } from '../openai/options.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import { modelLoopAnswerer, type ModelLoopOptions } from './answerer.ts';
 import { quietLogger } from '../../../testing/fakes/quiet-logger.ts';
+import { patient } from '../../../testing/patient.ts';
 
 const message = (role: 'user' | 'assistant', text: string): Message => ({
   id: text,
@@ -52,7 +53,7 @@ const request = (
   message: message('user', 'Are returns free?'),
   history: [],
   retrieval: { passages, evidence: 1, passagesInScope: passages.length, terms: [], language: 'en' },
-  signal: AbortSignal.timeout(5_000),
+  signal: patient(),
   ...extra,
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { AnswerRequest } from '../../ports/answerer.ts';
 import type { ChatModel } from '../../ports/chat-model.ts';
 import { promptFor, promptVersion } from './prompt.ts';
+import { patient } from '../../../testing/patient.ts';
 
 const modelOf = (contextTokens: number): ChatModel => ({
   name: 'm',
@@ -30,7 +31,7 @@ const request: AnswerRequest = {
   },
   history: [],
   retrieval: { passages: [], evidence: null, passagesInScope: 0, terms: [], language: 'en' },
-  signal: AbortSignal.timeout(1000),
+  signal: patient(),
 };
 const systemOf = (instructions: AnswerRequest['instructions'], contextTokens = 8_000): string => {
   const [system] = promptFor(

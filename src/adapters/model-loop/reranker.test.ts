@@ -5,6 +5,7 @@ import type { ChatModel } from '../../ports/chat-model.ts';
 import type { ChatRequest } from '../../ports/chat-request.ts';
 import { readRanking } from './ranking.ts';
 import { modelReranker } from './reranker.ts';
+import { patient } from '../../../testing/patient.ts';
 
 const modelWriting = (text: string, asked: ChatRequest[] = []): ChatModel => ({
   name: 'small',
@@ -19,7 +20,7 @@ const modelWriting = (text: string, asked: ChatRequest[] = []): ChatModel => ({
 
 rerankerConformance(() => modelReranker(modelWriting('2, 1')));
 
-const signal = () => AbortSignal.timeout(5_000);
+const signal = patient;
 
 test.for([
   ['3, 1, 2', [2, 0, 1]],

@@ -13,6 +13,7 @@ import { azureEmbeddingOptions } from '../azure/options.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import { openAiEmbedder } from './embedder.ts';
 import { openAiEmbeddingOptions } from './embedding-options.ts';
+import { patient } from '../../../testing/patient.ts';
 
 const logged: string[] = [];
 const log = (message: string, fields?: object) =>
@@ -86,7 +87,7 @@ test('a space is named by model and dimensions; what asks is read otherwise than
     { outbound: doorTo(upstream.url), logger },
   );
   expect(embedder.space).toBe('m:32');
-  const signal = AbortSignal.timeout(5_000);
+  const signal = patient();
   const [asked] = await embedder.embed({ texts: ['leave'], kind: 'question', signal });
   const [kept] = await embedder.embed({ texts: ['leave'], kind: 'passage', signal });
   expect(vectorOf(asked)).not.toEqual(vectorOf(kept));

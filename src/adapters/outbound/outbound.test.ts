@@ -8,6 +8,7 @@ import { selfSigned } from '../../../testing/self-signed.ts';
 import { createOutbound, type OutboundOptions } from './outbound.ts';
 import { asFetch, withTrace } from './wrappers.ts';
 import { quietLogger } from '../../../testing/fakes/quiet-logger.ts';
+import { patient } from '../../../testing/patient.ts';
 
 outboundConformance(createOutbound);
 
@@ -34,7 +35,7 @@ const startSecure = async (answerMs = 0) => {
 
 test('certificates are verified, and an authority of the operator is believed', async () => {
   const { server, port } = await startSecure();
-  const signal = AbortSignal.timeout(5_000);
+  const signal = patient();
   const origin = `https://secure.test:${port}`;
   const wrong = `https://other.test:${port}`;
   const allowedOrigins = [origin, wrong];
@@ -50,7 +51,7 @@ test('a host that accepts and then says nothing in the handshake meets the conne
   const mute = net.createServer(() => undefined);
   const origin = `https://mute.test:${await listen(mute)}`;
   const call = door({ allowedOrigins: [origin], connectMs: 100 })(origin, {
-    signal: AbortSignal.timeout(10_000),
+    signal: patient(),
   });
   await expect(call).rejects.toMatchObject({ code: 'upstream-timeout' });
   mute.close();
@@ -75,7 +76,7 @@ test('through a proxy go named origins, by name, and nothing else', async () => 
     connectMs: 200,
     proxy: { url: `http://127.0.0.1:${await listen(proxy)}` },
   });
-  const signal = AbortSignal.timeout(5_000);
+  const signal = patient();
   expect(await (await outbound('https://secure.test/', { signal })).text()).toBe(
     'secure secure.test',
   );
@@ -114,7 +115,7 @@ test('trace headers are added, in the form of the standard, and do not replace g
   );
   const origin = `http://127.0.0.1:${await listen(server)}`;
   const traced = withTrace(door({ allowedOrigins: [origin] }), 'trace_1');
-  const signal = AbortSignal.timeout(5_000);
+  const signal = patient();
   const sent = await (await traced(origin, { signal })).json();
   expect(sent).toMatchObject({
     'x-trace-id': 'trace_1',
@@ -133,7 +134,7 @@ test('as fetch it takes what client libraries give, and refuses a call that may 
   const request = new Request(origin, {
     method: 'POST',
     body: 'hello',
-    signal: AbortSignal.timeout(5_000),
+    signal: patient(),
   });
   expect(await (await fetchShaped(request)).text()).toBe('hello');
   await expect(fetchShaped(origin)).rejects.toThrow('signal');

@@ -7,6 +7,7 @@ import { drawn, scanned } from '../../../../testing/fixtures/pictures.ts';
 import type { Checkpoints, ExtractionRequest } from '../../../ports/extractor.ts';
 import { findOcrData } from './ocr-data.ts';
 import { type ExtractorOptions, openExtractor } from './open-extractor.ts';
+import { patient } from '../../../../testing/patient.ts';
 
 const PAGES = 330;
 /** Two more than are saved together. */
@@ -22,7 +23,7 @@ const start = async (bytes: Uint8Array, options: Partial<ExtractorOptions> = {})
   opened.push(extractor, { close: files.remove });
   const path = await files.write(bytes);
   return (request: Partial<ExtractionRequest> = {}) =>
-    extractor.extract({ path, name: 'long.pdf', signal: AbortSignal.timeout(60_000), ...request });
+    extractor.extract({ path, name: 'long.pdf', signal: patient(), ...request });
 };
 
 /** Every page has a heading, a running header and a paragraph that goes on to the next page. */
@@ -136,4 +137,4 @@ test('a page that never ends is left out and said, the others are read', async (
   expect(extracted.warnings).toMatchObject([{ code: 'page-not-read', page: 7 }]);
   expect(extracted.whole).toBe(false);
   expect(extracted.text.match(/Page \d+ has words/gu)).toHaveLength(11);
-}, 60_000);
+});

@@ -12,6 +12,7 @@ import {
   wordFile,
 } from '../../../../testing/fixtures/office-files.ts';
 import { openExtractor } from './open-extractor.ts';
+import { patient } from '../../../../testing/patient.ts';
 
 const extractor = openExtractor({ logger: quietLogger });
 let files: Awaited<ReturnType<typeof temporaryFiles>>;
@@ -25,7 +26,7 @@ afterAll(async () => {
 
 const extract = async (bytes: Uint8Array, password?: string) =>
   extractor.extract({
-    signal: AbortSignal.timeout(20_000),
+    signal: patient(),
     path: await files.write(bytes),
     name: 'a.txt',
     ...(password !== undefined && { password }),

@@ -6,6 +6,7 @@ import { quietLogger } from '../../../../testing/fakes/quiet-logger.ts';
 import { docx, temporaryFiles } from '../../../../testing/fixtures/files.ts';
 import type { Extractor } from '../../../ports/extractor.ts';
 import { type ExtractorOptions, openExtractor } from './open-extractor.ts';
+import { patient } from '../../../../testing/patient.ts';
 
 describe('the extractor in child processes', () => {
   extractorConformance(async () => {
@@ -27,7 +28,7 @@ const start = async (options: Partial<ExtractorOptions> = {}) => {
     extractor.extract({
       path: await files.write(bytes),
       name,
-      signal: AbortSignal.timeout(20_000),
+      signal: patient(),
     });
   return { extractor, files, extract };
 };

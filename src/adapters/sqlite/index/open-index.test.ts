@@ -7,6 +7,7 @@ import { testManagedIndex } from '../../../../testing/conformance/knowledge-inde
 import { indexed, passage } from '../../../../testing/conformance/knowledge-index-samples.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
 import { openIndexWorkers, type IndexWorkers } from './open-index.ts';
+import { patient } from '../../../../testing/patient.ts';
 
 const warnings: string[] = [];
 const logger: Logger = {
@@ -21,7 +22,7 @@ const question = {
   baseIds: ['base'],
   readers: ['everyone'],
   limit: 5,
-  signal: AbortSignal.timeout(60_000),
+  signal: patient(),
 };
 
 testManagedIndex('SQLite index', async () => {
