@@ -1,7 +1,12 @@
 import '../src/lib/no-network.ts';
+import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 const toldBy = async (attempt: () => unknown): Promise<string> => {
   try {
@@ -13,7 +18,7 @@ const toldBy = async (attempt: () => unknown): Promise<string> => {
   }
 };
 
-/** Tries all ways to somebody who listens. */
+/** Tries all ways to somebody who listens, to leave something behind, and to let others do it. */
 const tryAll = async (port: number): Promise<Record<string, string>> => {
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -23,6 +28,9 @@ const tryAll = async (port: number): Promise<Record<string, string>> => {
     ),
     socket: await toldBy(() => connect(port, '127.0.0.1')),
     datagram: await toldBy(() => createSocket('udp4').send('x', port, '127.0.0.1')),
+    file: await toldBy(() => writeFileSync(join(tmpdir(), 'left-behind'), 'x')),
+    process: await toldBy(() => spawnSync(process.execPath, ['--version'])),
+    thread: await toldBy(() => new Worker('', { eval: true })),
   };
 };
 

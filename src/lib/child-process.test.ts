@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startChild } from './child-process.ts';
 
-test('a process without network reaches nobody, whatever it tries', async () => {
+test('a process that reads files reaches nobody and leaves nothing, whatever it tries', async () => {
   let reached = 0;
   const server = createServer((socket) => {
     reached += 1;
@@ -10,7 +10,7 @@ test('a process without network reaches nobody, whatever it tries', async () => 
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { promise: told, resolve: tell } = Promise.withResolvers<unknown>();
-  const child = startChild(new URL('../../testing/network-child.ts', import.meta.url), {
+  const child = startChild(new URL('../../testing/unarmed-child.ts', import.meta.url), {
     heapMegabytes: 100,
     onMessage: tell,
     onEnd: ({ standardError }) => tell(standardError),
@@ -23,11 +23,15 @@ test('a process without network reaches nobody, whatever it tries', async () => 
   const { port } = server.address() as AddressInfo;
   child.send({ port });
   const refused = 'This process may not use the network.';
+  const forbidden = expect.stringContaining('Access to this API has been restricted');
   expect(await told).toEqual({
     fetch: refused,
     http: refused,
     socket: refused,
     datagram: refused,
+    file: forbidden,
+    process: forbidden,
+    thread: forbidden,
   });
   expect(reached).toBe(0);
 });
