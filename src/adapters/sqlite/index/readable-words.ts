@@ -6,8 +6,8 @@ import type { Snapshot } from './snapshot.ts';
 
 /** Counted one by one up to here; what stands more often in what somebody reads is no secret to them. */
 const COUNTED = 1_000;
-const KNOWN_CALLERS = 100;
-const KNOWN_WORDS = 2_000;
+const KNOWN_CALLERS = 20;
+const KNOWN_WORDS = 1_000;
 
 /**
  * What an index knows of words, of the passages that the caller may read: a score, or a repair, that went by all of them

@@ -47,8 +47,7 @@ export const makeSearch = (database: DatabaseSync) => {
   const rows = makeRows(database);
   const owners = makeRowOwners(database);
   const allowedOf = makeAllowed(database);
-  const wordsOf = makeReadableWords(database);
-  const searchWords = makeWordSearch(rows);
+  const searchWords = makeWordSearch(rows, makeReadableWords(database));
 
   const rowFilter = ({ scopes, documents }: Allowed): RowFilter => ({
     ...owners.current(),
@@ -87,7 +86,7 @@ export const makeSearch = (database: DatabaseSync) => {
 
     const byWords = searchWords(
       { query, languages, told: told !== null && inScope.length > 1, limit },
-      { ...snapshot, words: wordsOf(snapshot, allowed) },
+      snapshot,
       allowed,
     );
     const compared = compare(request, { byWords, allowed }, vectors);

@@ -1,5 +1,6 @@
 import { queryTerms } from './query-terms.ts';
 import type { Candidate, makeRows } from './passage-rows.ts';
+import type { makeReadableWords } from './readable-words.ts';
 import type { Allowed } from './scope.ts';
 import { highestScore, scorePassage, type ScoredTerm } from './scoring.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -45,23 +46,27 @@ const rarest = (
 type Question = { query: string; languages: readonly string[]; told: boolean; limit: number };
 
 export const makeWordSearch =
-  ({ withWords }: ReturnType<typeof makeRows>) =>
+  (
+    { withWords }: ReturnType<typeof makeRows>,
+    readableWords: ReturnType<typeof makeReadableWords>,
+  ) =>
   (
     { query, languages, told, limit: wanted }: Question,
-    { words, averageLength }: Snapshot,
+    snapshot: Snapshot,
     allowed: Allowed,
   ): FoundByWords => {
-    const terms = queryTerms(query, languages, words);
+    const terms = queryTerms(query, languages, readableWords(snapshot, allowed));
     if (terms.length === 0) return { ranked: [], terms, evidence: 0 };
     const limit = Math.max(CANDIDATES, wanted);
-    const rare = rarest(terms, words.frequency);
+    // What a search costs goes by all that is in the index, whoever may read it.
+    const rare = rarest(terms, snapshot.words.frequency);
     let candidates = withWords(rare, allowed, limit);
     if (candidates.length < wanted && rare.length < terms.length)
       candidates = withWords(terms, allowed, limit);
     const preferred = told ? languages[0] : undefined;
     const ranked = candidates
       .map((candidate) => {
-        const { score, words: held } = scorePassage(candidate, terms, averageLength);
+        const { score, words: held } = scorePassage(candidate, terms, snapshot.averageLength);
         const isPreferred = allowed.scopes.get(candidate.scope)?.language === preferred;
         return { candidate, score: isPreferred ? score * SAME_LANGUAGE : score, words: held };
       })
