@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 
 /**
@@ -14,18 +15,18 @@ export const decodeText = (bytes: Uint8Array, declared?: string): string | null 
   const escaped = escapedEncoding(bytes);
   if (escaped) return new TextDecoder(escaped).decode(bytes);
   const text = new TextDecoder().decode(bytes);
-  return isMostlyValid(text) ? text : decoderFor(declared, bytes).decode(bytes);
+  return isUtf8(bytes) || isMostlyValid(text) ? text : decoderFor(declared, bytes).decode(bytes);
 };
 
 const DAMAGE = /\uFFFD+/gu;
-const BEYOND_ASCII = /[\u0080-\uFFFC]/gu;
+const BEYOND_ASCII = /[^\p{ASCII}\uFFFD]/gu;
 /** In other encodings hardly a letter beyond ASCII is by chance one of UTF-8. */
-const DAMAGED_SHARE = 0.2;
+const DAMAGED_SHARE = 0.5;
 
 /** A text that was cut inside a letter, or has a few wrong bytes, is still what the rest of it is. */
 const isMostlyValid = (text: string): boolean => {
   const damaged = text.match(DAMAGE)?.length ?? 0;
-  return damaged === 0 || damaged < (text.match(BEYOND_ASCII)?.length ?? 0) * DAMAGED_SHARE;
+  return damaged < (text.match(BEYOND_ASCII)?.length ?? 0) * DAMAGED_SHARE;
 };
 
 const marked = (bytes: Uint8Array): string | null => {

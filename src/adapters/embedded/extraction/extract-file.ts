@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { DocumentFormat } from '../../../domain/document.ts';
 import type { ExtractionResult } from '../../../ports/extractor.ts';
 import { readCsv } from './csv.ts';
+import { damageIn } from './damaged-text.ts';
 import { decodeText } from './decode-text.ts';
 import { detectType } from './detect-type.ts';
 import { readHtml } from './html.ts';
@@ -16,6 +17,9 @@ import { suspiciousText } from './suspicious-text.ts';
 import type { WorkbookFormat } from './workbook.ts';
 
 const ENCRYPTED_OFFICE = 'application/x-cfb';
+
+const DAMAGED =
+  'The characters of this file are damaged: hardly any of its text can be told. Download or save it again, as UTF-8 or PDF.';
 
 export type FileRequest = {
   path: string;
@@ -41,11 +45,13 @@ export const extractFile = async (
     steps,
     ...(password !== undefined && { password }),
   });
-  if (outcome.outcome === 'extracted')
-    outcome.extracted.warnings.push(...suspiciousText(outcome.extracted.text));
-  return outcome.outcome === 'extracted'
-    ? { attachments: [], ...outcome, format: type.format, mediaType: type.mediaType }
-    : { ...outcome, mediaType: type.mediaType };
+  if (outcome.outcome !== 'extracted') return { ...outcome, mediaType: type.mediaType };
+  const { text, warnings } = outcome.extracted;
+  const damage = damageIn(text);
+  if (damage.beyondReading)
+    return { outcome: 'failed', mediaType: type.mediaType, reason: DAMAGED };
+  warnings.push(...damage.warnings, ...suspiciousText(text));
+  return { attachments: [], ...outcome, format: type.format, mediaType: type.mediaType };
 };
 
 const readOffice = async (format: OfficeFormat, file: Source): Promise<Outcome> =>
