@@ -7,6 +7,7 @@ import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
 import type { EmbeddedStores } from '../adapters/sqlite/open-stores.ts';
 import { Problem } from '../domain/problem.ts';
 import { pause } from '../lib/clock.ts';
+import type { JobFailure, JobQueue } from '../ports/job-queue.ts';
 import { type JobHandler, startWorker, type Worker, type WorkerOptions } from './worker.ts';
 
 let folder: string;
@@ -221,9 +222,15 @@ test('a job that fails comes again by itself, three times in all, then it is tol
 test('a full disk is told, costs no attempt, and is no end', async () => {
   await enqueue('default', 1);
   const told: (string | null)[] = [];
-  const { jobs } = await opened.tenants.open('default');
+  const stores = await opened.tenants.open('default');
+  const { jobs } = stores;
+  const failures: JobFailure[] = [];
+  const fail: JobQueue['fail'] = (job, failure) => {
+    failures.push(failure);
+    return jobs.fail(job, failure);
+  };
   worker = startWorker({
-    tenants: opened.tenants,
+    tenants: { ...opened.tenants, open: async () => ({ ...stores, jobs: { ...jobs, fail } }) },
     tenantIds: () => Promise.resolve(['default']),
     handlers: [
       {
@@ -241,6 +248,7 @@ test('a full disk is told, costs no attempt, and is no end', async () => {
   await vi.waitFor(() => expect(told).toEqual(['The disk is full.']), 5000);
   await vi.waitFor(async () => expect(await counts()).toEqual({ ...NONE, waiting: 1 }), 5000);
   expect(await jobs.nextDue()).toBeGreaterThan(Date.now());
+  expect(failures).toMatchObject([{ reason: 'The disk is full.', blameless: true }]);
 });
 
 test('what is called off stops, and is not tried again', async () => {
