@@ -5,6 +5,7 @@ import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
 import { anna, ben, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { extractedText } from '../../testing/conformance/document-samples.ts';
 import type { Document } from '../domain/document.ts';
+import { readersOf } from '../domain/principal.ts';
 import { pause } from '../lib/clock.ts';
 import type { AttachedFile, ExtractionRequest, Extractor } from '../ports/extractor.ts';
 import { describeDocument } from './describe.ts';
@@ -176,6 +177,15 @@ test('readers that are taken away find nothing from then on, in what came with i
   for (const query of ['boiler', 'cormorant']) {
     expect((await search(query, ben)).passages).toEqual([]);
     expect((await search(query, anna)).passages).not.toEqual([]);
+    // The index itself says so, not only whoever looks at what it brings up.
+    const { passages } = await stores.index.search({
+      query,
+      baseIds: ['default'],
+      readers: readersOf(ben),
+      limit: 5,
+      signal: AbortSignal.timeout(5_000),
+    });
+    expect(passages).toEqual([]);
   }
   system.worker.wake(anna.tenant);
   await done(system);
