@@ -1,7 +1,7 @@
 import type { Document } from '../domain/document.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
 import type { Passage } from '../domain/passage.ts';
-import { mayRead, type Principal } from '../domain/principal.ts';
+import { readersOf, type Principal } from '../domain/principal.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { askedBases } from './asked-bases.ts';
 import { demand } from './rights.ts';
@@ -44,10 +44,9 @@ const newestDocuments = async (
   bases: readonly KnowledgeBase[],
 ): Promise<Described[]> => {
   const baseIds = bases.map(({ id }) => id);
-  const { items } = await documents.documents({ baseIds, limit: DOCUMENTS });
-  const searched = items
-    .filter(({ versionId, readers }) => versionId !== null && mayRead(readers, principal))
-    .toReversed();
+  const readers = readersOf(principal);
+  const { items } = await documents.documents({ baseIds, readers, limit: DOCUMENTS });
+  const searched = items.filter(({ versionId }) => versionId !== null).toReversed();
   return Promise.all(
     searched.map(async (document) => ({
       document,
