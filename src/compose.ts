@@ -155,7 +155,7 @@ const createServices = (
     tenants,
     stopTurn: turns.stop,
     deleteAttachments: ({ tenant }, id) => knowledge.forgetConversation(tenant, id),
-    deleteImages: ({ tenant }, hashes) => knowledge.forgetImages(tenant, hashes),
+    deleteImages: ({ tenant }, hashes) => knowledge.forgetBytes(tenant, hashes),
   });
   return { access, knowledge, turns, conversations, background };
 };

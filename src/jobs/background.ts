@@ -9,6 +9,7 @@ import type { Logger } from '../ports/telemetry.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { Turns } from '../turn/turns.ts';
 import type { EmbeddingWork } from './embed-passages.ts';
+import { dropUnusedBytes } from './drop-unused-bytes.ts';
 import { jobHandlers } from './jobs.ts';
 import { prepareTenants } from './prepare-tenants.ts';
 import { createPictureWatch } from './recognise-pictures.ts';
@@ -73,7 +74,9 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
         await embedding?.request(await tenants.open(tenant));
       };
       await beginWork(DEFAULT_TENANT);
-      preparing = prepared.prepareOthers(beginWork);
+      preparing = prepared
+        .prepareOthers(beginWork)
+        .then(() => dropUnusedBytes({ tenants, tenantIds, knowledge, logger, signal }));
       if (folders.length > 0 && !folders.some((folder) => resolve(folder) === exampleFolder())) {
         await knowledge.forgetFolder(DEFAULT_TENANT, exampleFolder());
       }

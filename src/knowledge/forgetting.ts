@@ -28,8 +28,8 @@ export const forgettingFunctions = ({
     await dropOldTexts(stores);
   },
 
-  /** Drops bytes that only deleted questions held. */
-  forgetImages: async (tenant: string, hashes: ReadonlySet<string>): Promise<void> => {
+  /** Drops those of the bytes that no document and no question holds. */
+  forgetBytes: async (tenant: string, hashes: Iterable<string>): Promise<void> => {
     const stores = await tenants.open(tenant);
     for (const hash of hashes) await dropUnusedBytes(stores, hash, removal);
   },

@@ -149,6 +149,8 @@ export type DocumentRegister = {
   laneCounts(): Promise<LaneCount[]>;
   /** How many documents have these bytes. */
   countWithHash(hash: string): Promise<number>;
+  /** Which of these bytes documents have. */
+  knownHashes(hashes: readonly string[]): Promise<string[]>;
 
   extraction(hash: string, extractor: string): Promise<ExtractedText | null>;
   /** Which extractor versions have a text of these bytes. */

@@ -18,6 +18,8 @@ export type DocumentStore = {
   read(hash: string, range?: { start: number; end: number }): AsyncIterable<Uint8Array>;
   size(hash: string): Promise<number | null>;
   delete(hash: string): Promise<void>;
+  /** Of all bytes that are kept, or of which checkpoints are; some may come twice. */
+  hashes(): AsyncIterable<string>;
   /** A path that a child process may open for reading. */
   localPath(hash: string): Promise<string>;
   checkpoints(hash: string, extractor: string): Checkpoints & { remove(): Promise<void> };

@@ -244,6 +244,8 @@ export const documentRegisterConformance = (open: OpenTwoTenants<RegisterWithQue
       const { hash } = await added();
       const second = await added({ hash });
       expect(await register().countWithHash(hash)).toBe(2);
+      expect(await register().knownHashes([newId('hash'), hash])).toEqual([hash]);
+      expect(await register().knownHashes([])).toEqual([]);
       await register().delete(second.id);
       expect(await register().countWithHash(hash)).toBe(1);
       expect(await stores.there().documents.countWithHash(hash)).toBe(0);

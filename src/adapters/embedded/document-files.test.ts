@@ -42,6 +42,15 @@ describe('the folder', () => {
     expect(await filesBelow(folder)).toEqual([]);
   });
 
+  test('all hashes are told, of readings too, and no other names', async () => {
+    const store = await openDocumentFiles(folder);
+    const { hash } = await store.put(hello(), limits);
+    const other = hash.replace(/^../u, 'ff');
+    await store.checkpoints(other, 'extractor').save(new Uint8Array(3));
+    await writeFile(join(folder, hash.slice(0, 2), 'notes.txt'), 'not ours');
+    expect((await Array.fromAsync(store.hashes())).toSorted()).toEqual([hash, other].toSorted());
+  });
+
   test('only this user may read the files; a child process can open them by path', async () => {
     const store = await openDocumentFiles(folder);
     const { hash } = await store.put(hello(), limits);

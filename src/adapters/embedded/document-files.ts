@@ -10,6 +10,7 @@ import {
   makeDurable,
   makePrivateFolder,
   moveInto,
+  namesIn,
   removeAll,
 } from '../../lib/files.ts';
 import { newId, sha256 } from '../../lib/ids.ts';
@@ -17,6 +18,7 @@ import type { DocumentStore } from '../../ports/document-store.ts';
 import { checkpointFiles } from './checkpoint-files.ts';
 
 const sha256Hex = /^[0-9a-f]{64}$/;
+const isShelf = /^[0-9a-f]{2}$/;
 
 const unknownBytes = (cause?: unknown) =>
   new Problem('not-found', 'The original file of this document is not there.', { cause });
@@ -39,15 +41,21 @@ const meter = (maxBytes: number) => {
   };
 };
 
-/**
- * Originals as files: `folder/ab/<hash>`; checkpoints of their readings below `folder/readings/<hash>`. What is being written lies in `folder/incoming`, which a crash leaves
- * behind and the next opening empties.
- */
+/** The first of a process in this folder, which nobody is writing to yet: removes what a crash left behind. */
 export const openDocumentFiles = async (folder: string): Promise<DocumentStore> => {
   const incoming = below(folder, ['incoming']);
-  const readings = below(folder, ['readings']);
   await removeAll(incoming);
   await makePrivateFolder(incoming);
+  return documentFiles(folder);
+};
+
+/**
+ * Originals as files: `folder/ab/<hash>`; checkpoints of their readings below `folder/readings/<hash>`. What is being
+ * written lies in `folder/incoming`.
+ */
+export const documentFiles = (folder: string): DocumentStore => {
+  const incoming = below(folder, ['incoming']);
+  const readings = below(folder, ['readings']);
 
   const pathOf = (hash: string): string => {
     if (!sha256Hex.test(hash)) throw unknownBytes();
@@ -98,6 +106,12 @@ export const openDocumentFiles = async (folder: string): Promise<DocumentStore> 
       if (!sha256Hex.test(hash)) return;
       await removeAll(pathOf(hash));
       await removeAll(below(readings, [hash]));
+    },
+    async *hashes() {
+      for (const shelf of await namesIn(folder))
+        if (isShelf.test(shelf) || shelf === 'readings')
+          for (const name of await namesIn(below(folder, [shelf])))
+            if (sha256Hex.test(name)) yield name;
     },
     async localPath(hash) {
       const path = pathOf(hash);

@@ -77,4 +77,14 @@ export const sqlDocuments = (db: Database, conditions: DocumentConditions): Docu
         .executeTakeFirstOrThrow();
       return Number(count);
     },
+    async knownHashes(hashes) {
+      if (hashes.length === 0) return [];
+      const rows = await db
+        .selectFrom('documents')
+        .select('hash')
+        .distinct()
+        .where('hash', 'in', hashes)
+        .execute();
+      return rows.map(({ hash }) => hash);
+    },
   }) satisfies DocumentRegister;

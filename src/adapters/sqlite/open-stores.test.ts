@@ -137,6 +137,21 @@ describe('tenants', () => {
     }
   });
 
+  test('what is written for one goes on while others take its place among the open ones', async () => {
+    const stores = await open({ openTenants: 1 });
+    await stores.accounts.addTenant({ id: 'other', name: 'Other' });
+    const { originals } = await stores.tenants.open('default');
+    const limits = { maxBytes: 100, signal: AbortSignal.timeout(10_000) };
+    async function* bytes() {
+      yield new TextEncoder().encode('one');
+      await stores.tenants.open('other');
+      await stores.tenants.open('default');
+      yield new TextEncoder().encode('two');
+    }
+    const { hash } = await originals.put(bytes(), limits);
+    expect(await (await stores.tenants.open('default')).originals.size(hash)).toBe(6);
+  });
+
   test('each has its own index, opened once', async () => {
     const asked: string[] = [];
     const stores = await open({

@@ -3,10 +3,11 @@ import { below, makePrivateFolder } from '../../lib/files.ts';
 import { lastingWorker } from '../../lib/lasting-worker.ts';
 import { startWorker } from '../../lib/worker-call.ts';
 import type { AccountStore } from '../../ports/account-store.ts';
+import type { DocumentStore } from '../../ports/document-store.ts';
 import type { KnowledgeIndex } from '../../ports/knowledge-index.ts';
 import type { Logger } from '../../ports/telemetry.ts';
 import type { TenantDoor, TenantStores } from '../../ports/tenant-stores.ts';
-import { openDocumentFiles } from '../embedded/document-files.ts';
+import { documentFiles, openDocumentFiles } from '../embedded/document-files.ts';
 import { backupDatabases } from './backup.ts';
 import { tenantFolder } from './data-folder.ts';
 import { keepOpen } from './index/keep-open.ts';
@@ -68,6 +69,14 @@ export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<Embe
     thread.calls().call('accounts', [method, args]),
   );
 
+  const seen = new Set<TenantId>();
+  const originalsOf = async (tenant: TenantId): Promise<DocumentStore> => {
+    const originals = below(tenantFolder(folder, tenant), ['originals']);
+    // Opened again, somebody may be writing to them.
+    const store = seen.has(tenant) ? documentFiles(originals) : await openDocumentFiles(originals);
+    seen.add(tenant);
+    return store;
+  };
   const openTenant = async (tenant: TenantId): Promise<TenantStores> => {
     const { checked, migrated } = await thread.calls().call('openTenant', [tenant]);
     if (checked) logger.info('database checked, it was not closed the last time', { tenant });
@@ -82,7 +91,7 @@ export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<Embe
       evaluations: remoteEvaluations(calls('evaluations')),
       analytics: remoteAnalytics(calls('analytics')),
       mirrors: remoteMirrors(calls('mirrors')),
-      originals: await openDocumentFiles(below(tenantFolder(folder, tenant), ['originals'])),
+      originals: await originalsOf(tenant),
       index: await openIndex(tenant, tenantFolder(folder, tenant)),
     };
   };

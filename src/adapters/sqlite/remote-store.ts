@@ -82,6 +82,7 @@ const documents: Names<DocumentRegister> = {
   extractorsOf: true,
   delete: true,
   countWithHash: true,
+  knownHashes: true,
   extraction: true,
   saveVersion: true,
   currentVersions: true,
