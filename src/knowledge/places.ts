@@ -1,23 +1,70 @@
 import type { Box, PlacedText, TextRange } from '../domain/document.ts';
 
+/** Lines beside those of a range tell whether the print is that of a typewriter. */
+export const AROUND = 600;
+
 /** The rectangles of a range on its pages: one for each line, from its first to its last letter in the range. */
-export const mergePlaces = (placed: readonly PlacedText[], range: TextRange): Box[] => {
+export const mergePlaces = (
+  placed: readonly PlacedText[],
+  { text, range }: { text: string; range: TextRange },
+): Box[] => {
+  const widthOf = isTypewriter(placed)
+    ? ({ start, end }: TextRange) => end - start
+    : (part: TextRange) => printedWidth(text.slice(part.start, part.end));
   const boxes: Box[] = [];
-  for (const piece of placed.map((one) => clip(one, range))) {
+  for (const piece of placed) {
+    if (piece.end <= range.start || piece.start >= range.end) continue;
+    const box = clip(piece, range, widthOf);
     const last = boxes.at(-1);
-    if (last && onOneLine(last, piece)) boxes[boxes.length - 1] = union(last, piece);
-    else boxes.push(piece);
+    if (last && onOneLine(last, box)) boxes[boxes.length - 1] = union(last, box);
+    else boxes.push(box);
   }
   return boxes;
 };
 
-/** Boxes are whole lines: the part of one is estimated by its share of the characters. */
-const clip = (piece: PlacedText, range: TextRange): Box => {
-  const length = piece.end - piece.start;
-  const from = Math.max(0, range.start - piece.start) / length;
-  const to = Math.min(length, range.end - piece.start) / length;
-  const { page, left, top, width, height } = piece;
-  return { page, left: left + width * from, top, width: width * (to - from), height };
+const LONG_ENOUGH = 20;
+const EVEN = 0.01;
+
+/** Every letter is as wide as every other. */
+const isTypewriter = (placed: readonly PlacedText[]): boolean => {
+  const widths = placed
+    .filter(({ start, end }) => end - start >= LONG_ENOUGH)
+    .map(({ start, end, width }) => width / (end - start));
+  const narrowest = Math.min(...widths);
+  return widths.length > 1 && Math.max(...widths) - narrowest < narrowest * EVEN;
+};
+
+/** In heights of the print, as most fonts have it. */
+const WIDTHS: [RegExp, number][] = [
+  [/[ iljI.,:;'’|!]/u, 0.26],
+  [/[tfr()[\]\-/]/u, 0.34],
+  [/[sczk]/u, 0.47],
+  [/[mwMW@%—]/u, 0.85],
+  [/[\p{Lu}&]/u, 0.66],
+  [/[\u2E80-\uFFFF]/u, 1],
+];
+const USUAL_WIDTH = 0.54;
+
+const printedWidth = (text: string): number => {
+  let width = 0;
+  for (const letter of text)
+    width += WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? USUAL_WIDTH;
+  return width;
+};
+
+/** Boxes are whole lines: where a part of one begins and ends is estimated by the letters before it. */
+const clip = (piece: PlacedText, range: TextRange, widthOf: (part: TextRange) => number): Box => {
+  const start = Math.max(piece.start, range.start);
+  const end = Math.min(piece.end, range.end);
+  const perWidth = piece.width / Math.max(widthOf(piece), USUAL_WIDTH);
+  const { page, left, top, height } = piece;
+  return {
+    page,
+    left: left + widthOf({ start: piece.start, end: start }) * perWidth,
+    top,
+    width: widthOf({ start, end }) * perWidth,
+    height,
+  };
 };
 
 const onOneLine = (one: Box, other: Box): boolean => {

@@ -5,7 +5,7 @@ import type { VersionDocument } from '../ports/document-register.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
 import { findInText } from './find-in-document.ts';
 import { locatePassage, type Link, type Located } from './locate-passage.ts';
-import { mergePlaces } from './places.ts';
+import { AROUND, mergePlaces } from './places.ts';
 import { createRecentTexts, type ReadText } from './recent-texts.ts';
 import { demand, readableDocument, readableVersion } from './rights.ts';
 import { outlineOf, type Outline } from './text-outline.ts';
@@ -95,7 +95,11 @@ export const readingFunctions = ({ tenants }: { tenants: TenantDoor }) => {
     /** Empty where the format has no pages. */
     places: async (principal: Principal, versionId: string, range: TextRange): Promise<Box[]> => {
       const { stores } = await ownerOf(principal, versionId);
-      return mergePlaces(await stores.documents.placed(versionId, range), range);
+      const around = { start: Math.max(0, range.start - AROUND), end: range.end + AROUND };
+      const placed = await stores.documents.placed(versionId, around);
+      if (placed.length === 0) return [];
+      const { text } = await readText(stores, { tenant: principal.tenant, versionId });
+      return mergePlaces(placed, { text, range });
     },
   };
 };

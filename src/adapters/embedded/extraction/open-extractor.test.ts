@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { deflateSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { extractorConformance } from '../../../../testing/conformance/extractor.ts';
 import { quietLogger } from '../../../../testing/fakes/quiet-logger.ts';
@@ -119,6 +120,27 @@ test.runIf(existsSync('/proc/self/task'))(
     expect(results).toMatchObject([{ outcome: 'extracted' }, { outcome: 'extracted' }]);
     const left = await children();
     expect([...started].filter((child) => !left.includes(child))).not.toEqual([]);
+  },
+);
+
+test.runIf(existsSync('/proc/self/status'))(
+  'a page that unpacks without end behind other filters is stopped before it takes all memory',
+  async () => {
+    const packed = deflateSync(
+      Buffer.alloc(150_000_000, 'BT /F1 12 Tf 72 700 Td (no end) Tj ET '),
+    ).toString('hex');
+    const file = [
+      '%PDF-1.4',
+      '1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj',
+      '2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj',
+      '3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >> endobj',
+      `4 0 obj << /Filter [/ASCIIHexDecode /FlateDecode] /Length ${packed.length + 1} >>`,
+      `stream\n${packed}>\nendstream endobj`,
+      'trailer << /Root 1 0 R >>',
+    ].join('\n');
+    const { extract } = await start({ memoryBytes: 200_000_000, children: 1 });
+    expect(await extract(Buffer.from(file, 'latin1'))).toMatchObject({ outcome: 'failed' });
+    expect(await extract('Still here.')).toMatchObject({ outcome: 'extracted' });
   },
 );
 
