@@ -76,7 +76,8 @@ const Shell = () => {
   const [pinned, setPinned] = useState(() => readFlag('sidebar', true));
   const [location] = useLocation();
   const [drawerAt, setDrawerAt] = useState<string | null>(null);
-  const drawer = drawerAt === location; // whoever goes elsewhere has chosen from it
+  const drawer = drawerAt === location;
+  if (drawerAt !== null && !drawer) setDrawerAt(null); // whoever goes elsewhere has chosen from it
   useShellCommands(() => {
     if (!roomy) return setDrawerAt(drawer ? null : location);
     writeFlag('sidebar', !pinned);

@@ -190,8 +190,17 @@ test('on a phone the source is a sheet over the answer, and the conversations a 
   const sheet = page.getByRole('dialog', { name: 'Source' });
   await sheet.locator('[data-highlight]').waitFor();
   await sheet.getByRole('button', { name: 'Close the source' }).tap();
+  await page.getByRole('button', { name: 'Source 1 ACME Handbook' }).tap();
+  await sheet.locator('[data-highlight]').waitFor();
+  await page.goBack(); // takes the sheet away, not the conversation
+  await sheet.waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Conversations' }).tap();
   await page.getByRole('dialog').getByText('How long?').waitFor();
+  await page.getByRole('dialog').getByRole('link', { name: 'Documents' }).tap();
+  await page.getByText('Salaries 2026.pdf').waitFor();
+  await page.goBack();
+  await page.getByRole('button', { name: 'Copy the answer' }).waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
   const sideways = await page.evaluate(
     () => document.documentElement.scrollWidth - window.innerWidth,
   );

@@ -35,12 +35,15 @@ const Results = ({ text, chosen, onOpen }: ResultsProps) => {
           onKeyDown={(event) => event.key === 'Enter' && onOpen(hit)}
         >
           <p className="truncate text-sm font-medium">{hit.conversation.title}</p>
-          <p className="line-clamp-2 text-xs text-muted-foreground">{hit.snippet}</p>
+          <p className="line-clamp-2 text-xs text-muted-foreground">{plain(hit.snippet)}</p>
         </div>
       ))}
     </div>
   );
 };
+
+/** A piece of an answer without the marks of its quotations, tables and lists. */
+const plain = (snippet: string): string => snippet.replaceAll(/(?<!\S)[>|*#]+(?!\S)/g, ' ');
 
 /** Search over titles and text: arrows choose, Enter opens. */
 const SearchDialog = ({ onClose }: { onClose: () => void }) => {

@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
+import { useLatest } from './use-latest.ts';
 
 type Props = { label: string; side: 'left' | 'full'; onClose: () => void; children: ReactNode };
 
@@ -8,17 +9,36 @@ const shapes = {
   full: 'inset-0 bg-card',
 };
 
+/** Going back takes away what lies over the page, not the page under it. */
+const useBackCloses = (onClose: () => void): void => {
+  const latest = useLatest(onClose);
+  useEffect(() => {
+    history.pushState({ sheet: true }, '');
+    const onBack = (): void => latest.current();
+    window.addEventListener('popstate', onBack);
+    return () => {
+      window.removeEventListener('popstate', onBack);
+      if (history.state?.sheet) history.back(); // closed in another way, and nothing was opened from it
+    };
+  }, [latest]);
+};
+
 /** A full-height sheet over the page, where there is no room for a column. */
-const SheetPopup = ({ label, side, onClose, children }: Props) => (
-  <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-    <Dialog.Portal>
-      <Dialog.Backdrop className="fixed inset-0 bg-black/40" />
-      <Dialog.Popup className={`fixed flex flex-col text-foreground outline-none ${shapes[side]}`}>
-        <Dialog.Title className="sr-only">{label}</Dialog.Title>
-        {children}
-      </Dialog.Popup>
-    </Dialog.Portal>
-  </Dialog.Root>
-);
+const SheetPopup = ({ label, side, onClose, children }: Props) => {
+  useBackCloses(onClose);
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 bg-black/40" />
+        <Dialog.Popup
+          className={`fixed flex flex-col text-foreground outline-none ${shapes[side]}`}
+        >
+          <Dialog.Title className="sr-only">{label}</Dialog.Title>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+};
 
 export default SheetPopup;
