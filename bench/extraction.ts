@@ -7,7 +7,7 @@ import { openExtractor } from '../src/adapters/embedded/extraction/open-extracto
 import type { ExtractionResult } from '../src/ports/extractor.ts';
 import { quietLogger } from '../testing/fakes/quiet-logger.ts';
 import { type Listed, listDocuments, listHostile } from './lib/document-manifests.ts';
-import { says, show, textOnPage } from './lib/extracted-text.ts';
+import { says, show, textOnPage, withoutLineEndHyphens } from './lib/extracted-text.ts';
 import { report } from './lib/figures.ts';
 import { CELLS, largeWorkbook } from './lib/large-workbook.ts';
 import { watchChildren } from './lib/child-memory.ts';
@@ -76,7 +76,10 @@ const read = async (file: Listed): Promise<Reading> => {
   const megabytes = children.stop() / MB;
   await extractor.close();
   const there = (words: string, page?: number) =>
-    result.outcome === 'extracted' && says(textOnPage(result.extracted, page), words);
+    result.outcome === 'extracted' &&
+    [result.extracted, withoutLineEndHyphens(result.extracted)].some((text) =>
+      says(textOnPage(text, page), words),
+    );
   const missing = file.must.filter(({ text, page }) => !there(text, page)).map(({ text }) => text);
   return {
     file,

@@ -17,6 +17,17 @@ export const textOnPage = ({ text, blocks }: ExtractedText, page: number | undef
         .map(({ start, end }) => text.slice(start, end))
         .join(' ');
 
+/**
+ * A hyphen that ends a line can be read both ways, and a document may itself write a word both ways: this is the other
+ * one, without it. White space is not compared.
+ */
+export const withoutLineEndHyphens = (extracted: ExtractedText): ExtractedText => {
+  const letters = extracted.text.split('');
+  for (const { end } of unpackPlaced(extracted.placed))
+    if (letters[end - 1] === '-' && letters[end]?.trim()) letters[end - 1] = ' ';
+  return { ...extracted, text: letters.join('') };
+};
+
 /** The text with its blocks marked, and what is known about it: for a person to look at. */
 export const show = (result: ExtractionResult): string => {
   if (result.outcome !== 'extracted') return result.reason;
