@@ -42,11 +42,14 @@ test('documents are found by words while they are typed, with how many; Escape s
   const { page, seen, leave } = await visit(browser, `${server.url}/#/documents`);
   await page.getByRole('button', { name: 'Show more' }).waitFor();
   await page.keyboard.press('/');
-  await page.keyboard.type('guíde 5', { delay: 10 });
+  // Faster than any pause, however slow the machine.
+  await page.evaluate(() => {
+    for (const letter of 'guíde 5') document.execCommand('insertText', false, letter);
+  });
   await found(page, '15 documents found').waitFor();
   expect(await rows(page).count()).toBe(15);
   // Only when the typing pauses.
-  expect(server.state.listed.filter(({ q }) => q !== undefined).length).toBeLessThan(4);
+  expect(server.state.listed.flatMap(({ q }) => q ?? [])).toEqual(['guíde 5']);
   expect(page.url()).toMatch(/#\/documents\?q=/);
   await field(page).fill('nowhere');
   await page.getByText('No document is found').waitFor();
