@@ -15,17 +15,20 @@ export const repairIndex = async (
   const missing = current.filter(
     ({ documentId, versionNumber }) => indexed.get(documentId) !== versionNumber,
   );
+  let published = 0;
   for (const { documentId, versionNumber } of missing) {
     signal.throwIfAborted();
     const document = await documents.document(documentId);
     if (!document) continue; // deleted meanwhile
+    if (document.state === 'indexing') continue; // its job does it, also when the disk is full now
     const { metadata, updatedAt } = document;
     await index.publish(
       { documentId, versionNumber, metadata, changedAt: updatedAt },
       await documents.passages(documentId),
     );
+    published += 1;
   }
-  const repaired = { published: missing.length, removed: ghosts.length };
+  const repaired = { published, removed: ghosts.length };
   if (repaired.published + repaired.removed > 0)
     logger.info('index repaired', { tenant, ...repaired });
   return repaired;
