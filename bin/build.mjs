@@ -29,7 +29,7 @@ const entryUrl = /new URL\(\s*['`]\.\/([\w-]+)(?:\.ts|\$\{)/g;
 
 /** Threads and processes start files of their own, which lie beside the main one under the same name. */
 const serverEntries = () => {
-  const entries = { main: 'src/main.ts' };
+  const entries = { main: 'src/main.ts', cli: 'src/cli/main.ts' };
   for (const file of globSync('src/**/*.ts', { cwd: root, exclude: ['src/**/*.test*.ts'] })) {
     for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(entryUrl)) {
       const entry = join(dirname(file), `${name}.ts`);
@@ -40,6 +40,12 @@ const serverEntries = () => {
     }
   }
   return entries;
+};
+
+/** `main` starts a thread before it loads the rest, which therefore is a file of its own. */
+const cliApart = {
+  name: 'cli-apart',
+  resolveId: (id) => (id === './cli/main.ts' ? { id: './cli.js', external: true } : null),
 };
 
 /** Loaded when a document or a setting needs them, if at all; the rest is part of the start. */
@@ -66,6 +72,7 @@ const buildServer = async () => {
       input,
       platform: 'node',
       external: (id) => outside.some((outer) => id === outer || id.startsWith(`${outer}/`)),
+      plugins: [cliApart],
     });
     await bundle.write({
       file: join(root, 'dist/server', `${name}.js`),

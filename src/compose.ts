@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { createAccess, type Access } from './access/access.ts';
 import { catalog } from './adapters/catalog.ts';
 import { chosenAnswerer, chosenEmbedders, chosenHelpers, chosenModel } from './choose-model.ts';
@@ -8,6 +9,7 @@ import type { Listening } from './http/listen.ts';
 import { backupOf } from './jobs/backup.ts';
 import { createBackground } from './jobs/background.ts';
 import { createEmbedding } from './jobs/embed-passages.ts';
+import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { placeSocket, removeSocket } from './lib/folder-socket.ts';
 import { programFolder } from './lib/program-folder.ts';
@@ -46,9 +48,14 @@ const openPorts = async (settings: Settings, log: Log) => {
   const { folder } = settings.data;
   const logger = (await catalog.logger.json())({ level: settings.logs.level, sink: log });
   const index = (await catalog.knowledgeIndex.embedded())({ threads: 1, logger });
-  const openIndex = (_tenant: string, tenantFolder: string) =>
-    index.open(join(tenantFolder, 'index.db'));
-  const stores = await (await catalog.stores.embedded())({ folder, logger, openIndex });
+  const stores = await (
+    await catalog.stores.embedded()
+  )({
+    folder,
+    logger,
+    openIndex: (_, tenantFolder, opening) => index.open(join(tenantFolder, 'index.db'), opening),
+  });
+  stores.tenants.open(DEFAULT_TENANT).catch(() => undefined); // asked for at once; whoever needs it next hears of a failure
   const extractor = (await catalog.extractor.embedded())({
     deadlineMs: settings.deadlines.extraction,
     memoryBytes: settings.limits.extractionMegabytes * 1_000_000,
@@ -165,13 +172,17 @@ const boostsOf = ({ retrieval }: Settings): Boosts | null => {
   return authority + freshness > 0 ? { authority, freshness, halfLifeDays } : null;
 };
 
+const loadServer = async () => ({
+  ...(await import('./http/app.ts')),
+  ...(await import('./http/listen.ts')),
+});
+
 /** THE composition root: settings to ports, ports to services, services to the server. */
 export const compose = async (settings: Settings, { log }: { log: Log }): Promise<Docent> => {
-  // The databases are opened by a thread of their own, while this one loads the routes.
-  const [ports, { createApp }, { listen, readTls }] = await Promise.all([
+  // The databases are opened by a thread of their own, which is asked before this one loads the routes.
+  const [ports, { createApp, listen, readTls }] = await Promise.all([
     openPorts(settings, log),
-    import('./http/app.ts'),
-    import('./http/listen.ts'),
+    setImmediate().then(loadServer),
   ]);
   const { logger, stores, model, answerer } = ports;
   const { background, ...services } = createServices(ports, settings);

@@ -1,4 +1,7 @@
-import { runCli } from './cli/main.ts';
+import { startDatabasesAhead } from './adapters/start-ahead.ts';
+
+// Before everything else is loaded.
+const databases = process.argv[2] === 'serve' ? startDatabasesAhead() : null;
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -17,11 +20,15 @@ const output = (stream: NodeJS.WriteStream) => ({
   isTerminal: stream.isTTY,
 });
 
-process.exitCode = await runCli({
-  argv: process.argv.slice(2),
-  environment: process.env,
-  stdin: process.stdin,
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
-  stop: stop.signal,
-});
+const { runCli } = await import('./cli/main.ts');
+process.exitCode = await runCli(
+  {
+    argv: process.argv.slice(2),
+    environment: process.env,
+    stdin: process.stdin,
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    stop: stop.signal,
+  },
+  databases,
+);

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const below = ['turn', 'conversations', 'knowledge', 'access', 'safety', 'tools'];
 const base = ['ports', 'domain', 'lib'];
 const arrows: Record<string, readonly string[]> = {
-  main: ['cli'],
+  main: ['cli', 'adapters/start-ahead'],
   cli: ['compose', 'settings', 'contracts', ...below, ...base],
   'choose-model': ['adapters/catalog', 'settings', ...base],
   compose: [

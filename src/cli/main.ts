@@ -1,5 +1,7 @@
 import { Command as Program, CommanderError } from 'commander';
 import { toProblem } from '../domain/problem.ts';
+import type { Thread } from '../lib/thread.ts';
+import { takeOver } from '../lib/worker-call.ts';
 import type { Command } from './command.ts';
 import { commands, groups } from './commands.ts';
 import { exitCodes, say, type ExitCode, type Terminal } from './terminal.ts';
@@ -64,7 +66,9 @@ const parse = (terminal: Terminal): Call | ExitCode => {
   const program = newProgram('docent', terminal)
     .description('Answers questions from your documents, and cites the exact passage.')
     .helpCommand(false);
-  for (const command of commands) {
+  const [word] = terminal.argv;
+  const named = commands.filter(({ usage }) => usage.split(' ', 1)[0] === word);
+  for (const command of named.length > 0 ? named : commands) {
     addCommand(command, { program, terminal, called: (call) => calls.push(call) });
   }
   try {
@@ -81,7 +85,12 @@ const parse = (terminal: Terminal): Call | ExitCode => {
  *
  * @example process.exitCode = await runCli({ argv: ['search', 'leave'], … })
  */
-export const runCli = async (terminal: Terminal): Promise<ExitCode> => {
+export const runCli = async (
+  terminal: Terminal,
+  /** Started already, for a command that opens the databases. */
+  databases: Thread | null = null,
+): Promise<ExitCode> => {
+  if (databases) takeOver(databases);
   const call = parse(terminal);
   if (typeof call === 'number') return call;
   // What a command waits for may be timers and threads that keep no process alive by themselves.

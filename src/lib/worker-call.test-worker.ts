@@ -1,11 +1,13 @@
-import { workerData } from 'node:worker_threads';
 import { Problem } from '../domain/problem.ts';
 import { pause } from './clock.ts';
+import { given } from './thread.ts';
 import { serveCalls } from './worker-call.ts';
+
+const what: unknown = await given();
 
 const methods = {
   add: (left: number, right: number) => left + right,
-  given: (): unknown => workerData,
+  given: (): unknown => what,
   byteLength: (bytes: Uint8Array) => bytes.byteLength,
   echo: (value: unknown) => value,
   refuse: () => {

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { Problem } from '../domain/problem.ts';
-import { startWorker, type WorkerCalls } from './worker-call.ts';
+import { startThread } from './thread.ts';
+import { startWorker, takeOver, type WorkerCalls } from './worker-call.ts';
 import type { TestMethods } from './worker-call.test-worker.ts';
 
 let worker: WorkerCalls<TestMethods>;
@@ -106,6 +108,19 @@ test('a crash rejects what is open and what comes later', async () => {
   expect(thrown).toMatchObject({ code: 'internal' });
   expect(thrown).toHaveProperty('cause.message', 'crashed');
   expect(await thrownBy(worker.call('add', [1, 1]))).toMatchObject({ code: 'internal' });
+});
+
+test('a thread that was started ahead is taken over once, and given what it is for then', async () => {
+  const url = new URL('./worker-call.test-worker.ts', import.meta.url);
+  const ahead = startThread(url);
+  takeOver(ahead);
+  worker = start();
+  expect(await worker.call('given', [])).toEqual({ name: 'here' });
+  const ended = once(ahead.worker, 'exit');
+  await worker.close();
+  await ended; // it was that one
+  worker = start();
+  expect(await worker.call('add', [1, 2])).toBe(3);
 });
 
 test('close rejects what is open', async () => {

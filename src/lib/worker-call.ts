@@ -1,8 +1,8 @@
-import { basename } from 'node:path';
-import { parentPort, Worker, type Transferable } from 'node:worker_threads';
+import { parentPort, type Transferable } from 'node:worker_threads';
 import { Problem, type ProblemDetails } from '../domain/problem.ts';
 import { orAbort } from './deadline.ts';
 import { largeMessages } from './large-messages.ts';
+import { startThread, threadName, type Thread } from './thread.ts';
 
 /** What a worker thread offers: functions of values that can be cloned. */
 export type Methods = Record<string, (...args: never[]) => unknown>;
@@ -73,9 +73,16 @@ export const serveCalls = (methods: Methods): void => {
   const messages = largeMessages<Answer, Request>(port, (request) => void answer(request));
 };
 
-/** A bundle has the worker beside it under the same name, as JavaScript. */
-const inThisForm = (url: URL): URL =>
-  import.meta.url.endsWith('.ts') ? url : new URL(url.href.replace(/\.ts$/, '.js'));
+const ahead = new Map<string, Thread>();
+
+/** The next `startWorker` of this thread's file takes this one. */
+export const takeOver = (thread: Thread): void => void ahead.set(thread.name, thread);
+
+const threadOf = (url: URL): Thread => {
+  const thread = ahead.get(threadName(url)) ?? startThread(url);
+  ahead.delete(thread.name);
+  return thread;
+};
 
 const ended = (cause?: unknown) =>
   new Problem('internal', 'A worker thread of the server has ended. Try again.', {
@@ -91,11 +98,11 @@ const ended = (cause?: unknown) =>
  */
 export const startWorker = <Offered extends Methods>(
   url: URL,
-  workerData: unknown,
+  has: unknown,
   onDeath?: (problem: Problem) => void,
 ): WorkerCalls<Offered> => {
-  const name = basename(url.pathname, '.ts');
-  const worker = new Worker(inThisForm(url), { workerData, name });
+  const { worker, give } = threadOf(url);
+  give(has);
   const open = new Map<
     number,
     { resolve: (value: never) => void; reject: (reason: Error) => void }

@@ -36,6 +36,7 @@ const parse = <Schema extends z.ZodType>(
   const field = (key: string) => key.slice(section.length + 1);
   const parsed = schema.safeParse(
     Object.fromEntries(own.map((key) => [field(key), given[key]?.text])),
+    { jitless: true }, // what is parsed once is not worth compiling
   );
   for (const issue of parsed.error?.issues ?? []) {
     const key = own.find((candidate) => field(candidate) === issue.path.join('.'));

@@ -1,5 +1,5 @@
 import type { TenantId } from '../../domain/tenant.ts';
-import { below, makePrivateFolder } from '../../lib/files.ts';
+import { below } from '../../lib/files.ts';
 import { lastingWorker } from '../../lib/lasting-worker.ts';
 import { startWorker } from '../../lib/worker-call.ts';
 import type { AccountStore } from '../../ports/account-store.ts';
@@ -10,6 +10,7 @@ import type { TenantDoor, TenantStores } from '../../ports/tenant-stores.ts';
 import { documentFiles, openDocumentFiles } from '../embedded/document-files.ts';
 import { backupDatabases } from './backup.ts';
 import { tenantFolder } from './data-folder.ts';
+import type { IndexOpening } from './index/index-opening.ts';
 import { keepOpen } from './index/keep-open.ts';
 import {
   remoteAccounts,
@@ -27,7 +28,7 @@ export type EmbeddedOptions = {
   folder: string;
   logger: Logger;
   /** Opens a tenant's index; `folder` is the tenant's own. */
-  openIndex: (tenant: TenantId, folder: string) => Promise<KnowledgeIndex>;
+  openIndex: (tenant: TenantId, folder: string, opening: IndexOpening) => Promise<KnowledgeIndex>;
   /** How many tenants' databases stay open; the others are opened when they are asked for. */
   openTenants?: number;
 };
@@ -50,7 +51,6 @@ const OPEN_TENANTS = 100;
  */
 export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<EmbeddedStores> => {
   const { folder, logger, openIndex, openTenants = OPEN_TENANTS } = options;
-  await makePrivateFolder(folder);
   const thread = lastingWorker((again) =>
     startWorker<StoreMethods>(
       new URL('./store-worker.ts', import.meta.url),
@@ -77,6 +77,10 @@ export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<Embe
     seen.add(tenant);
     return store;
   };
+  const opening: IndexOpening = {
+    prepare: (file) => thread.calls().call('prepareIndex', [file]),
+    contents: (file) => thread.calls().call('indexContents', [file]),
+  };
   const openTenant = async (tenant: TenantId): Promise<TenantStores> => {
     const { checked, migrated } = await thread.calls().call('openTenant', [tenant]);
     if (checked) logger.info('database checked, it was not closed the last time', { tenant });
@@ -92,7 +96,7 @@ export const openEmbeddedStores = async (options: EmbeddedOptions): Promise<Embe
       analytics: remoteAnalytics(calls('analytics')),
       mirrors: remoteMirrors(calls('mirrors')),
       originals: await originalsOf(tenant),
-      index: await openIndex(tenant, tenantFolder(folder, tenant)),
+      index: await openIndex(tenant, tenantFolder(folder, tenant), opening),
     };
   };
   const opened = keepOpen(

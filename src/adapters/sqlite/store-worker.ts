@@ -1,7 +1,8 @@
-import { workerData } from 'node:worker_threads';
 import { DEFAULT_TENANT, type TenantId } from '../../domain/tenant.ts';
 import { Problem } from '../../domain/problem.ts';
+import { makeStemmer } from '../../lib/language/stems.ts';
 import { below, fileSize, makeDurable, makePrivateFolder, namesIn } from '../../lib/files.ts';
+import { given } from '../../lib/thread.ts';
 import { serveCalls } from '../../lib/worker-call.ts';
 import type { AccountStore } from '../../ports/account-store.ts';
 import { sqlAccounts } from '../sql/account-store.ts';
@@ -9,6 +10,9 @@ import type { ControlTables } from '../sql/tables.ts';
 import { controlDatabase } from './control-schema.ts';
 import { tenantFolder } from './data-folder.ts';
 import { lockFolder } from './folder-lock.ts';
+import { openForWriting } from './index/index-database.ts';
+import { versionedFile } from './index/index-file.ts';
+import { namedIndex, prepareIndex } from './index/index-opening.ts';
 import { createDatabase, openDatabase } from './open-database.ts';
 import { queryBuilder } from './query-builder.ts';
 import { RESTORE, sqliteProblem } from './sqlite-problem.ts';
@@ -25,7 +29,7 @@ type Given = {
   /** The one before has died: its process, and what that does, go on. */
   again: boolean;
 };
-const { folder, openTenants, again }: Given = workerData;
+const { folder, openTenants, again } = await given<Given>();
 const tenants = tenantDatabases(folder, { limit: openTenants, endsLeases: !again });
 const tenantId = /^[a-z0-9-]{1,64}$/;
 
@@ -60,6 +64,7 @@ const makeControl = async (): Promise<void> => {
 };
 
 const openControl = async (): Promise<Control> => {
+  await makePrivateFolder(folder);
   const lock = await lockFolder(folder);
   try {
     await makeControl();
@@ -114,6 +119,19 @@ const run = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   }
 };
 
+/** A tenant's index is written by a thread of its own, which nobody needs to see that nothing is to be written. */
+const askIndex = <Answer>(
+  versioned: string,
+  question: (index: ReturnType<typeof openForWriting>) => Answer,
+): Answer => {
+  const index = openForWriting(versioned, makeStemmer(0));
+  try {
+    return question(index);
+  } finally {
+    index.close();
+  }
+};
+
 const methods = {
   start: () => run(async () => ({ checked: (await opened()).checked })),
   openTenant: (tenant: TenantId) =>
@@ -130,6 +148,9 @@ const methods = {
     method: string,
     args: unknown[],
   ) => run(() => tenants.use(at.tenant, ({ stores }) => invoke(stores[at.store], method, args))),
+  prepareIndex: (file: string) => run(() => namedIndex(() => prepareIndex(file, askIndex))),
+  indexContents: (file: string) =>
+    run(() => namedIndex(() => askIndex(versionedFile(file), (index) => index.contents()))),
   async close(): Promise<void> {
     closing = true;
     await Promise.allSettled(running);

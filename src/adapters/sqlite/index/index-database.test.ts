@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -29,6 +29,31 @@ test('words are repaired by those of an index that was opened again, also by new
   await writing.publish(indexed('travel'), [passage('travel')]);
   expect(found('techncian')).toEqual(['pump']);
   expect(found('recipts')).toEqual(['travel']);
+  searching.close();
+  writing.close();
+});
+
+test('opening an index that is whole writes nothing', async () => {
+  const first = openForWriting(file, makeStemmer(1_000));
+  await first.publish(indexed('pump'), [passage('pump')]);
+  first.close();
+  const before = await readFile(file);
+  const again = openForWriting(file, makeStemmer(1_000));
+  expect(again.contents()).toEqual(new Map([['pump', 1]]));
+  again.close();
+  expect((await readFile(file)).equals(before)).toBe(true);
+});
+
+test('an index that was made half is completed', async () => {
+  const half = new DatabaseSync(file);
+  half.exec(
+    'create table words (run integer primary key, size integer not null, stems text not null, marks blob not null)',
+  );
+  half.close();
+  const writing = openForWriting(file, makeStemmer(1_000));
+  await writing.publish(indexed('pump'), [passage('pump')]);
+  const searching = openForSearch(file);
+  expect(searching.search(asked('pump')).passages).toHaveLength(1);
   searching.close();
   writing.close();
 });

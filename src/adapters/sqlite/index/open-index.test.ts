@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testManagedIndex } from '../../../../testing/conformance/knowledge-index.ts';
 import { indexed, passage } from '../../../../testing/conformance/knowledge-index-samples.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
+import type { IndexOpening } from './index-opening.ts';
 import { openIndexWorkers, type IndexWorkers } from './open-index.ts';
 import { patient } from '../../../../testing/patient.ts';
 
@@ -82,6 +83,31 @@ test('a damaged file is replaced by an empty index, with a warning', async () =>
   expect(await index.contents()).toEqual(new Map());
   await index.publish(indexed('pump'), [passage('pump')]);
   expect((await index.search(question)).passages).toHaveLength(1);
+});
+
+test('another thread says what is in an index, until something is written', async () => {
+  const file = join(folder, 'index.db');
+  const asked: string[] = [];
+  const opening: IndexOpening = {
+    prepare: async () => (asked.push('prepare'), { outcome: 'opened', served: null }),
+    contents: async () => (asked.push('contents'), new Map([['from elsewhere', 1]])),
+  };
+  const index = await workers.open(file, opening);
+  expect(await index.contents()).toEqual(new Map([['from elsewhere', 1]]));
+  await index.publish(indexed('pump'), [passage('pump')]);
+  expect(await index.contents()).toEqual(new Map([['pump', 1]]));
+  expect(await (await workers.open(file, opening)).contents()).toEqual(new Map([['pump', 1]]));
+  expect(asked).toEqual(['prepare', 'contents']);
+});
+
+test('after the end nothing is written, and no thread started for it', async () => {
+  const opening: IndexOpening = {
+    prepare: async () => ({ outcome: 'opened', served: null }),
+    contents: async () => new Map(),
+  };
+  const index = await workers.open(join(folder, 'index.db'), opening);
+  await workers.close();
+  await expect(async () => index.remove(['pump'])).rejects.toMatchObject({ code: 'stopping' });
 });
 
 test('two files know nothing of each other', async () => {

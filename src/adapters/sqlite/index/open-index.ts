@@ -1,15 +1,16 @@
 import type { ManagedIndex, VectorIndex } from '../../../ports/knowledge-index.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
+import type { IndexOpening } from './index-opening.ts';
 import { makeServedSpaces } from './served-spaces.ts';
-import { makeThreads, startThread } from './threads.ts';
+import { lazyThread, makeThreads } from './threads.ts';
 
 export type IndexWorkers = {
   /**
    * The index in this file of a tenant, made when it is not there. Made anew, empty, when it is damaged or when
    * this program analyses text otherwise than the one that made it: then `contents` lacks what is to be
-   * published again.
+   * published again. As long as nothing was written, a thread that is there may do it: starting one takes longer.
    */
-  open(file: string): Promise<ManagedIndex>;
+  open(file: string, opening?: IndexOpening): Promise<ManagedIndex>;
   close(): Promise<void>;
 };
 
@@ -21,7 +22,7 @@ export const openIndexWorkers = ({
   threads: number;
   logger: Logger;
 }): IndexWorkers => {
-  const writer = startThread(logger);
+  const writer = lazyThread(logger);
   const searchers = makeThreads(threads, logger);
 
   const served = makeServedSpaces({ writer, searchers, logger });
@@ -47,9 +48,15 @@ export const openIndexWorkers = ({
     },
   });
 
+  const byWriter: IndexOpening = {
+    prepare: (file) => writer.calls().call('prepare', [file]),
+    contents: (file) => writer.calls().call('contents', [file]),
+  };
+
   return {
-    async open(file) {
-      const { outcome, served: found } = await writer.calls().call('prepare', [file]);
+    async open(file, opening = byWriter) {
+      const opener = () => (writer.started() ? byWriter : opening);
+      const { outcome, served: found } = await opener().prepare(file);
       served.set(file, found);
       if (outcome === 'replaced')
         logger.warn('a damaged search index was replaced; it has to be filled again');
@@ -66,7 +73,7 @@ export const openIndexWorkers = ({
           writer.calls().call('describe', [file, documentId, change]),
         vectors: vectorsIn(file),
         remove: (documentIds) => writer.calls().call('remove', [file, documentIds]),
-        contents: () => writer.calls().call('contents', [file]),
+        contents: () => opener().contents(file),
       } satisfies ManagedIndex;
     },
     async close() {

@@ -4,6 +4,9 @@ import { ANALYSER } from '../../../lib/language/stems.ts';
 /** Part of the file's name: another schema or analyser is another file. */
 export const INDEX_VERSION = `s7a${ANALYSER}`;
 
+/** The mark of a file that has all of the schema; the schema's own version is part of the name. */
+const WHOLE = 1;
+
 /**
  * `stems` finds: `title` and `body` hold stems, `scope` tokens for base, readers, document and metadata, so that the
  * filter is part of the text query. `passages` says what there is, `texts` holds what is shown, `stem_lines` the stems
@@ -14,8 +17,10 @@ export const INDEX_VERSION = `s7a${ANALYSER}`;
  * `words` lists every stem there ever was, for the repair of misspelt ones, with their
  * marks, which are dear to make. `totals` saves counting.
  */
-export const createSchema = (database: DatabaseSync): void =>
+export const createSchema = (database: DatabaseSync): void => {
+  if (database.prepare('pragma user_version').get()?.['user_version'] === WHOLE) return; // nothing is written
   database.exec(`
+    begin immediate;
     create table if not exists totals (
       only integer primary key check (only = 1), passages integer not null, length integer not null, changes integer not null, generation text not null
     );
@@ -54,4 +59,7 @@ export const createSchema = (database: DatabaseSync): void =>
     -- Documents come one by one: merging eight small segments at a time halves the merging.
     insert into stems (stems, rank) values ('automerge', 8);
     create virtual table if not exists vocabulary using fts5vocab(stems, 'row');
+    pragma user_version = ${WHOLE};
+    commit;
   `);
+};

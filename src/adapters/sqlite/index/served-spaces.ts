@@ -1,8 +1,12 @@
 import type { Logger } from '../../../ports/telemetry.ts';
-import type { makeThreads, Thread } from './threads.ts';
+import type { lazyThread, makeThreads } from './threads.ts';
 import type { Served } from './vectors/spaces.ts';
 
-type Needs = { writer: Thread; searchers: ReturnType<typeof makeThreads>; logger: Logger };
+type Needs = {
+  writer: ReturnType<typeof lazyThread>;
+  searchers: ReturnType<typeof makeThreads>;
+  logger: Logger;
+};
 
 /** The codes of more vectors are read before the first question has to wait for them. */
 const READ_AHEAD = 20_000;

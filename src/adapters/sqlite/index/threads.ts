@@ -1,3 +1,4 @@
+import { Problem } from '../../../domain/problem.ts';
 import { lastingWorker, type LastingWorker } from '../../../lib/lasting-worker.ts';
 import { startWorker, type WorkerCalls } from '../../../lib/worker-call.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
@@ -13,6 +14,24 @@ export const startThread = (logger: Logger): Thread => {
       logger.error('a thread of the search index has ended', { error }),
     );
   return { ...lastingWorker(start), busy: 0 };
+};
+
+/** One that starts with its first call. */
+export const lazyThread = (logger: Logger) => {
+  let thread: Thread | null = null;
+  let closed = false;
+  return {
+    calls(): IndexCalls {
+      if (closed && !thread) throw new Problem('stopping', 'The server is stopping.');
+      thread ??= startThread(logger);
+      return thread.calls();
+    },
+    started: (): boolean => thread !== null,
+    async close(): Promise<void> {
+      closed = true;
+      await thread?.close();
+    },
+  };
 };
 
 /** As many threads as are needed at once, up to `most`: a server that nobody asks holds none. */
