@@ -37,10 +37,13 @@ export const writeLines = (
   between: ' ' | '\n' = ' ',
 ): Written => {
   const written: Written = { text: '', pieces: [] };
+  // Looked at alone: to look at the end of a text that grows copies all of it.
+  let end = '';
   for (const line of lines) {
     if (written.text !== '') {
       if (between === '\n') written.text += between;
-      else joinLine(written, line[0], compounds);
+      else if (HYPHEN.test(end)) joinLine(written, line[0], compounds);
+      else if (!isEastAsian(end)) written.text += ' ';
     }
     for (const [index, item] of line.entries()) {
       if (index > 0 && apart(line[index - 1], item)) written.text += ' ';
@@ -51,6 +54,7 @@ export const writeLines = (
         end: written.text.length + words.length,
       });
       written.text += words;
+      end = words.slice(-1) || end;
     }
   }
   return written;
@@ -65,7 +69,7 @@ const apart = (before: PageItem | undefined, next: PageItem): boolean => {
   return !sameLine || next.x - (before.x + before.width) > height * TOUCHING;
 };
 
-/** A word broken at the end of a line is one word again; other lines are joined by a space. */
+/** A word broken at a hyphen that ends a line is one word again; others are joined by a space. */
 const joinLine = (
   written: Written,
   next: PageItem | undefined,
@@ -74,7 +78,7 @@ const joinLine = (
   const before = brokenOff(written.text);
   const [after] = /^\p{Ll}\p{L}*/u.exec(next?.text.trim() ?? '') ?? [];
   if (before === null || after === undefined) {
-    if (!isEastAsian(written.text.slice(-1))) written.text += ' ';
+    written.text += ' ';
     return;
   }
   if (compounds.has(`${before}-${after}`.toLowerCase())) return;
@@ -83,9 +87,8 @@ const joinLine = (
   written.text = written.text.slice(0, -1);
 };
 
-/** The letters before a hyphen at the end. Looks back from there: to search from the start costs more the longer a text is. */
+/** The letters before the hyphen at the end. Looks back from there: to search from the start costs more the longer a text is. */
 const brokenOff = (text: string): string | null => {
-  if (!HYPHEN.test(text.slice(-1))) return null;
   const [letters] = /\p{L}+$/u.exec(text.slice(-1 - LONGEST_WORD, -1)) ?? [];
   return letters ?? null;
 };
