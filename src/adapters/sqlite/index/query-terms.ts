@@ -1,6 +1,5 @@
 import type { QueryTerm } from '../../../domain/passage.ts';
 import { contentWords } from '../../../lib/language/stems.ts';
-import { likeness } from '../../../lib/language/likeness.ts';
 import { unspacedCharacter } from '../../../lib/language/scripts.ts';
 import type { ScoredTerm } from './scoring.ts';
 
@@ -10,14 +9,19 @@ const MAX_TERMS = 64;
 const MAX_VARIANTS = 5;
 /** Unknown words beyond these are not worth repairing. */
 const MAX_REPAIRS = 8;
+/** Words like an unknown one that are looked up: for who reads little nearly all of them may be other people's. */
+const MAX_LOOKED_UP = 20;
 
 /** What an index knows of words. */
 export type WordKnowledge = {
   passages: number;
   /** In how many passages a stem stands. */
   frequency(stem: string): number;
-  near(stem: string): { stem: string; likeness: number }[];
+  /** Words that may have been meant, most alike first. */
+  near(stem: string): AlikeWord[];
 };
+
+export type AlikeWord = { stem: string; likeness: number };
 
 const weightOf = (passages: number, frequency: number): number =>
   Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5));
@@ -25,25 +29,11 @@ const weightOf = (passages: number, frequency: number): number =>
 const repairable = (stem: string): boolean =>
   stem.length >= 4 && !/\p{N}/u.test(stem) && !unspacedCharacter.test(stem);
 
-/** The word with each pair of neighbouring letters swapped: such slips may share no piece with the word meant. */
-const swaps = (stem: string): { stem: string; likeness: number }[] =>
-  Array.from({ length: stem.length - 2 }, (_, index) => {
-    const at = index + 1;
-    const swapped = stem.slice(0, at) + stem.charAt(at + 1) + stem.charAt(at) + stem.slice(at + 2);
-    return { stem: swapped, likeness: likeness(stem, swapped) };
-  });
-
-const byLikeness = (left: { likeness: number }, right: { likeness: number }): number =>
-  right.likeness - left.likeness;
-
 const repair = (stem: string, words: WordKnowledge): QueryTerm['variants'] => {
-  const candidates = new Map(
-    [...words.near(stem), ...swaps(stem)].map((variant) => [variant.stem, variant]),
-  );
   const known: QueryTerm['variants'] = [];
-  for (const variant of [...candidates.values()].toSorted(byLikeness)) {
+  for (const variant of words.near(stem).slice(0, MAX_LOOKED_UP)) {
     if (known.length === MAX_VARIANTS) break;
-    if (variant.stem !== stem && words.frequency(variant.stem) > 0) known.push(variant);
+    if (words.frequency(variant.stem) > 0) known.push(variant);
   }
   return known;
 };

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { WordKnowledge } from './query-terms.ts';
+import type { AlikeWord, WordKnowledge } from './query-terms.ts';
 import { readScopes, type Scope } from './scope.ts';
 import { bytesIn } from './vectors/floats.ts';
 import { withMarks, wordsNear, type MarkedWords } from './vocabulary.ts';
@@ -36,11 +36,6 @@ export const makeSnapshots = (database: DatabaseSync) => {
     const { passages = 0, length = 0 } = sql.totals.get() ?? {};
     const frequencies = new Map<string, number>();
     let wordsAreRead = false;
-    const near = (stem: string) => {
-      if (!wordsAreRead) readVocabulary();
-      wordsAreRead = true;
-      return wordsNear(stem, vocabulary.values());
-    };
     const frequency = (stem: string): number => {
       let known = frequencies.get(stem);
       if (known === undefined) {
@@ -49,6 +44,11 @@ export const makeSnapshots = (database: DatabaseSync) => {
         frequencies.set(stem, known);
       }
       return known;
+    };
+    const near = (stem: string): AlikeWord[] => {
+      if (!wordsAreRead) readVocabulary();
+      wordsAreRead = true;
+      return wordsNear(stem, vocabulary.values(), (swapped) => frequency(swapped) > 0);
     };
     return {
       scopes: readScopes(database),

@@ -1,4 +1,5 @@
 import { likeness } from '../../../lib/language/likeness.ts';
+import type { AlikeWord } from './query-terms.ts';
 
 const LEAST_LIKENESS = 0.5;
 /** A slip of the finger leaves at least this share of the pieces. */
@@ -94,18 +95,33 @@ const possible = (asked: string, { text, starts, low, high }: MarkedWords): Roug
   return found;
 };
 
+/** The word with each pair of neighbouring letters swapped: such slips may share no piece with the word meant. */
+const swaps = (word: string): string[] =>
+  Array.from(
+    { length: Math.max(0, word.length - 2) },
+    (_, index) =>
+      word.slice(0, index + 1) +
+      word.charAt(index + 2) +
+      word.charAt(index + 1) +
+      word.slice(index + 3),
+  );
+
 /** Words that may have been meant, most alike first. */
 export const wordsNear = (
   asked: string,
   vocabulary: Iterable<MarkedWords>,
-): { stem: string; likeness: number }[] => {
+  isKnown: (stem: string) => boolean,
+): AlikeWord[] => {
   const rough = [...vocabulary].flatMap((marked) => possible(asked, marked));
   const compared = rough
     .toSorted((left, right) => right.roughly - left.roughly)
     .slice(0, COMPARED)
-    .map(({ stem }) => stem);
-  return [...new Set(compared)]
-    .map((stem) => ({ stem, likeness: likeness(asked, stem) }))
-    .filter((candidate) => candidate.likeness >= LEAST_LIKENESS)
+    .map(({ stem }) => ({ stem, likeness: likeness(asked, stem) }))
+    .filter((candidate) => candidate.likeness >= LEAST_LIKENESS);
+  const swapped = swaps(asked)
+    .filter((stem) => stem !== asked && isKnown(stem))
+    .map((stem) => ({ stem, likeness: likeness(asked, stem) }));
+  return [...new Map([...compared, ...swapped].map((word) => [word.stem, word])).values()]
+    .filter(({ stem }) => stem !== asked)
     .toSorted((left, right) => right.likeness - left.likeness);
 };
