@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { conversationWithMessages } from '../src/contracts/conversation.ts';
 import { searchResult, uploaded } from '../src/contracts/knowledge.ts';
 import { presentation, slideShape } from '../testing/fixtures/office-files.ts';
 import { readJson } from '../testing/read-json.ts';
@@ -55,4 +56,25 @@ test('a slide is a slide, and one without a title is not below the title of the 
 
 test('a text without pages has no place of its own', async () => {
   expect(await firstHit('ladder cellar door')).toMatchObject({ place: null, page: null });
+});
+
+test('citations of a saved answer say it, and so does what is exported', async () => {
+  const { id } = await person.json<{ id: string }>('/api/v1/conversations', {
+    method: 'POST',
+    body: {},
+  });
+  const path = `/api/v1/conversations/${id}`;
+  const body = { text: 'Where does the kettle stand in the kitchen?' };
+  const headers = { 'content-type': 'application/json' };
+  const asked = await person.fetch(`${path}/turns`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers,
+  });
+  await asked.text();
+  const saved = await readJson(conversationWithMessages, await person.fetch(path));
+  const { citations = [], sources = [] } = saved.messages.at(-1) ?? {};
+  expect([citations[0]?.place, sources[0]?.place]).toEqual(['Slide 3', 'Slide 3']);
+  const exported = await person.fetch(`${path}/export?format=markdown`);
+  expect(await exported.text()).toContain(', Slide 3: “');
 });
