@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type EmbeddingBehaviour, FAKE_DIMENSIONS } from '../testing/fake-upstream/embeddings.ts';
 import { startFakeUpstream } from '../testing/fake-upstream.ts';
 import { startServer } from '../testing/start-server.ts';
@@ -19,8 +19,7 @@ const faults: [name: string, behaviour: EmbeddingBehaviour][] = [
 
 type Hits = { hits: { text: string }[] };
 
-// All at once: much of it is waiting until a service that failed is asked again.
-test.concurrent.for(faults)('%s', { timeout: 90_000 }, async ([, behaviour], { expect }) => {
+test.for(faults)('%s', { timeout: 90_000 }, async ([, behaviour]) => {
   const upstream = await startFakeUpstream();
   upstream.embeddings.script([{}]);
   const served = await mkdtemp(join(tmpdir(), 'docent-served-'));
