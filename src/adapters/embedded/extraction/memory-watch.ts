@@ -2,6 +2,9 @@ import { residentBytes } from '../../../lib/child-process.ts';
 import type { WarmChild } from './warm-child.ts';
 
 const WATCH_MS = 25;
+/** Above this share of the limit it is looked more often: a bomb takes a megabyte and a half in a millisecond. */
+const CLOSE = 0.6;
+const WATCH_CLOSELY_MS = 4;
 const MB = 1_000_000;
 
 export const tooBig = (memoryBytes: number): string =>
@@ -21,41 +24,43 @@ export const createMemoryWatch = (
 ) => {
   let users = 0;
   let timer: NodeJS.Timeout | undefined;
-  let measuring = false;
 
-  const look = async () => {
-    if (measuring) return;
-    measuring = true;
+  /** All children's size, those that are too much stopped. */
+  const look = async (): Promise<number> => {
     const sized = await Promise.all(
       children.map(async (child) => {
         const pid = child.pid();
         return { child, pid, bytes: pid === null ? 0 : await sizeOf(pid) };
       }),
     );
-    measuring = false;
     const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (total <= memoryBytes) return;
+    if (total <= memoryBytes) return total;
     const there = sized.filter(({ child, pid }) => pid !== null && child.pid() === pid);
     const idle = there.filter(({ child }) => !child.isWorking());
     for (const { child } of idle) child.kill(CROWDED);
     const working = there.filter(({ child }) => child.isWorking());
     const left = working.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (left <= memoryBytes) return;
+    if (left <= memoryBytes) return left;
     const [largest] = working.toSorted((a, b) => b.bytes - a.bytes);
     const alone = working.length === 1 || (largest && largest.bytes > memoryBytes);
     largest?.child.kill(alone ? tooBig(memoryBytes) : CROWDED);
+    return left;
+  };
+  const watch = async (): Promise<void> => {
+    const total = await look();
+    if (users > 0) lookIn(total > CLOSE * memoryBytes ? WATCH_CLOSELY_MS : WATCH_MS);
+    else timer = undefined;
+  };
+  const lookIn = (ms: number): void => {
+    timer = setTimeout(() => void watch(), ms).unref();
   };
   return async <Result>(work: () => Promise<Result>): Promise<Result> => {
     users += 1;
-    timer ??= setInterval(() => void look(), WATCH_MS).unref();
+    if (!timer) lookIn(WATCH_MS);
     try {
       return await work();
     } finally {
       users -= 1;
-      if (users === 0) {
-        clearInterval(timer);
-        timer = undefined;
-      }
     }
   };
 };
