@@ -47,6 +47,7 @@ export type Background = {
 export const createBackground = (needs: () => BackgroundNeeds): Background => {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const begunAt = Date.now();
   let worker: Worker | null = null;
   let pictures: ReturnType<typeof createPictureWatch> | null = null;
   let isPrepared: (tenant: TenantId) => boolean = () => false;
@@ -76,7 +77,7 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
       await beginWork(DEFAULT_TENANT);
       preparing = prepared
         .prepareOthers(beginWork)
-        .then(() => dropUnusedBytes({ tenants, tenantIds, knowledge, logger, signal }));
+        .then(() => dropUnusedBytes({ tenants, tenantIds, knowledge, begunAt, logger, signal }));
       if (folders.length > 0 && !folders.some((folder) => resolve(folder) === exampleFolder())) {
         await knowledge.forgetFolder(DEFAULT_TENANT, exampleFolder());
       }

@@ -117,6 +117,13 @@ export const fileSize = (path: string): Promise<number | null> =>
     null,
   );
 
+/** When a file was written, in milliseconds since 1970; null when it is not there. */
+export const writtenAt = (path: string): Promise<number | null> =>
+  unlessMissing(
+    stat(path).then(({ mtimeMs }) => mtimeMs),
+    null,
+  );
+
 /** Names in a folder; none when it is not there. */
 export const namesIn = (path: string): Promise<string[]> => unlessMissing(readdir(path), []);
 

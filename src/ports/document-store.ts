@@ -20,6 +20,8 @@ export type DocumentStore = {
   delete(hash: string): Promise<void>;
   /** Of all bytes that are kept, or of which checkpoints are; some may come twice. */
   hashes(): AsyncIterable<string>;
+  /** When these bytes were put first, in milliseconds since 1970; null when they are not there. */
+  keptAt(hash: string): Promise<number | null>;
   /** A path that a child process may open for reading. */
   localPath(hash: string): Promise<string>;
   checkpoints(hash: string, extractor: string): Checkpoints & { remove(): Promise<void> };

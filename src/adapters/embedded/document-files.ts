@@ -12,6 +12,7 @@ import {
   moveInto,
   namesIn,
   removeAll,
+  writtenAt,
 } from '../../lib/files.ts';
 import { newId, sha256 } from '../../lib/ids.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
@@ -112,6 +113,9 @@ export const documentFiles = (folder: string): DocumentStore => {
         if (isShelf.test(shelf) || shelf === 'readings')
           for (const name of await namesIn(below(folder, [shelf])))
             if (sha256Hex.test(name)) yield name;
+    },
+    async keptAt(hash) {
+      return sha256Hex.test(hash) ? writtenAt(pathOf(hash)) : null;
     },
     async localPath(hash) {
       const path = pathOf(hash);
