@@ -93,3 +93,16 @@ test('whose starter leaves a group goes on without what the group reads', async 
   expect(results[0]?.documentIds).toEqual([documentId]);
   expect(results.at(-1)?.documentIds).toEqual([]);
 });
+
+test('deleting a document does not make those answers fail that rest on it', async () => {
+  const text = Array.from({ length: 60 }, (_, at) => `w${at} `);
+  started.upstream.script([{ text, delayMs: 20 }]);
+  const asked = started.upstream.calls.length;
+  const { id } = await starter.json<{ id: string }>(`/api/v1/bases/${baseId}/evaluations`, {
+    body: {},
+  });
+  while (started.upstream.calls.length === asked) await sleep(10);
+  await admin.fetch(`/api/v1/documents/${documentId}`, { method: 'DELETE' });
+  const { results } = await ended(id);
+  expect(results[0]).toMatchObject({ abstained: false, problem: null });
+});

@@ -8,7 +8,7 @@ import { withoutWords } from './withheld-words.ts';
  * Of the versions that an answer speaks of, those that the caller may read now: as its readers stand, or, of a
  * document that is gone, as they last stood. The caller holds the answer that cites it.
  */
-export const readableVersions = async (
+const readableVersions = async (
   versionIds: ReadonlySet<string>,
   principal: Principal,
   register: DocumentRegister,

@@ -1,5 +1,5 @@
 import { mayDo } from '../../access/policy.ts';
-import { readableVersions } from '../../conversations/readable.ts';
+import { mayRead } from '../../domain/principal.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Stage, TurnContext, TurnServices } from '../turn-context.ts';
 
@@ -8,7 +8,8 @@ const CHECK_MS = 500;
 
 /**
  * Law 7 while an answer is written: before more of it is told, who asked and what it rests on are looked at again.
- * What was said until then is kept, and read like any stored answer. A document that is deleted was not taken away.
+ * What was said until then is kept, and read like any stored answer. What was replaced or deleted, though nothing be
+ * left of it, was not taken away.
  */
 export const stayReadable: Stage = async function* (events, turn, services) {
   let checkedAt = Date.now();
@@ -30,7 +31,7 @@ const demandRights = async (
     throw new Problem('forbidden', 'You may not ask here any more.');
   if (stores.index.kind !== 'managed') return; // the register knows nothing of somebody else's index
   const versionIds = new Set(retrieval.passages.map(({ versionId }) => versionId));
-  const readable = await readableVersions(versionIds, now, stores.documents);
-  if (readable.size < versionIds.size)
+  const owners = await stores.documents.versionOwners([...versionIds]);
+  if ([...owners.values()].some(({ document }) => !mayRead(document.readers, now)))
     throw new Problem('forbidden', 'You may not read any more what this answer rests on.');
 };
