@@ -18,6 +18,7 @@ import { Empty, Failed, Loading } from './parts/states.tsx';
 import { useMedia } from './parts/use-media.ts';
 import { usePersonalSettings } from './settings/personal-settings.ts';
 import { SignInPage } from './settings/sign-in-page.tsx';
+import { useSomebodyElse } from './settings/use-somebody-else.ts';
 
 const BasePage = lazy(() => import('./bases/base-page.tsx'));
 const DocumentsPage = lazy(() => import('./documents/documents-page.tsx'));
@@ -113,6 +114,7 @@ const Shell = () => {
 export const App = ({ token }: { token: string | null }) => {
   const [redeeming, setRedeeming] = useState(token !== null);
   const me = useMe(!redeeming); // whoever comes with a link is nobody yet
+  const other = useSomebodyElse(me.data?.id);
   usePersonalSettings(me.isSuccess);
   useEffect(() => {
     window.addEventListener('keydown', onShortcut);
@@ -120,7 +122,7 @@ export const App = ({ token }: { token: string | null }) => {
   }, []);
   if (isProblem(me.error, 401) || (token !== null && !me.isSuccess))
     return <SignInPage token={token} onTried={() => setRedeeming(false)} />;
-  if (me.isPending) return <Loading label="Opening Docent" />;
+  if (me.isPending || other) return <Loading label="Opening Docent" />;
   if (me.isError) return <Failed error={me.error} onRetry={() => void me.refetch()} />;
   return (
     <OpenSourceProvider>

@@ -12,11 +12,12 @@ import { Announcer } from './parts/announcer.tsx';
 import { Broken, Contained } from './parts/contained.tsx';
 import { Notice, notify } from './parts/notice.tsx';
 import { paintStoredTheme } from './settings/personal-settings.ts';
-import { takeToken } from './settings/sign-in-page.tsx';
+import { followLinks, takeToken } from './settings/sign-in-page.tsx';
 import './styles.css';
 
 paintStoredTheme();
 const token = takeToken();
+followLinks();
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root');
 

@@ -79,3 +79,43 @@ test('a question that was refused because the session has ended is a draft after
   expect(await field(page).inputValue()).toBe('');
   await leave();
 });
+
+test('who signs in after somebody else, in the same tab, finds nothing of theirs', async () => {
+  const { page, leave } = await visit(browser, server.url);
+  await field(page).fill('How long are records kept?');
+  await field(page).press('Enter');
+  await answered(page);
+  await field(page).fill('And exceptions?');
+  const address = page.url();
+  const { me } = server.state;
+  server.state.signedIn = false;
+  await page.reload();
+  await page.getByRole('textbox', { name: 'Sign-in link' }).waitFor();
+  server.state.me = { ...me, id: 'usr_2', name: 'Vera' };
+  await page.goto(`${server.url}/#/sign-in?token=good`);
+  await page.getByRole('list', { name: 'Suggested questions' }).waitFor();
+  await page.goto(address);
+  await answered(page); // the server of this test lets everybody read everything
+  expect(await field(page).inputValue()).toBe('');
+  await page.goto(`${server.url}/#/`);
+  server.state.me = me;
+  await page.goto(address);
+  await page.reload();
+  await answered(page);
+  expect(await field(page).inputValue()).toBe('And exceptions?');
+  await leave();
+});
+
+test('a page that somebody else has signed in to begins anew', async () => {
+  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  await page.getByText('Salaries 2026.pdf').waitFor();
+  await page.evaluate(() => Object.assign(window, { before: true }));
+  server.state.signedIn = false;
+  await page.getByRole('link', { name: 'New conversation' }).first().click();
+  await page.getByRole('textbox', { name: 'Sign-in link' }).fill('good');
+  server.state.me = { ...server.state.me, id: 'usr_2', name: 'Vera' };
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('list', { name: 'Suggested questions' }).waitFor();
+  expect(await page.evaluate(() => 'before' in window)).toBe(false);
+  await leave();
+});

@@ -1,19 +1,25 @@
 import { useEffect, useState } from 'react';
+import { useMe } from '../api/queries.ts';
 import type { LiveTurn } from './live-turns.ts';
 
-const nameOf = (conversationId: string | null): string => `docent-draft-${conversationId ?? 'new'}`;
+/** Of this person alone: the tab may be somebody else's next. */
+const useDraftName = (conversationId: string | null): string => {
+  const { data: me } = useMe();
+  return `docent-draft-${me?.id}-${conversationId ?? 'new'}`;
+};
 
-const keep = (conversationId: string | null, text: string): void => {
-  if (text === '') sessionStorage.removeItem(nameOf(conversationId));
-  else sessionStorage.setItem(nameOf(conversationId), text);
+const keep = (name: string, text: string): void => {
+  if (text === '') sessionStorage.removeItem(name);
+  else sessionStorage.setItem(name, text);
 };
 
 /** What is being written in a conversation: this tab keeps it, also over a reload or a new sign-in, until it is sent. */
 export const useDraft = (conversationId: string | null): [string, (text: string) => void] => {
-  const [text, setText] = useState(() => sessionStorage.getItem(nameOf(conversationId)) ?? '');
+  const name = useDraftName(conversationId);
+  const [text, setText] = useState(() => sessionStorage.getItem(name) ?? '');
   const write = (next: string): void => {
-    keep(conversationId, next);
     setText(next);
+    keep(name, next);
   };
   return [text, write];
 };
@@ -22,11 +28,11 @@ export const useDraft = (conversationId: string | null): [string, (text: string)
 export const useRefusedQuestion = (conversationId: string, live: LiveTurn | null): void => {
   const question = live?.request.kind === 'ask' ? live.request.text : null;
   const isTaken = live?.answer.turnId != null;
+  const name = useDraftName(conversationId);
   const isRefused = live?.refusal != null && !isTaken;
   useEffect(() => {
     if (question === null) return;
-    if (isRefused) keep(conversationId, question);
-    else if (isTaken && sessionStorage.getItem(nameOf(conversationId)) === question)
-      keep(conversationId, '');
-  }, [conversationId, question, isRefused, isTaken]);
+    if (isRefused) keep(name, question);
+    else if (isTaken && sessionStorage.getItem(name) === question) keep(name, '');
+  }, [name, question, isRefused, isTaken]);
 };

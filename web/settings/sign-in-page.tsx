@@ -8,9 +8,17 @@ import { Loading } from '../parts/states.tsx';
 /** The token of a link as the server prints it, or a token alone. */
 const tokenOf = (text: string): string => /[?&]token=([^&\s]+)/.exec(text)?.[1] ?? text.trim();
 
+const isLink = (): boolean => location.hash.startsWith('#/sign-in');
+
+/** A link that is opened where the page is open already changes no more than the address. */
+export const followLinks = (): void =>
+  window.addEventListener('hashchange', () => {
+    if (isLink()) location.reload();
+  });
+
 /** Taken out of the address at once, so that it stays in no history and no screenshot. */
 export const takeToken = (): string | null => {
-  if (!location.hash.startsWith('#/sign-in')) return null;
+  if (!isLink()) return null;
   const token = tokenOf(location.hash);
   history.replaceState(null, '', '/#/');
   return token.startsWith('#') ? null : decodeURIComponent(token);
