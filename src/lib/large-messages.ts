@@ -1,4 +1,3 @@
-import type { Transferable } from 'node:worker_threads';
 import { type Piece, putBack, takeApart } from './pieces.ts';
 
 type Frame<Message> =
@@ -10,7 +9,7 @@ type Frame<Message> =
 
 /** One end of what connects two threads. */
 type Port<Sent, Received> = {
-  postMessage(frame: Frame<Sent>, transfer?: readonly Transferable[]): void;
+  postMessage(frame: Frame<Sent>): void;
   on(event: 'message', listener: (frame: Frame<Received>) => void): unknown;
 };
 
@@ -21,7 +20,7 @@ type Port<Sent, Received> = {
 export const largeMessages = <Sent, Received>(
   port: Port<Sent, Received>,
   receive: (message: Received) => void,
-): { send(message: Sent, transfer?: readonly Transferable[]): void } => {
+): { send(message: Sent): void } => {
   const leaving = new Map<number, Iterator<Piece>>();
   const arriving = new Map<number, { value: unknown }>();
   let lastNumber = 0;
@@ -51,14 +50,14 @@ export const largeMessages = <Sent, Received>(
     }
   });
   return {
-    send(message, transfer = []) {
+    send(message) {
       const { first, rest } = takeApart(message);
       if (!rest) {
-        port.postMessage({ whole: message }, transfer);
+        port.postMessage({ whole: message });
         return;
       }
       const number = (lastNumber += 1);
-      port.postMessage({ number, first }, transfer);
+      port.postMessage({ number, first });
       leaving.set(number, rest);
     },
   };

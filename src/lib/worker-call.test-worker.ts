@@ -8,7 +8,6 @@ const what: unknown = await given();
 const methods = {
   add: (left: number, right: number) => left + right,
   given: (): unknown => what,
-  byteLength: (bytes: Uint8Array) => bytes.byteLength,
   echo: (value: unknown) => value,
   refuse: () => {
     throw new Problem('busy', 'Later.', { retryAfter: 1, cause: new Error('the disk is slow') });

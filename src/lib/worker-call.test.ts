@@ -26,13 +26,6 @@ test('calls a method with its arguments and gives its result; many at once', asy
   expect(await worker.call('given', [])).toEqual({ name: 'here' });
 });
 
-test('moves what is to be transferred', async () => {
-  start();
-  const bytes = new Uint8Array(5);
-  expect(await worker.call('byteLength', [bytes], { transfer: [bytes.buffer] })).toBe(5);
-  expect(bytes.byteLength).toBe(0);
-});
-
 /** Every kind of what is long, in each other. */
 const large = () => ({
   text: 'äb'.repeat(500_000),

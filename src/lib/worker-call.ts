@@ -1,4 +1,4 @@
-import { parentPort, type Transferable } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { Problem, type ProblemDetails } from '../domain/problem.ts';
 import { orAbort } from './deadline.ts';
 import { largeMessages } from './large-messages.ts';
@@ -7,7 +7,7 @@ import { startThread, threadName, type Thread } from './thread.ts';
 /** What a worker thread offers: functions of values that can be cloned. */
 export type Methods = Record<string, (...args: never[]) => unknown>;
 
-type CallOptions = { signal?: AbortSignal; transfer?: Transferable[] };
+type CallOptions = { signal?: AbortSignal };
 
 export type WorkerCalls<Offered extends Methods> = {
   /**
@@ -137,12 +137,12 @@ export const startWorker = <Offered extends Methods>(
     async call<Name extends keyof Offered & string>(
       method: Name,
       args: Parameters<Offered[Name]>,
-      { signal, transfer = [] }: CallOptions = {},
+      { signal }: CallOptions = {},
     ): Promise<Awaited<ReturnType<Offered[Name]>>> {
       signal?.throwIfAborted();
       if (dead) throw dead;
       const id = (lastId += 1);
-      messages.send({ id, method, args }, transfer);
+      messages.send({ id, method, args });
       if (open.size === 0) worker.ref();
       const reply = new Promise<Awaited<ReturnType<Offered[Name]>>>((resolve, reject) => {
         open.set(id, { resolve, reject });
