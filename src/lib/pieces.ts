@@ -25,6 +25,14 @@ const isLong = (value: unknown): value is Long['value'] =>
   (typeof value === 'string' || Array.isArray(value) || value instanceof Float64Array) &&
   value.length > longest(value);
 
+/** Nearly every message is short: to know it makes nothing. */
+const holdsLong = (value: unknown): boolean => {
+  if (isLong(value)) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsLong);
+  return isPlain(value) && Object.values(value).some(holdsLong);
+};
+
 const emptied = (value: Long['value']): Long['value'] => {
   if (typeof value === 'string') return '';
   return value instanceof Float64Array ? new Float64Array(0) : [];
@@ -77,9 +85,10 @@ function* piecesOf(long: Long[]): Generator<Piece> {
 
 /** `rest` is null when the value is short. It reads the value while it is sent: leave that alone until then. */
 export const takeApart = (value: unknown): { first: unknown; rest: Iterator<Piece> | null } => {
+  if (!holdsLong(value)) return { first: value, rest: null };
   const long: Long[] = [];
   const first = withoutLong(value, [], long);
-  return { first, rest: long.length > 0 ? piecesOf(long) : null };
+  return { first, rest: piecesOf(long) };
 };
 
 /** Puts a piece where it belongs in `root.value`, which what came before has made. */
