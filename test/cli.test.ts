@@ -115,6 +115,15 @@ test('a served folder is answered from, and a sign-in link opens once', async ()
   expect((await signIn()).status).toBe(401);
 });
 
+test('each start prints a sign-in link, and for how long it works', async () => {
+  for (const time of ['24 hours', '15 minutes']) {
+    const { child, ended, printed } = await serve();
+    await expect.poll(printed, { timeout: 20_000 }).toContain(`works once, for ${time}`);
+    child.kill('SIGTERM');
+    await ended;
+  }
+});
+
 test('a second server in one folder is refused in one clear line', async () => {
   await serve();
   const second = await runDocent(['serve', '--data', data, '--port', '0']);

@@ -1,7 +1,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { promisify } from 'node:util';
 
-export type DocentProcess = { url: string; child: ChildProcess; ended: Promise<void> };
+export type DocentProcess = {
+  url: string;
+  child: ChildProcess;
+  ended: Promise<void>;
+  /** All that it has printed so far. */
+  printed: () => string;
+};
 
 const ADDRESS = /https?:\/\/[\w.:[\]]+/;
 
@@ -21,7 +27,7 @@ export const startProcess = (
     const read = (chunk: Buffer) => {
       printed += chunk.toString();
       const url = ADDRESS.exec(printed)?.[0];
-      if (url) resolve({ url, child, ended });
+      if (url) resolve({ url, child, ended, printed: () => printed });
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);

@@ -59,12 +59,10 @@ const welcome = async (docent: Docent, url: string, terminal: Terminal): Promise
   const basePath = new URL(url).pathname.replace(/\/$/, '');
   const client = apiClient({ fetch, close: docent.close }, { basePath, stop: terminal.stop });
   const link = await client.read(signInLink, '/api/v1/operator/sign-in-link', { method: 'POST' });
-  const hours = Math.round((link.expiresAt - Date.now()) / 3_600_000);
+  const minutes = Math.round((link.expiresAt - Date.now()) / 60_000);
+  const time = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
   say(terminal.stdout, `Sign in:    ${link.url}`);
-  say(
-    terminal.stdout,
-    `            (works once, for ${hours} hours; docent sign-in-link makes another)`,
-  );
+  say(terminal.stdout, `            (works once, for ${time}; docent sign-in-link makes another)`);
 };
 
 const untilStopped = (stop: AbortSignal): Promise<void> =>
