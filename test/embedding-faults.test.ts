@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { type EmbeddingBehaviour, FAKE_DIMENSIONS } from '../testing/fake-upstream/embeddings.ts';
 import { startFakeUpstream } from '../testing/fake-upstream.ts';
 import { startServer } from '../testing/start-server.ts';
@@ -19,7 +19,8 @@ const faults: [name: string, behaviour: EmbeddingBehaviour][] = [
 
 type Hits = { hits: { text: string }[] };
 
-test.for(faults)('%s', { timeout: 90_000 }, async ([, behaviour]) => {
+// Nearly all of it is waiting: for the folder to be looked at, and for the next try.
+test.concurrent.for(faults)('%s', { timeout: 180_000 }, async ([, behaviour], { expect }) => {
   const upstream = await startFakeUpstream();
   upstream.embeddings.script([{}]);
   const served = await mkdtemp(join(tmpdir(), 'docent-served-'));
@@ -40,7 +41,7 @@ test.for(faults)('%s', { timeout: 90_000 }, async ([, behaviour]) => {
       const path = `/api/v1/search?q=${encodeURIComponent(question)}`;
       return (await person.json<Hits>(path)).hits[0]?.text ?? '';
     };
-    await expect.poll(() => first('vacation'), { timeout: 15_000 }).toContain('25 days');
+    await expect.poll(() => first('vacation'), { timeout: 60_000 }).toContain('25 days');
 
     upstream.embeddings.script([behaviour]);
     await write(30);
@@ -52,13 +53,13 @@ test.for(faults)('%s', { timeout: 90_000 }, async ([, behaviour]) => {
           expect(text).toMatch(/Everybody has (?:25|30) days/);
           return text;
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toContain('30 days');
 
     upstream.embeddings.script([{}]);
     await expect
-      .poll(() => first(`vacation ${Math.random()}`), { timeout: 30_000, interval: 200 })
+      .poll(() => first(`vacation ${Math.random()}`), { timeout: 60_000, interval: 200 })
       .toContain('30 days');
   } finally {
     await server.close();
