@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { OPERATOR } from '../src/access/identity.ts';
 import type { ReadEvaluationView } from '../src/contracts/evaluation.ts';
 import { uploadReady } from '../testing/ready-documents.ts';
 import type { TestPerson } from '../testing/start-server.ts';
@@ -94,8 +95,30 @@ test('whose starter leaves a group goes on without what the group reads', async 
   expect(results.at(-1)?.documentIds).toEqual([]);
 });
 
+test('a key that may measure and not ask is answered however long that takes', async () => {
+  const text = Array.from({ length: 35 }, (_, at) => `w${at} `);
+  started.upstream.script([{ text, delayMs: 20 }]);
+  const { docent, url } = started.server;
+  const owner = { ...OPERATOR, id: accountId, role: 'administrator' } as const;
+  const made = await docent.access.keys.add(owner, {
+    name: 'measuring',
+    role: 'administrator',
+    scopes: ['admin'],
+  });
+  const readers = ['everyone'];
+  await admin.json(`/api/v1/bases/${baseId}`, { method: 'PATCH', body: { readers } });
+  const response = await fetch(`${url}/api/v1/bases/${baseId}/evaluations`, {
+    method: 'POST',
+    body: '{}',
+    headers: { authorization: `Bearer ${made.text}`, 'content-type': 'application/json' },
+  });
+  const { results } = await ended(((await response.json()) as { id: string }).id);
+  expect(results.map(({ problem }) => problem)).toEqual(results.map(() => null));
+  expect(results).toHaveLength(QUESTIONS);
+});
+
 test('deleting a document does not make those answers fail that rest on it', async () => {
-  const text = Array.from({ length: 60 }, (_, at) => `w${at} `);
+  const text = Array.from({ length: 35 }, (_, at) => `w${at} `);
   started.upstream.script([{ text, delayMs: 20 }]);
   const asked = started.upstream.calls.length;
   const { id } = await starter.json<{ id: string }>(`/api/v1/bases/${baseId}/evaluations`, {

@@ -27,7 +27,8 @@ const demandRights = async (
   { principalNow }: TurnServices,
 ): Promise<void> => {
   const now = await principalNow(principal);
-  if (!now || !mayDo(now, 'turn:ask'))
+  // A key that may only measure never might: whether it still may is asked before each test question.
+  if (!now || (mayDo(principal, 'turn:ask') && !mayDo(now, 'turn:ask')))
     throw new Problem('forbidden', 'You may not ask here any more.');
   if (stores.index.kind !== 'managed') return; // the register knows nothing of somebody else's index
   const versionIds = new Set(retrieval.passages.map(({ versionId }) => versionId));
