@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import Markdown from 'react-markdown';
-import gfm from 'remark-gfm';
+import { gfm } from '../conversation/gfm.ts';
 import { expect, test } from 'vitest';
 import type { CitationView } from '../../src/contracts/conversation.ts';
 import { placeCitations } from './place-citations.ts';

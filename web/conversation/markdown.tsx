@@ -1,11 +1,12 @@
 import { memo, useMemo, useState } from 'react';
 import Markdown, { type Components } from 'react-markdown';
-import gfm from 'remark-gfm';
+
 import { placeCitations, type PlacedMark } from '../citations/place-citations.ts';
 import { CitationChip } from '../citations/citation-chip.tsx';
 import type { CitationView } from '../../src/contracts/conversation.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { createBlockSplitter, markdownBlocks } from './markdown-blocks.ts';
+import { gfm } from './gfm.ts';
 import { quotedRows } from './quoted-rows.ts';
 
 const safeLink = /^(?:https?:|mailto:)/i;
