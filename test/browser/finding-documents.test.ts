@@ -167,3 +167,18 @@ test('the order of the documents is chosen, and stands in the address', async ()
   expect(seen).toEqual([]);
   await leave();
 });
+
+test('who may only ask is offered nothing that would be refused', async () => {
+  server.state.me = { ...server.state.me, role: 'viewer' };
+  const { page, seen, leave } = await visit(browser, `${server.url}/#/documents`);
+  await rows(page)
+    .first()
+    .getByRole('button', { name: /^Options of/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Download' }).waitFor();
+  expect(await page.getByRole('menuitem').count()).toBe(1);
+  for (const name of ['Add files', 'Add a folder', 'New base', 'Choose several'])
+    expect(await page.getByRole('button', { name }).count()).toBe(0);
+  expect(seen).toEqual([]);
+  await leave();
+});

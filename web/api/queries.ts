@@ -75,6 +75,12 @@ export const useAdministers = (): boolean => {
   return data?.role === 'administrator' || data?.role === 'operator';
 };
 
+/** Whether the person adds and changes documents; false until it is known. */
+export const useWritesDocuments = (): boolean => {
+  const { data } = useMe();
+  return data !== undefined && data.role !== 'viewer';
+};
+
 export const usePreferences = (enabled: boolean) =>
   useQuery({
     queryKey: keys.preferences,

@@ -5,7 +5,7 @@ import type {
   ConversationView,
   ConversationWithMessages,
 } from '../../src/contracts/conversation.ts';
-import { keys, useBases, useSuggestions } from '../api/queries.ts';
+import { keys, useBases, useSuggestions, useWritesDocuments } from '../api/queries.ts';
 import { call, explain, json } from '../api/request.ts';
 import type { ChosenMetadata } from '../documents/use-facets.ts';
 import { usePersonalSettings } from '../settings/personal-settings.ts';
@@ -100,6 +100,7 @@ export const NewConversationPage = () => {
   const [metadata, chooseMetadata] = useState<ChosenMetadata>({});
   const choice = { metadata, chooseMetadata };
   const { data } = useBases();
+  const writes = useWritesDocuments();
   const empty = data?.items.every((base) => base.documents === 0) ?? false;
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
@@ -112,7 +113,7 @@ export const NewConversationPage = () => {
             ? 'There are no documents yet.'
             : 'Answers come from your documents, with the exact passage.'}
         </p>
-        {empty ? (
+        {empty && writes ? (
           <Link href="/documents" className="button button-primary mt-5">
             Add documents
           </Link>

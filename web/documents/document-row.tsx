@@ -10,6 +10,7 @@ import {
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
+import { useWritesDocuments } from '../api/queries.ts';
 import { explain, urlOf } from '../api/request.ts';
 import { bytesInWords } from '../parts/bytes-in-words.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
@@ -49,29 +50,33 @@ type RowMenuProps = {
   onDelete: () => void;
 };
 
-const RowMenu = ({ document, onReindex, onCancel, onPassword, onDelete }: RowMenuProps) => (
-  <OptionsMenu
-    label={`Options of ${document.name}`}
-    align="end"
-    entries={[
-      {
-        label: 'Download',
-        icon: <Download size={15} aria-hidden />,
-        href: urlOf(`/documents/${document.id}/original`),
-      },
-      document.state === 'needs-password'
-        ? {
-            label: 'Give the password',
-            icon: <LockKeyhole size={15} aria-hidden />,
-            onSelect: onPassword,
-          }
-        : isBusy(document.state)
-          ? { label: 'Cancel reading', icon: <CircleX size={15} aria-hidden />, onSelect: onCancel }
-          : { label: 'Read again', icon: <RefreshCw size={15} aria-hidden />, onSelect: onReindex },
-      { label: 'Delete', icon: <Trash2 size={15} aria-hidden />, danger: true, onSelect: onDelete },
-    ]}
-  />
-);
+const RowMenu = ({ document, onReindex, onCancel, onPassword, onDelete }: RowMenuProps) => {
+  const writes = useWritesDocuments();
+  const download = {
+    label: 'Download',
+    icon: <Download size={15} aria-hidden />,
+    href: urlOf(`/documents/${document.id}/original`),
+  };
+  const changes = [
+    document.state === 'needs-password'
+      ? {
+          label: 'Give the password',
+          icon: <LockKeyhole size={15} aria-hidden />,
+          onSelect: onPassword,
+        }
+      : isBusy(document.state)
+        ? { label: 'Cancel reading', icon: <CircleX size={15} aria-hidden />, onSelect: onCancel }
+        : { label: 'Read again', icon: <RefreshCw size={15} aria-hidden />, onSelect: onReindex },
+    { label: 'Delete', icon: <Trash2 size={15} aria-hidden />, danger: true, onSelect: onDelete },
+  ];
+  return (
+    <OptionsMenu
+      label={`Options of ${document.name}`}
+      align="end"
+      entries={writes ? [download, ...changes] : [download]}
+    />
+  );
+};
 
 const State = ({ document }: { document: DocumentView }) => {
   const words = progressWords(document);

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FilePlus, FolderPlus } from 'lucide-react';
 import { useEffect, useRef, useState, type ChangeEvent } from 'react';
-import { keys, useBases } from '../api/queries.ts';
+import { keys, useBases, useWritesDocuments } from '../api/queries.ts';
 import { query } from '../api/request.ts';
 import { useCommand } from '../parts/commands.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
@@ -60,6 +60,7 @@ const DocumentsPage = () => {
   const client = useQueryClient();
   const { data: bases } = useBases();
   const [listing, change] = useListing();
+  const writes = useWritesDocuments();
   useTitle('Documents');
   const [selection, setSelection] = useState<Selection>(null);
   const uploads = useUploads(documentUploads);
@@ -72,15 +73,16 @@ const DocumentsPage = () => {
   const { base } = listing;
   const groups = useFacets(base);
   const target = base ?? bases?.items[0]?.id ?? null;
-  const onFiles = (files: NamedFile[]): void =>
-    uploads.add(`/documents${query({ base: target })}`, files);
+  const onFiles = (files: NamedFile[]): void => {
+    if (writes) uploads.add(`/documents${query({ base: target })}`, files);
+  };
   const hovering = useDrop(onFiles);
   return (
     <ScrollRegion aria-label="Documents" className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-4xl flex-col gap-5 px-5 py-8">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <h1 className="text-xl font-semibold tracking-tight">Documents</h1>
-          <AddButtons onFiles={onFiles} />
+          {writes ? <AddButtons onFiles={onFiles} /> : null}
         </div>
         <UploadList uploads={uploads} />
         <IngestionBar
@@ -104,7 +106,7 @@ const DocumentsPage = () => {
           <DocumentList listing={listing} selection={selection} onSelect={setSelection} />
         </div>
       </div>
-      {hovering ? <DropHint label="Drop to add to the documents" /> : null}
+      {hovering && writes ? <DropHint label="Drop to add to the documents" /> : null}
     </ScrollRegion>
   );
 };

@@ -1,7 +1,7 @@
 import { CirclePause, LoaderCircle, Pause, Play, RefreshCw, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IngestionView } from '../../src/contracts/ingestion.ts';
-import { useAdministers, useMe } from '../api/queries.ts';
+import { useAdministers, useWritesDocuments } from '../api/queries.ts';
 import { timeLeft } from './progress-words.ts';
 import { useIngestion, useLeading } from './use-ingestion.ts';
 
@@ -46,7 +46,7 @@ type Props = {
 /** How far the reading is, for how long, what went wrong, and stopping it for a while. */
 export const IngestionBar = ({ base, onFailed }: Props) => {
   const { data } = useIngestion(base);
-  const { data: me } = useMe();
+  const writes = useWritesDocuments();
   const leads = useAdministers();
   const { pause, resume, retry, busy } = useLeading(base);
   if (!data || (data.state === 'idle' && data.total.failed === 0)) return null;
@@ -80,7 +80,7 @@ export const IngestionBar = ({ base, onFailed }: Props) => {
             {state === 'idle' ? 'Show them' : `${total.failed} failed`}
           </button>
         ) : null}
-        {total.failed > 0 && base !== null && me?.role !== 'viewer' ? (
+        {total.failed > 0 && base !== null && writes ? (
           <button
             type="button"
             className="button button-quiet h-8"

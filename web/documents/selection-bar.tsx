@@ -1,6 +1,6 @@
 import { ListChecks, Tags } from 'lucide-react';
 import { useState } from 'react';
-import { useMe } from '../api/queries.ts';
+import { useWritesDocuments } from '../api/queries.ts';
 import { DetailsDialog } from './details-dialog.tsx';
 
 /** Documents chosen to be changed together; null: none are being chosen. */
@@ -10,9 +10,9 @@ type Props = { selection: Selection; onChange: (selection: Selection) => void };
 
 /** Starts choosing documents, and changes those that were chosen. */
 export const SelectionBar = ({ selection, onChange }: Props) => {
-  const { data: me } = useMe();
+  const writes = useWritesDocuments();
   const [describing, setDescribing] = useState(false);
-  if (!me || me.role === 'viewer') return null;
+  if (!writes) return null;
   if (selection === null) {
     return (
       <button type="button" className="button button-quiet h-8" onClick={() => onChange(new Set())}>

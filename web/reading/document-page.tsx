@@ -2,7 +2,7 @@ import { ArrowLeft, Download, Info } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
-import { useDocument } from '../api/queries.ts';
+import { useDocument, useWritesDocuments } from '../api/queries.ts';
 import { explain, isProblem, urlOf } from '../api/request.ts';
 import { stateLabels, stateTones } from '../documents/document-states.ts';
 import { PasswordDialog } from '../documents/password-dialog.tsx';
@@ -108,6 +108,7 @@ const GivePassword = ({ document }: { document: DocumentView }) => {
 /** The document as it is now. */
 const Present = ({ document, focus }: { document: DocumentView; focus: Focus | null }) => {
   const { id, versionId, mediaType, language, reason, state } = document;
+  const writes = useWritesDocuments();
   const version = useMemo(
     () =>
       versionId === null ? null : { documentId: id, versionId, mediaType, language, current: true },
@@ -117,7 +118,7 @@ const Present = ({ document, focus }: { document: DocumentView; focus: Focus | n
   return (
     <Empty title={stateLabels[state]}>
       {reason ?? 'Its text can be read here as soon as it is there.'}
-      {state === 'needs-password' ? <GivePassword document={document} /> : null}
+      {state === 'needs-password' && writes ? <GivePassword document={document} /> : null}
     </Empty>
   );
 };
