@@ -54,8 +54,8 @@ test('other formats open as text with the words marked; next and previous go thr
   await page.getByRole('button', { name: 'Source 1 ACME Handbook' }).click();
   await page.getByRole('button', { name: 'Next source' }).click();
   const panel = page.getByRole('complementary', { name: 'Source', exact: true });
-  expect(await panel.locator('mark').allTextContents()).toEqual([approves]);
   await panel.getByRole('columnheader', { name: 'Region' }).waitFor();
+  expect(await panel.locator('mark').allTextContents()).toEqual([approves]);
   await page.getByRole('button', { name: 'Next source' }).click();
   await panel.getByText('Docent has not checked it').waitFor();
   await page.getByRole('button', { name: 'Next source' }).click();
