@@ -1,3 +1,4 @@
+import { useWritesDocuments } from '../api/queries.ts';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { DocumentRow } from './document-row.tsx';
 import type { Selection } from './selection-bar.tsx';
@@ -16,6 +17,7 @@ const toggled = (selection: ReadonlySet<string>, id: string): Selection =>
     : new Set([...selection, id]);
 
 const Nothing = ({ listing: { words, state, metadata } }: Pick<Props, 'listing'>) => {
+  const writes = useWritesDocuments();
   if (words !== '' || Object.keys(metadata).length > 0)
     return (
       <Empty title="No document is found">
@@ -27,8 +29,9 @@ const Nothing = ({ listing: { words, state, metadata } }: Pick<Props, 'listing'>
   if (state !== null) return <Empty title="No document is in this state" />;
   return (
     <Empty title="No documents yet">
-      Drop files or folders anywhere on this page: PDF, Word, PowerPoint, Excel, OpenDocument, mail,
-      e-books, pictures, web pages, Markdown, text or CSV.
+      {writes
+        ? 'Drop files or folders anywhere on this page: PDF, Word, PowerPoint, Excel, OpenDocument, mail, e-books, pictures, web pages, Markdown, text or CSV.'
+        : null}
     </Empty>
   );
 };
