@@ -1,6 +1,7 @@
 import '../src/lib/no-network.ts';
 import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { lookup, Resolver } from 'node:dns/promises';
 import { writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { connect } from 'node:net';
@@ -28,6 +29,8 @@ const tryAll = async (port: number): Promise<Record<string, string>> => {
     ),
     socket: await toldBy(() => connect(port, '127.0.0.1')),
     datagram: await toldBy(() => createSocket('udp4').send('x', port, '127.0.0.1')),
+    name: await toldBy(() => lookup('localhost')),
+    resolver: await toldBy(() => new Resolver().resolve4('localhost')),
     file: await toldBy(() => writeFileSync(join(tmpdir(), 'left-behind'), 'x')),
     process: await toldBy(() => spawnSync(process.execPath, ['--version'])),
     thread: await toldBy(() => new Worker('', { eval: true })),

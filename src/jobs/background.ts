@@ -9,7 +9,7 @@ import type { Logger } from '../ports/telemetry.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { Turns } from '../turn/turns.ts';
 import type { EmbeddingWork } from './embed-passages.ts';
-import { dropUnusedBytes } from './drop-unused-bytes.ts';
+import { sweepOriginals } from './sweep-originals.ts';
 import { jobHandlers } from './jobs.ts';
 import { prepareTenants } from './prepare-tenants.ts';
 import { createPictureWatch } from './recognise-pictures.ts';
@@ -77,7 +77,7 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
       await beginWork(DEFAULT_TENANT);
       preparing = prepared
         .prepareOthers(beginWork)
-        .then(() => dropUnusedBytes({ tenants, tenantIds, knowledge, begunAt, logger, signal }));
+        .then(() => sweepOriginals({ tenants, tenantIds, knowledge, begunAt, logger, signal }));
       if (folders.length > 0 && !folders.some((folder) => resolve(folder) === exampleFolder())) {
         await knowledge.forgetFolder(DEFAULT_TENANT, exampleFolder());
       }

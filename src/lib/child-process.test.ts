@@ -29,6 +29,8 @@ test('a process that reads files reaches nobody and leaves nothing, whatever it 
     http: refused,
     socket: refused,
     datagram: refused,
+    name: refused,
+    resolver: refused,
     file: forbidden,
     process: forbidden,
     thread: forbidden,

@@ -1,4 +1,6 @@
 import { Socket as DatagramSocket } from 'node:dgram';
+import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
 
 const refuse = (): never => {
@@ -9,3 +11,15 @@ const refuse = (): never => {
 Socket.prototype.connect = refuse;
 DatagramSocket.prototype.bind = refuse;
 DatagramSocket.prototype.send = refuse;
+// A name that is asked for leaves the machine, too.
+const askers: object[] = [
+  dns,
+  dns.promises,
+  dns.Resolver.prototype,
+  dns.promises.Resolver.prototype,
+];
+for (const asker of askers)
+  for (const name of Object.getOwnPropertyNames(asker))
+    if (/^(?:lookup|resolve|reverse)/.test(name))
+      Object.defineProperty(asker, name, { value: refuse });
+syncBuiltinESMExports();

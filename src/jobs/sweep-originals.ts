@@ -4,7 +4,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 
-export type UnusedBytesNeeds = {
+export type SweepNeeds = {
   tenants: TenantDoor;
   tenantIds: () => Promise<TenantId[]>;
   knowledge: Pick<Knowledge, 'forgetBytes'>;
@@ -20,7 +20,7 @@ const PAGE = 500;
  * Removes originals that nothing points at: a server that died between deleting a document and deleting its bytes, or
  * between keeping bytes and writing down what for, leaves some behind. Never throws.
  */
-export const dropUnusedBytes = async (needs: UnusedBytesNeeds): Promise<void> => {
+export const sweepOriginals = async (needs: SweepNeeds): Promise<void> => {
   const { tenants, tenantIds, logger, signal } = needs;
   const orTold = async <Result>(
     work: Promise<Result>,
@@ -45,7 +45,7 @@ export const dropUnusedBytes = async (needs: UnusedBytesNeeds): Promise<void> =>
 
 const dropOf = async (
   { tenant, originals, documents }: TenantStores,
-  { knowledge, begunAt, signal }: UnusedBytesNeeds,
+  { knowledge, begunAt, signal }: SweepNeeds,
 ): Promise<void> => {
   let page: string[] = [];
   const drop = async () => {

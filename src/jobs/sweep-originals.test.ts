@@ -3,7 +3,7 @@ import { bytesOf, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { patient } from '../../testing/patient.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import type { Logger } from '../ports/telemetry.ts';
-import { dropUnusedBytes, type UnusedBytesNeeds } from './drop-unused-bytes.ts';
+import { sweepOriginals, type SweepNeeds } from './sweep-originals.ts';
 
 const setUp = async () => {
   const system = await openIngesting();
@@ -18,8 +18,8 @@ const setUp = async () => {
     child: () => logger,
   };
   const { stores, knowledge } = system;
-  const drop = (change: Partial<UnusedBytesNeeds> = {}) =>
-    dropUnusedBytes({
+  const drop = (change: Partial<SweepNeeds> = {}) =>
+    sweepOriginals({
       tenants: { open: () => Promise.resolve(stores), close: () => Promise.resolve() },
       tenantIds: () => Promise.resolve([DEFAULT_TENANT]),
       knowledge,
