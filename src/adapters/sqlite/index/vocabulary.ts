@@ -112,15 +112,14 @@ export const wordsNear = (
   vocabulary: Iterable<MarkedWords>,
   isKnown: (stem: string) => boolean,
 ): AlikeWord[] => {
+  const compare = (stem: string): AlikeWord => ({ stem, likeness: likeness(asked, stem) });
   const rough = [...vocabulary].flatMap((marked) => possible(asked, marked));
   const compared = rough
     .toSorted((left, right) => right.roughly - left.roughly)
     .slice(0, COMPARED)
-    .map(({ stem }) => ({ stem, likeness: likeness(asked, stem) }))
+    .map(({ stem }) => compare(stem))
     .filter((candidate) => candidate.likeness >= LEAST_LIKENESS);
-  const swapped = swaps(asked)
-    .filter((stem) => stem !== asked && isKnown(stem))
-    .map((stem) => ({ stem, likeness: likeness(asked, stem) }));
+  const swapped = swaps(asked).filter(isKnown).map(compare);
   return [...new Map([...compared, ...swapped].map((word) => [word.stem, word])).values()]
     .filter(({ stem }) => stem !== asked)
     .toSorted((left, right) => right.likeness - left.likeness);
