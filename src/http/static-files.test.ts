@@ -42,6 +42,30 @@ test('what has its hash in the name is kept for ever, the page itself is asked f
   expect((await page('/', new Headers({ 'if-none-match': etag })))?.status).toBe(304);
 });
 
+test('a page that is built anew while we run is served as it is now', async () => {
+  const rebuilt = join(folder, 'rebuilt');
+  const write = async (name: string): Promise<void> => {
+    await rm(rebuilt, { recursive: true, force: true });
+    await mkdir(join(rebuilt, 'assets'), { recursive: true });
+    await writeFile(join(rebuilt, 'index.html'), `<script src="/assets/${name}.js"></script>`);
+    for (const part of [name, `${name}-part`])
+      await writeFile(join(rebuilt, 'assets', `${part}.js`), part);
+  };
+  const page = staticFiles(rebuilt);
+  const text = async (path: string) => (await page(path, nothing))?.text();
+  await write('old');
+  expect(await text('/')).toContain('/assets/old.js');
+  expect(await text('/assets/old.js')).toBe('old');
+  await write('new');
+  expect(await text('/assets/old-part.js')).toBeUndefined(); // never read, and gone
+  expect(await text('/assets/old.js')).toBeUndefined();
+  expect(await text('/')).toContain('/assets/new.js');
+  expect(await text('/assets/new-part.js')).toBe('new-part');
+  await rm(rebuilt, { recursive: true });
+  expect((await page('/favicon.svg', nothing))?.status).toBeUndefined();
+  expect((await page('/', nothing))?.status).toBe(503);
+});
+
 test('it is sent small to whoever can read that', async () => {
   const page = staticFiles(root);
   const small = await page('/assets/main-1a2b.js', new Headers({ 'accept-encoding': 'br, gzip' }));

@@ -28,45 +28,62 @@ const notBuilt =
 
 type Asset = { body: Buffer<ArrayBuffer>; gzipped: Buffer<ArrayBuffer> | null; etag: string };
 
+type Files = Map<string, string>;
+
+const isGone = (thrown: unknown): boolean => (thrown as NodeJS.ErrnoException).code === 'ENOENT';
+
+const list = async (root: string): Promise<Files> => {
+  const found = await readdir(root, { recursive: true, withFileTypes: true }).catch((thrown) => {
+    if (isGone(thrown)) return []; // not built, or being built
+    throw thrown;
+  });
+  const files = found.filter((entry) => entry.isFile());
+  return new Map(
+    files.map((entry) => {
+      const file = join(entry.parentPath, entry.name);
+      return [file.slice(root.length).split(sep).join('/'), file];
+    }),
+  );
+};
+
 /**
- * The built page. Only files that stood in the folder when it was first listed are served, found by a look in
- * that list: no path from outside ever reaches the file system. Gives null for what is not in it.
+ * The built page. Only files that stood in the folder when it was listed are served, found by a look in that list:
+ * no path from outside ever reaches the file system. The page may be built anew while we run, so the folder is
+ * listed again when something is not there, and only what has its hash in the name is kept in memory.
+ * Gives null for what is not in it.
  */
 export const staticFiles = (root: string | null) => {
-  let listed: Promise<Map<string, string>> | null = null;
-  const assets = new Map<string, Promise<Asset>>();
+  let files: Files = new Map();
+  let listing: Promise<Files> | null = null;
+  const kept = new Map<string, Promise<Asset>>();
 
-  const list = async (): Promise<Map<string, string>> => {
-    if (root === null) return new Map();
-    const found = await readdir(root, { recursive: true, withFileTypes: true });
-    const files = found.filter((entry) => entry.isFile());
-    return new Map(
-      files.map((entry) => {
-        const file = join(entry.parentPath, entry.name);
-        return [file.slice(root.length).split(sep).join('/'), file];
-      }),
-    );
+  const listAgain = async (): Promise<void> => {
+    if (root === null) return;
+    listing ??= list(root).finally(() => {
+      listing = null;
+    });
+    files = await listing;
   };
-  const files = async (): Promise<Map<string, string>> => {
-    listed ??= list();
+
+  const read = async (name: string): Promise<Asset | null> => {
+    const file = files.get(name);
+    if (file === undefined) return null;
+    const asset = kept.get(name) ?? load(file);
+    if (isHashed(name)) kept.set(name, asset);
     try {
-      return await listed;
-    } catch (error) {
-      listed = null; // it may be built while we run
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
-      throw error;
+      return await asset;
+    } catch (thrown) {
+      kept.delete(name);
+      if (isGone(thrown)) return null;
+      throw thrown;
     }
   };
 
   return async (path: string, headers: Headers): Promise<Response | null> => {
     const wanted = path === '/' ? '/index.html' : path;
-    const file = (await files()).get(wanted);
-    if (file === undefined) {
-      return path === '/' ? new Response(notBuilt, { status: 503 }) : null;
-    }
-    const asset = assets.get(wanted) ?? load(file);
-    assets.set(wanted, asset);
-    return respond(wanted, await asset, headers);
+    const asset = (await read(wanted)) ?? (await listAgain().then(() => read(wanted)));
+    if (asset) return respond(wanted, asset, headers);
+    return path === '/' ? new Response(notBuilt, { status: 503 }) : null;
   };
 };
 
