@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { startChild } from './child-process.ts';
+import { processorMs, startChild } from './child-process.ts';
 
 test('a process that reads files reaches nobody and leaves nothing, whatever it tries', async () => {
   let reached = 0;
@@ -36,4 +37,18 @@ test('a process that reads files reaches nobody and leaves nothing, whatever it 
     thread: forbidden,
   });
   expect(reached).toBe(0);
+});
+
+test.runIf(existsSync('/proc/self/stat'))(
+  'what a process uses of the processor is known while it is there',
+  async () => {
+    const before = processorMs(process.pid) ?? Infinity;
+    const began = process.cpuUsage();
+    while (process.cpuUsage(began).user < 100_000);
+    expect(processorMs(process.pid)).toBeGreaterThan(before);
+  },
+);
+
+test('of a process that is gone nothing is known', () => {
+  expect(processorMs(2 ** 30)).toBeNull();
 });

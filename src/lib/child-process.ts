@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +82,27 @@ export const startChild = (entry: URL, options: ChildOptions): ChildProcess => {
 type Handle = { ref(): void; unref(): void };
 const isHandle = (value: unknown): value is Handle =>
   typeof value === 'object' && value !== null && 'ref' in value && 'unref' in value;
+
+const TICK_MS = 10;
+/** Its own and its children's, at the programs' and at the system's work. */
+const FIRST_TIME = 11;
+const TIMES = 4;
+
+/**
+ * Time of the processor that a process has used in all its threads, and the processes it started and that have ended,
+ * in milliseconds; null when it is gone, or where no system tells.
+ */
+export const processorMs = (pid: number): number | null => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Its name stands before, and may hold anything.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const times = fields.slice(FIRST_TIME, FIRST_TIME + TIMES);
+    return times.reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MS;
+  } catch {
+    return null;
+  }
+};
 
 /** Memory that a process and all it started hold, in bytes; 0 when it is gone. */
 export const residentBytes = async (pid: number): Promise<number> =>

@@ -254,7 +254,7 @@ export const table: Readonly<Record<SettingKey, Entry>> = {
   'deadlines.extraction': {
     names: ['DOCENT_EXTRACTION_SECONDS'],
     fallback: '60',
-    meaning: 'Longest time for reading one document, or for some pages of a long one',
+    meaning: 'Longest time of the processor for reading one document, or some pages of a long one',
   },
   'deadlines.shutdown': {
     names: ['DOCENT_SHUTDOWN_SECONDS'],

@@ -10,7 +10,7 @@ import { createWarmChild } from './warm-child.ts';
 export type ExtractorOptions = {
   /** How many files are read at the same time, when memory allows. */
   children?: number;
-  /** For one step: a file, some pages of a long document, one picture. Most get less. */
+  /** Of the processor, for one step: a file, some pages of a long document, one picture. Most get less. */
   deadlineMs?: number;
   /** For all children together. */
   memoryBytes?: number;

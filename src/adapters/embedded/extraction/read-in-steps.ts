@@ -43,13 +43,15 @@ export const readInSteps = async (
   for (;;) {
     const attempt = performance.now();
     let stepBegan = attempt;
+    let allowedMs = Infinity;
     let steps = 0;
     const end = await child.run(asked, {
       signal,
       deadlineOf: (step) => {
         stepBegan = performance.now();
         if (step) steps += 1;
-        return Math.min(options.deadlineMs, timeFor(step, asked) ?? options.wholeFileMs);
+        allowedMs = Math.min(options.deadlineMs, timeFor(step, asked) ?? options.wholeFileMs);
+        return allowedMs;
       },
       onPiece: (piece) => {
         pieces.push(piece);
@@ -61,7 +63,7 @@ export const readInSteps = async (
     await saved;
     if (end.result) return end.result;
     if (end.stopped === CROWDED) return failure(CROWDED);
-    lost += performance.now() - stepBegan;
+    lost += Math.min(performance.now() - stepBegan, allowedMs); // it is not to blame for what it waited
     const allowed = LOST_MS + (performance.now() - began) * LOST_SHARE;
     const next =
       lost > allowed ? withWhatThereIs(asked) : withoutBadPages(asked, { ...end, steps });

@@ -1,4 +1,4 @@
-import { type ChildProcess, startChild } from '../../../lib/child-process.ts';
+import { type ChildProcess, processorMs, startChild } from '../../../lib/child-process.ts';
 import type { ExtractionResult } from '../../../ports/extractor.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
 import {
@@ -9,6 +9,7 @@ import {
   withParts,
 } from './child-messages.ts';
 import type { Step } from './long-reading.ts';
+import { startTimeLimit } from './time-limit.ts';
 
 export type WarmChildOptions = { memoryBytes: number; idleMs: number; logger: Logger };
 
@@ -31,7 +32,7 @@ type Running = ReadingListener & {
   parts: Part[];
   killedBecause: string | null;
   step: Step | null;
-  late: NodeJS.Timeout | undefined;
+  endLimit: () => void;
 };
 
 const MB = 1_000_000;
@@ -51,9 +52,12 @@ const ENTRY = new URL(
 /** From now on until the next step begins. */
 const limit = (reading: Running, step: Step | null, kill: (because: string) => void): void => {
   const deadlineMs = reading.deadlineOf(step);
-  clearTimeout(reading.late);
+  reading.endLimit();
   reading.step = step;
-  reading.late = setTimeout(() => kill(tooSlow(deadlineMs)), deadlineMs);
+  reading.endLimit = startTimeLimit(
+    { deadlineMs, usedMs: () => processorMs(reading.child.pid) },
+    () => kill(tooSlow(deadlineMs)),
+  );
 };
 
 const endOf = (
@@ -96,7 +100,7 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
   const settle = (end: ReadingEnd) => {
     const settled = running;
     running = null;
-    clearTimeout(settled?.late);
+    settled?.endLimit();
     child?.keepAlive(false);
     idle = setTimeout(stop, idleMs).unref();
     settled?.settle(end);
@@ -123,7 +127,7 @@ export const createWarmChild = ({ memoryBytes, idleMs, logger }: WarmChildOption
     const abort = () => kill(STOPPED);
     signal.addEventListener('abort', abort, { once: true });
     const end = await new Promise<ReadingEnd>((resolve) => {
-      const fresh = { parts: [], killedBecause: null, step: null, late: undefined };
+      const fresh = { parts: [], killedBecause: null, step: null, endLimit: () => undefined };
       running = { ...listener, ...fresh, child: working, settle: resolve };
       limit(running, null, kill);
       working.send(request);
