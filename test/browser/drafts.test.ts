@@ -119,3 +119,28 @@ test('a page that somebody else has signed in to begins anew', async () => {
   expect(await page.evaluate(() => 'before' in window)).toBe(false);
   await leave();
 });
+
+test('a question sent while its conversation is still being opened follows what was said there', async () => {
+  const conversation = server.conversations.create('Records');
+  const { page, leave } = await visit(browser, `${server.url}/#/c/${conversation.id}`);
+  await field(page).fill('How long are records kept?');
+  await field(page).press('Enter');
+  await answered(page);
+  const leaf = conversation.activeLeafId;
+  const opened = Promise.withResolvers<void>();
+  await page.route(`**/api/v1/conversations/${conversation.id}`, async (route) => {
+    await opened.promise;
+    await route.continue();
+  });
+  await page.reload();
+  await field(page).fill('And exceptions?');
+  await field(page).press('Enter');
+  await field(page).press('Enter');
+  expect(await field(page).inputValue()).toBe('And exceptions?');
+  expect(server.state.bodies).toHaveLength(1);
+  opened.resolve();
+  await page.getByRole('button', { name: 'Copy the answer' }).nth(1).waitFor();
+  expect(server.state.bodies.slice(1)).toMatchObject([{ text: 'And exceptions?', parentId: leaf }]);
+  expect(await field(page).inputValue()).toBe('');
+  await leave();
+});

@@ -16,7 +16,7 @@ type Props = ComposerProps & { bases: ChosenBases; children?: ReactNode };
 
 /** Where questions are written. */
 export const Composer = (props: Props) => {
-  const { text, setText, files, field, picker, pending, canSend, send, hovering, ...keys } =
+  const { text, write, files, field, picker, pending, canSend, send, hovering, ...keys } =
     useComposer(props);
   const { attachments, pictures, add, sees } = files;
   const { onStop, running, bases, choice, children } = props;
@@ -42,7 +42,7 @@ export const Composer = (props: Props) => {
           value={text}
           onChange={(event) => {
             prepareConversationPage();
-            setText(event.target.value);
+            write(event.target.value);
           }}
           {...keys}
         />

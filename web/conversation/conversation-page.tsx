@@ -67,10 +67,10 @@ const ConversationPage = ({ id }: { id: string }) => {
         </div>
         <Composer
           running={running}
+          ready={query.data !== undefined} // what a question follows is known only then
           onStop={stop}
           conversationId={id}
           onAsk={(draft, sent) => {
-            if (query.isPending) return; // what it follows is not known yet
             ask({ ...draft, parentId: leafId });
             sent();
           }}

@@ -131,6 +131,7 @@ export const NewConversationPage = () => {
       )}
       <Composer
         running={false}
+        ready
         onStop={null}
         conversationId={null}
         onAsk={onAsk}

@@ -22,6 +22,8 @@ export type ComposerProps = {
   /** Stops the running answer; null: none is running. */
   onStop: (() => void) | null;
   running: boolean;
+  /** False while the conversation is being opened: a question sent meanwhile leaves when this is true. */
+  ready: boolean;
   /** Where the draft belongs; null: a conversation that is yet to be made. */
   conversationId: string | null;
   /** Calls `sent` when the question has left: until then it stays in the field. */
@@ -49,9 +51,11 @@ export const useComposer = ({
   onAsk,
   conversation,
   running,
+  ready,
   choice,
 }: ComposerProps) => {
   const [text, setText] = useDraft(conversationId);
+  const wanted = useRef(false);
   const { attachments, pictures, add, sees } = useFiles(conversation);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -64,9 +68,18 @@ export const useComposer = ({
   };
   const send = (): void => {
     if (!canSend) return;
+    wanted.current = !ready;
+    if (!ready) return;
     const { metadata } = choice;
     const { files } = attachments;
     onAsk({ text: text.trim(), files, pictures: pictures.pictures, metadata }, sent);
+  };
+  useEffect(() => {
+    if (wanted.current && ready) send();
+  });
+  const write = (next: string): void => {
+    wanted.current = false; // what is still being changed is not sent
+    setText(next);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method composes, Enter chooses a word.
@@ -89,7 +102,7 @@ export const useComposer = ({
   const files = { attachments, pictures, add, sees };
   return {
     text,
-    setText,
+    write,
     files,
     field,
     picker,
