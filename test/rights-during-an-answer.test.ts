@@ -66,6 +66,7 @@ const asked = async () => {
 const withdrawals: Record<string, () => Promise<unknown>> = {
   'the document': () => change(`/api/v1/documents/${documentId}`, { readers: [`user:${me}`] }),
   'the base': () => change(`/api/v1/bases/${baseId}`, { readers: [`user:${me}`] }),
+  'the base of a document with readers of its own': () => withdrawals['the base']!(),
   'a group': async () => {
     await started.server.docent.accounts.updateAccount(member.tenant, await account('Mia'), {
       groups: [],
@@ -83,14 +84,16 @@ test.for(Object.entries(withdrawals))(
   async ([what, withdraw]) => {
     const readers = what === 'a group' ? [`user:${me}`, `group:${GROUP}`] : ['everyone'];
     await change(`/api/v1/bases/${baseId}`, { readers });
+    if (what.endsWith('of its own'))
+      await change(`/api/v1/documents/${documentId}`, { readers: ['everyone', `user:${me}`] });
     const { heard, rest } = await asked();
     await withdraw();
     const chunks = [...heard, ...(await rest())];
-    expect(answerOf(chunks)).not.toContain(`w${WORDS - 1}`);
     expect(ofType(chunks, 'data-outcome')[0]?.data).toMatchObject({
       outcome: 'failed',
       problem: { code: 'forbidden', retryable: false },
     });
+    expect(answerOf(chunks)).not.toContain(`w${WORDS - 1}`);
     while (started.upstream.calls.at(-1)?.closedAt === null) await sleep(10);
   },
 );

@@ -211,7 +211,7 @@ export type LocatedView = z.infer<typeof located>;
 
 /** Who may read a document, in words. People are named to administrators; others see how many they are. */
 export const readers = z.object({
-  everyone: z.boolean(),
+  everyone: z.boolean().describe('Everyone; of others only who also reads the base'),
   groups: z.array(z.string()),
   you: z.boolean().describe('You are named yourself'),
   people: z.array(z.string()),

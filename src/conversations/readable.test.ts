@@ -22,7 +22,11 @@ const registerWith = (readers: Record<string, string[]>): DocumentRegister =>
       new Map(
         ids
           .filter((id) => readers[id] !== undefined)
-          .map((id) => [id, { document: { readers: readers[id] }, current: true, deleted: false }]),
+          .map((id) => {
+            const baseReaders = ['everyone'];
+            const document = { readers: readers[id] };
+            return [id, { document, baseReaders, current: true, deleted: false }];
+          }),
       ),
   }) as unknown as DocumentRegister;
 

@@ -1,6 +1,7 @@
 import type { Citation } from '../domain/citation.ts';
 import type { Message, MessagePart } from '../domain/message.ts';
-import { mayRead, type Principal } from '../domain/principal.ts';
+import type { Principal } from '../domain/principal.ts';
+import { mayReadVersion } from '../knowledge/rights.ts';
 import type { DocumentRegister } from '../ports/document-register.ts';
 import { withoutWords } from './withheld-words.ts';
 
@@ -15,7 +16,7 @@ const readableVersions = async (
 ): Promise<Set<string>> => {
   const owners = await register.versionOwners([...versionIds]);
   return new Set(
-    [...owners].flatMap(([id, { document }]) => (mayRead(document.readers, principal) ? [id] : [])),
+    [...owners].flatMap(([id, owner]) => (mayReadVersion(owner, principal) ? [id] : [])),
   );
 };
 

@@ -1,7 +1,7 @@
 import type { Principal } from '../domain/principal.ts';
-import { mayRead } from '../domain/principal.ts';
 import type { RetrievalTrace, TracedCandidate } from '../domain/retrieval-trace.ts';
 import type { QueryTerm } from '../domain/passage.ts';
+import { mayReadVersion } from '../knowledge/rights.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 
 /** `weight` null: the word stands in nothing that is shown. */
@@ -21,8 +21,8 @@ export const withholdWhy = async (
   const versions = [...new Set(trace.candidates.map(({ versionId }) => versionId))];
   const cited = await conversations.citedVersions(versions, principal.id);
   const readable = new Set<string>();
-  for (const [versionId, { document, deleted }] of await documents.versionOwners(versions)) {
-    if (mayRead(document.readers, principal) && (!deleted || cited.has(versionId)))
+  for (const [versionId, owner] of await documents.versionOwners(versions)) {
+    if (mayReadVersion(owner, principal) && (!owner.deleted || cited.has(versionId)))
       readable.add(versionId);
   }
   const candidates = trace.candidates.filter(({ versionId }) => readable.has(versionId));

@@ -2,7 +2,7 @@ import { mayRead, type Principal } from '../domain/principal.ts';
 import type { BaseUse, CitedDocument, RatedAnswer } from '../ports/base-analytics.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { groupQuestions, type QuestionGroup } from './group-questions.ts';
-import { demand, sharedBase } from './rights.ts';
+import { demand, documentFor, sharedBase } from './rights.ts';
 
 export type SeenDocument = Omit<CitedDocument, 'readers'>;
 export type SeenRating = Omit<RatedAnswer, 'documentIds'> & {
@@ -52,17 +52,13 @@ const readable = (principal: Principal, documents: readonly CitedDocument[]): Se
 
 const ratingsFor = async (
   principal: Principal,
-  { documents }: TenantStores,
+  stores: TenantStores,
   ratings: readonly RatedAnswer[],
 ): Promise<SeenRating[]> => {
   const ids = [...new Set(ratings.flatMap(({ documentIds }) => documentIds))];
-  const cited = await Promise.all(ids.map((id) => documents.document(id)));
+  const cited = await Promise.all(ids.map((id) => documentFor(stores, principal, id)));
   const titles = new Map(
-    cited.flatMap((document) =>
-      document && mayRead(document.readers, principal)
-        ? [[document.id, document.title] as const]
-        : [],
-    ),
+    cited.flatMap((document) => (document ? [[document.id, document.title]] : [])),
   );
   return ratings.map(({ documentIds, ...rating }) => ({
     ...rating,

@@ -1,4 +1,5 @@
 import type { Document } from '../domain/document.ts';
+import { partsOfLane } from '../domain/lane.ts';
 import { type Principal, mayRead } from '../domain/principal.ts';
 import type { Problem } from '../domain/problem.ts';
 import { sha256 } from '../lib/ids.ts';
@@ -75,7 +76,12 @@ export const ingestionOverview = ({ tenants, pace, progress }: OverviewServices)
     principal: Principal,
     baseId?: string,
   ): Promise<LaneFigures[]> => {
-    const counts = await stores.documents.laneCounts();
+    const bases = (await stores.documents.bases()).filter(({ readers }) =>
+      mayRead(readers, principal),
+    );
+    const open = new Set(bases.map(({ id }) => id));
+    const all = await stores.documents.laneCounts();
+    const counts = all.filter(({ lane }) => open.has(partsOfLane(lane).baseId));
     const pauses = await stores.jobs.pauses();
     const forecast = pace.forecast(stores.tenant, await stores.jobs.backlog());
     const lanes = laneFigures(principal, { counts, pauses, forecast });

@@ -10,7 +10,7 @@ import {
   type OverviewServices,
 } from './ingestion-overview.ts';
 import { allDocuments } from './removal.ts';
-import { demand, demandWriting, readableBase, readableDocument } from './rights.ts';
+import { demand, demandWriting, documentFor, readableBase, readableDocument } from './rights.ts';
 
 export type IngestionServices = OverviewServices & {
   onQueued: (tenant: string) => void;
@@ -92,10 +92,9 @@ export const ingestionFunctions = (services: IngestionServices) => {
       const stores = await tenants.open(principal.tenant);
       const found = [];
       for (const job of await stores.jobs.dead(DEAD_SHOWN)) {
-        const document = job.about === null ? null : await stores.documents.document(job.about);
-        if (!document || !mayRead(document.readers, principal)) continue;
-        if (baseId !== undefined && document.baseId !== baseId) continue;
-        found.push({ document, job });
+        const document = job.about && (await documentFor(stores, principal, job.about));
+        if (document && (baseId === undefined || document.baseId === baseId))
+          found.push({ document, job });
       }
       return found;
     },

@@ -1,10 +1,10 @@
 import type { TextRange } from '../domain/document.ts';
-import { mayRead, type Principal } from '../domain/principal.ts';
+import type { Principal } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { findPassage, parseLinkWords, standsAt, type LinkPlace } from './deep-link.ts';
 import type { createRecentTexts, ReadText } from './recent-texts.ts';
-import { missingDocument, readableVersion } from './rights.ts';
+import { documentFor, missingDocument, readableVersion } from './rights.ts';
 
 export type Link = {
   documentId: string;
@@ -54,8 +54,7 @@ export const locatePassage = async (
 ): Promise<Located> => {
   const { stores, readText } = texts;
   const { documentId, range, signal } = link;
-  const known = await stores.documents.document(documentId);
-  const document = known && mayRead(known.readers, principal) ? known : null;
+  const document = await documentFor(stores, principal, documentId);
   const versionId = document?.versionId ?? null;
   const changed = versionId !== link.versionId;
   const kept = changed ? await oldText(texts, principal, link) : null;

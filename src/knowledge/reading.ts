@@ -1,5 +1,5 @@
 import type { Box, Document, TextRange } from '../domain/document.ts';
-import type { Principal, Reader } from '../domain/principal.ts';
+import { EVERYONE, type Principal, type Reader } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
 import type { VersionDocument } from '../ports/document-register.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
@@ -7,7 +7,7 @@ import { findInText } from './find-in-document.ts';
 import { locatePassage, type Link, type Located } from './locate-passage.ts';
 import { AROUND, mergePlaces } from './places.ts';
 import { createRecentTexts, type ReadText } from './recent-texts.ts';
-import { demand, readableDocument, readableVersion } from './rights.ts';
+import { demand, readableBase, readableDocument, readableVersion } from './rights.ts';
 import { outlineOf, type Outline } from './text-outline.ts';
 
 export type Original = {
@@ -86,10 +86,13 @@ export const readingFunctions = ({ tenants }: { tenants: TenantDoor }) => {
       return locatePassage({ stores, readText }, principal, link);
     },
 
+    /** Each has to read the base too; who that is, is told where the document names everyone. */
     readers: async (principal: Principal, documentId: string): Promise<Reader[]> => {
       demand(principal, 'knowledge:read');
       const stores = await tenants.open(principal.tenant);
-      return (await readableDocument(stores, principal, documentId)).readers;
+      const { baseId, readers } = await readableDocument(stores, principal, documentId);
+      if (!readers.includes(EVERYONE)) return readers;
+      return (await readableBase(stores, principal, baseId)).readers;
     },
 
     /** Empty where the format has no pages. */

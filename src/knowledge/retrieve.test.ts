@@ -42,6 +42,7 @@ const setUp = (embed?: Embedder['embed'], served = 'm:2') => {
               id,
               {
                 document: { readers: state.readers },
+                baseReaders: ['everyone'],
                 current: id === state.versionId,
                 deleted: false,
               },

@@ -47,13 +47,34 @@ export const sharedBase = async (
   return base;
 };
 
+/**
+ * Law 7: who may not read a base reads nothing of it, whatever readers a document there has of its own. Null: missing,
+ * or not for the principal.
+ */
+export const documentFor = async (
+  { documents }: Pick<TenantStores, 'documents'>,
+  principal: Principal,
+  id: string,
+): Promise<Document | null> => {
+  const document = await documents.document(id);
+  if (!document || !mayRead(document.readers, principal)) return null;
+  const base = await documents.base(document.baseId);
+  return base && mayRead(base.readers, principal) ? document : null;
+};
+
+/** The same of a version, whose owner is known. */
+export const mayReadVersion = (
+  { document, baseReaders }: VersionOwner,
+  principal: Principal,
+): boolean => mayRead(document.readers, principal) && mayRead(baseReaders, principal);
+
 export const readableDocument = async (
   stores: TenantStores,
   principal: Principal,
   id: string,
 ): Promise<Document> => {
-  const document = await stores.documents.document(id);
-  if (!document || !mayRead(document.readers, principal)) throw missingDocument();
+  const document = await documentFor(stores, principal, id);
+  if (!document) throw missingDocument();
   return document;
 };
 
@@ -67,7 +88,7 @@ export const readableVersion = async (
   versionId: string,
 ): Promise<VersionOwner> => {
   const owner = (await documents.versionOwners([versionId])).get(versionId);
-  if (!owner || !mayRead(owner.document.readers, principal)) throw missingDocument();
+  if (!owner || !mayReadVersion(owner, principal)) throw missingDocument();
   if (!owner.deleted) return owner;
   const cited = await conversations.citedVersions([versionId], principal.id);
   if (!cited.has(versionId)) throw missingDocument();
@@ -91,7 +112,7 @@ export const withoutUnreadable = async (
   ]);
   const readable = (passage: FoundPassage): FoundPassage[] => {
     const owner = owners.get(passage.versionId);
-    if (!owner || owner.deleted || !mayRead(owner.document.readers, principal)) return [];
+    if (!owner || owner.deleted || !mayReadVersion(owner, principal)) return [];
     return [{ ...passage, place: placeOf(passage, owner.document.mediaType) }];
   };
   const best = found.passages.flatMap(readable);

@@ -1,10 +1,11 @@
 import type { Retrieval } from '../domain/passage.ts';
-import { mayRead, type Principal } from '../domain/principal.ts';
+import type { Principal } from '../domain/principal.ts';
 import { sha256 } from '../lib/ids.ts';
 import type { Cache, CacheKey } from '../ports/cache.ts';
 import type { SearchRequest } from '../ports/knowledge-index.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { cacheTimes } from './cache-times.ts';
+import { mayReadVersion } from './rights.ts';
 
 export type CachedSearch = Omit<SearchRequest, 'signal' | 'vector' | 'space'> & {
   /** The space of the question's vector, which question and space make. */
@@ -46,7 +47,7 @@ export const rememberedSearch = async (
   ]);
   const stands = passages.every(({ versionId }) => {
     const owner = owners.get(versionId);
-    return owner?.current === true && mayRead(owner.document.readers, principal);
+    return owner?.current === true && mayReadVersion(owner, principal);
   });
   return stands ? retrieval : null;
 };

@@ -59,6 +59,8 @@ export type VersionDocument = Pick<Document, 'id' | 'title' | 'mediaType' | 'lan
 
 export type VersionOwner = {
   document: VersionDocument;
+  /** Of the document's base; of a deleted document as they were then. */
+  baseReaders: Reader[];
   /** Whether it is the version that is searched. */
   current: boolean;
   deleted: boolean;

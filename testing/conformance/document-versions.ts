@@ -42,6 +42,7 @@ export const documentVersionsConformance = (
       const { mediaType, readers, title, language } = document;
       expect(await ownerOf(id)).toEqual({
         document: { id: document.id, mediaType, readers, title, language },
+        baseReaders: ['everyone'],
         current: true,
         deleted: false,
       });
@@ -152,7 +153,10 @@ export const documentVersionsConformance = (
       const second = await saved(document, { text: 'second text of it' });
       const last = { title: 'Renamed', language: 'de', readers: ['user:bert'] };
       await register().update(document.id, last);
+      await register().updateBase(document.baseId, { readers: ['group:few'] });
+      expect((await ownerOf(first.id))?.baseReaders).toEqual(['group:few']);
       expect(await register().delete(document.id)).toBe(true);
+      await register().updateBase(document.baseId, { readers: ['everyone'] });
       expect(await register().delete(document.id)).toBe(false);
       expect(await register().document(document.id)).toBeNull();
       expect(await register().passages(document.id)).toEqual([]);
@@ -164,6 +168,7 @@ export const documentVersionsConformance = (
       const { id, mediaType } = document;
       expect(await ownerOf(first.id)).toEqual({
         document: { id, mediaType, ...last },
+        baseReaders: ['group:few'],
         current: false,
         deleted: true,
       });

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Document } from '../../domain/document.ts';
 import { unpackPlaced } from '../../domain/placed-text.ts';
+import { EVERYONE } from '../../domain/principal.ts';
 import { Problem } from '../../domain/problem.ts';
 import { newId } from '../../lib/ids.ts';
 import type {
@@ -138,10 +139,26 @@ const dropVersions = (db: Database, versionIds: readonly string[]): Promise<void
     );
   });
 
+type LastDocument = VersionDocument & Partial<Pick<VersionOwner, 'baseReaders'>>;
+
+/** What was deleted before bases' readers were kept goes by its own. */
+const ownerOnceDeleted = (lastDocument: string | null): VersionOwner => {
+  const { baseReaders = [EVERYONE], ...document }: LastDocument = JSON.parse(
+    lastDocument ?? 'null',
+  );
+  return { document, baseReaders, current: false, deleted: true };
+};
+
 /** A deleted document lives on in its texts, as what it was last: for those whose citations point at them. */
 export const outliveDocument = async (db: Database, document: Document): Promise<void> => {
-  const { id, title, mediaType, language, readers } = document;
-  const last: VersionDocument = { id, title, mediaType, language, readers };
+  const { id, baseId, title, mediaType, language, readers } = document;
+  const base = await db
+    .selectFrom('bases')
+    .select('readers')
+    .where('id', '=', baseId)
+    .executeTakeFirstOrThrow();
+  const baseReaders = JSON.parse(base.readers);
+  const last: LastDocument = { id, title, mediaType, language, readers, baseReaders };
   await db
     .updateTable('versions')
     .set(({ fn, ref, val }) => ({
@@ -162,8 +179,10 @@ const versionOwners = async (
   const living = await db
     .selectFrom('versions')
     .innerJoin('documents', 'documents.id', 'versions.documentId')
+    .innerJoin('bases', 'bases.id', 'documents.baseId')
     .select(['versions.id as versionId', 'versions.old', 'documents.id', 'documents.title'])
     .select(['documents.mediaType', 'documents.language', 'documents.readers'])
+    .select('bases.readers as baseReaders')
     .where('versions.id', 'in', versionIds)
     .execute();
   const deleted = await db
@@ -173,14 +192,19 @@ const versionOwners = async (
     .where('lastDocument', 'is not', null)
     .execute();
   return new Map([
-    ...living.map(({ versionId, old, readers, ...row }): [string, VersionOwner] => {
-      const document = { ...row, readers: JSON.parse(readers) };
-      return [versionId, { document, current: old === 0, deleted: false }];
+    ...living.map((row): [string, VersionOwner] => {
+      const { versionId, old, readers, baseReaders, ...columns } = row;
+      const document = { ...columns, readers: JSON.parse(readers) };
+      const current = old === 0;
+      return [
+        versionId,
+        { document, baseReaders: JSON.parse(baseReaders), current, deleted: false },
+      ];
     }),
-    ...deleted.map(({ id, lastDocument }): [string, VersionOwner] => {
-      const document = JSON.parse(lastDocument ?? 'null');
-      return [id, { document, current: false, deleted: true }];
-    }),
+    ...deleted.map(({ id, lastDocument }): [string, VersionOwner] => [
+      id,
+      ownerOnceDeleted(lastDocument),
+    ]),
   ]);
 };
 

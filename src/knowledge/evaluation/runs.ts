@@ -1,10 +1,10 @@
 import type { Evaluation, QuestionResult } from '../../domain/evaluation.ts';
-import { mayRead, type Principal } from '../../domain/principal.ts';
+import type { Principal } from '../../domain/principal.ts';
 import { Problem } from '../../domain/problem.ts';
 import { newId } from '../../lib/ids.ts';
 import type { PageOf } from '../../ports/conversation-store.ts';
 import type { TenantDoor, TenantStores } from '../../ports/tenant-stores.ts';
-import { demand, sharedBase } from '../rights.ts';
+import { demand, documentFor, sharedBase } from '../rights.ts';
 import { compareRuns, figuresOf, type Comparison, type Figure, type Measure } from './compare.ts';
 
 /** A run without whose rights it had. */
@@ -131,14 +131,13 @@ const runBefore = async (
 
 /** Law 7: an answer holds words of the documents it was made from. */
 const readableResults = async (
-  { documents }: TenantStores,
+  stores: TenantStores,
   principal: Principal,
   results: readonly QuestionResult[],
 ): Promise<QuestionResult[]> => {
   const readable = new Set<string>();
   for (const id of new Set(results.flatMap(({ documentIds }) => documentIds))) {
-    const document = await documents.document(id);
-    if (document && mayRead(document.readers, principal)) readable.add(id);
+    if (await documentFor(stores, principal, id)) readable.add(id);
   }
   return results.map((result) => {
     const documentIds = result.documentIds.filter((id) => readable.has(id));

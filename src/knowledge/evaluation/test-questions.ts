@@ -1,10 +1,10 @@
 import type { ExpectedPassage, TestQuestion } from '../../domain/evaluation.ts';
-import { mayRead, type Principal } from '../../domain/principal.ts';
+import type { Principal } from '../../domain/principal.ts';
 import { Problem } from '../../domain/problem.ts';
 import { newId } from '../../lib/ids.ts';
 import type { TestQuestionChange } from '../../ports/evaluation-store.ts';
 import type { TenantDoor, TenantStores } from '../../ports/tenant-stores.ts';
-import { demand, sharedBase } from '../rights.ts';
+import { demand, documentFor, sharedBase } from '../rights.ts';
 
 export type SeenExpected = ExpectedPassage & {
   /** Null: the document is gone, or not for the caller to read. */
@@ -114,7 +114,7 @@ const questionOf = async (
 
 /** What is expected newly has to be in the base, and the caller's to read. */
 const check = async (
-  { documents }: TenantStores,
+  stores: TenantStores,
   principal: Principal,
   { now, before }: { now: TestQuestion; before: readonly ExpectedPassage[] },
 ): Promise<void> => {
@@ -126,8 +126,7 @@ const check = async (
   const known = new Set(before.map(({ documentId }) => documentId));
   for (const [place, { documentId }] of expected.entries()) {
     if (known.has(documentId)) continue;
-    const document = await documents.document(documentId);
-    if (document?.baseId === baseId && mayRead(document.readers, principal)) continue;
+    if ((await documentFor(stores, principal, documentId))?.baseId === baseId) continue;
     throw new Problem('not-found', 'There is no such document in this base.', {
       field: `expected.${place}.documentId`,
     });
@@ -147,14 +146,14 @@ const seenOne = async (
 /** Law 7: quotes of documents that the caller may not read are left out, and the words that an answer has of them. */
 const seenBy = async (
   principal: Principal,
-  { documents }: TenantStores,
+  stores: TenantStores,
   questions: readonly TestQuestion[],
 ): Promise<SeenQuestion[]> => {
   const ids = new Set(questions.flatMap(({ expected }) => expected.map((one) => one.documentId)));
   const titles = new Map<string, string>();
   for (const id of ids) {
-    const document = await documents.document(id);
-    if (document && mayRead(document.readers, principal)) titles.set(id, document.title);
+    const document = await documentFor(stores, principal, id);
+    if (document) titles.set(id, document.title);
   }
   return questions.map((question) => ({
     ...question,

@@ -1,6 +1,6 @@
 import { mayDo } from '../../access/policy.ts';
-import { mayRead } from '../../domain/principal.ts';
 import { Problem } from '../../domain/problem.ts';
+import { mayReadVersion } from '../../knowledge/rights.ts';
 import type { Stage, TurnContext, TurnServices } from '../turn-context.ts';
 
 /** For so long an answer goes on that rests on what its asker may not read any more. */
@@ -33,6 +33,6 @@ const demandRights = async (
   if (stores.index.kind !== 'managed') return; // the register knows nothing of somebody else's index
   const versionIds = new Set(retrieval.passages.map(({ versionId }) => versionId));
   const owners = await stores.documents.versionOwners([...versionIds]);
-  if ([...owners.values()].some(({ document }) => !mayRead(document.readers, now)))
+  if ([...owners.values()].some((owner) => !mayReadVersion(owner, now)))
     throw new Problem('forbidden', 'You may not read any more what this answer rests on.');
 };
