@@ -1,5 +1,5 @@
 import { Menu, SquarePen } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { useMe } from './api/queries.ts';
 import { isProblem } from './api/request.ts';
@@ -11,7 +11,8 @@ import { Broken, Contained } from './parts/contained.tsx';
 import { onShortcut, useCommand } from './parts/commands.ts';
 import { readFlag, writeFlag } from './parts/flags.ts';
 import { IconButton } from './parts/icon-button.tsx';
-import { OfflineNotice } from './parts/offline-notice.tsx';
+import { ConnectionNotice } from './parts/connection-notice.tsx';
+import { lazily } from './parts/lazily.ts';
 import { OverlayProvider, useOverlay } from './parts/overlays.tsx';
 import { Sheet } from './parts/sheet.tsx';
 import { Empty, Failed, Loading } from './parts/states.tsx';
@@ -20,9 +21,9 @@ import { usePersonalSettings } from './settings/personal-settings.ts';
 import { SignInPage } from './settings/sign-in-page.tsx';
 import { useSomebodyElse } from './settings/use-somebody-else.ts';
 
-const BasePage = lazy(() => import('./bases/base-page.tsx'));
-const DocumentsPage = lazy(() => import('./documents/documents-page.tsx'));
-const DocumentPage = lazy(() => import('./reading/document-page.tsx'));
+const BasePage = lazily(() => import('./bases/base-page.tsx'));
+const DocumentsPage = lazily(() => import('./documents/documents-page.tsx'));
+const DocumentPage = lazily(() => import('./reading/document-page.tsx'));
 
 const Routes = () => (
   <Suspense fallback={<Loading label="Loading" />}>
@@ -101,7 +102,7 @@ const Shell = () => {
       ) : null}
       <main className="flex h-full min-w-0 flex-1 flex-col">
         <PhoneBar onMenu={() => setDrawerAt(location)} />
-        <OfflineNotice />
+        <ConnectionNotice />
         <Contained key={location} fallback={<Broken>This page cannot be shown.</Broken>}>
           <Routes />
         </Contained>

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
+import { followNetwork } from './api/connection.ts';
 import { createQueryClient } from './api/queries.ts';
 import { explain } from './api/request.ts';
 import { App } from './app.tsx';
@@ -18,6 +19,7 @@ import './styles.css';
 paintStoredTheme();
 const token = takeToken();
 followLinks();
+followNetwork();
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root');
 

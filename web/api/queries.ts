@@ -1,6 +1,7 @@
 import {
   keepPreviousData,
   MutationCache,
+  onlineManager,
   QueryCache,
   QueryClient,
   useInfiniteQuery,
@@ -14,6 +15,7 @@ import type {
 import type { KeyView, Me, Preferences } from '../../src/contracts/identity.ts';
 import type { BaseView } from '../../src/contracts/base.ts';
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
+import { connectionNow, onConnection } from './connection.ts';
 import { isProblem, json, query, RequestProblem } from './request.ts';
 
 export type Page<Item> = { items: Item[]; cursor: string | null };
@@ -40,12 +42,20 @@ export const keys = {
 const retry = (failures: number, error: unknown): boolean =>
   !(error instanceof RequestProblem) && failures < 3;
 
+/** While the server is not there queries wait for it; what a person does fails at once, and says so. */
+onlineManager.setEventListener((setOnline) =>
+  onConnection(() => setOnline(connectionNow() !== 'lost')),
+);
+
 export const ownWords = { ownWords: true };
 
 /** `onFailure` hears of every change that failed, unless its own part of the page says so (`meta: ownWords`). */
 export const createQueryClient = (onFailure: (error: unknown) => void): QueryClient => {
   const client: QueryClient = new QueryClient({
-    defaultOptions: { queries: { retry, staleTime: 10_000 } },
+    defaultOptions: {
+      queries: { retry, staleTime: 10_000 },
+      mutations: { networkMode: 'always' },
+    },
     mutationCache: new MutationCache({
       onError: (error, ...[, , mutation]) => {
         if (mutation.meta !== ownWords) onFailure(error);

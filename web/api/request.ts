@@ -1,4 +1,5 @@
 import type { ProblemBody } from '../../src/contracts/common.ts';
+import { lookForServer } from './connection.ts';
 
 const root = '/api/v1';
 
@@ -35,6 +36,9 @@ export const parseProblem = (text: string): Partial<ProblemBody> => {
   }
 };
 
+/** A proxy answers so while its server is starting again. */
+const isProxys = ({ status, code }: RequestProblem): boolean => status >= 502 && code === 'unknown';
+
 export type Call = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
@@ -52,9 +56,14 @@ export const call = async (path: string, options: Call = {}): Promise<Response> 
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
+    if (!signal?.aborted) void lookForServer();
+    throw error;
   });
-  if (!response.ok) throw new RequestProblem(response.status, parseProblem(await response.text()));
-  return response;
+  if (response.ok) return response;
+  const problem = new RequestProblem(response.status, parseProblem(await response.text()));
+  if (isProxys(problem)) void lookForServer();
+  throw problem;
 };
 
 /** The server is ours and of the same build: its bodies are typed by the contracts, not parsed again here. */

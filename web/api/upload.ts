@@ -1,4 +1,5 @@
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
+import { lookForServer } from './connection.ts';
 import { parseProblem, RequestProblem, urlOf } from './request.ts';
 
 export type Upload = {
@@ -25,7 +26,10 @@ export const upload = ({ path, file, name, onProgress, signal }: Upload): Promis
       if (document) resolve(document);
       else reject(new RequestProblem(request.status, parseProblem(request.responseText)));
     });
-    request.addEventListener('error', () => reject(new TypeError('The connection was lost')));
+    request.addEventListener('error', () => {
+      void lookForServer();
+      reject(new TypeError('The connection was lost'));
+    });
     request.addEventListener('abort', () => reject(new DOMException('Cancelled', 'AbortError')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     const form = new FormData();

@@ -1,8 +1,9 @@
 import { ArrowLeft } from 'lucide-react';
-import { lazy, Suspense, type ComponentType } from 'react';
+import { Suspense, type ComponentType } from 'react';
 import { Link } from 'wouter';
 import type { BaseView } from '../../src/contracts/base.ts';
 import { useBases, useAdministers } from '../api/queries.ts';
+import { lazily } from '../parts/lazily.ts';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
@@ -11,9 +12,9 @@ type PartProps = { base: BaseView };
 type Tab = { path: string; label: string; Part: ComponentType<PartProps> };
 
 const tabs: readonly Tab[] = [
-  { path: '', label: 'Settings', Part: lazy(() => import('./base-settings.tsx')) },
-  { path: 'questions', label: 'What is asked', Part: lazy(() => import('./base-analytics.tsx')) },
-  { path: 'tests', label: 'Tests', Part: lazy(() => import('./base-tests.tsx')) },
+  { path: '', label: 'Settings', Part: lazily(() => import('./base-settings.tsx')) },
+  { path: 'questions', label: 'What is asked', Part: lazily(() => import('./base-analytics.tsx')) },
+  { path: 'tests', label: 'Tests', Part: lazily(() => import('./base-tests.tsx')) },
 ];
 
 const Parts = ({ base, part }: PartProps & { part: string }) => {

@@ -1,9 +1,10 @@
 import { ChevronDown, Library } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useBases } from '../api/queries.ts';
 import { Contained } from '../parts/contained.tsx';
+import { lazily } from '../parts/lazily.ts';
 
-const OpenPicker = lazy(() => import('./open-picker.tsx'));
+const OpenPicker = lazily(() => import('./open-picker.tsx'));
 
 export type ChosenBases = {
   /** None: all that the person may read. */

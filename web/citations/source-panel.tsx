@@ -1,15 +1,16 @@
 import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { urlOf } from '../api/request.ts';
 import { Broken, Contained } from '../parts/contained.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { lazily } from '../parts/lazily.ts';
 import { Sheet } from '../parts/sheet.tsx';
 import { Loading } from '../parts/states.tsx';
 import { useWide } from '../parts/use-media.ts';
 import { PlaceLine } from './place-line.tsx';
 import { useOpenSource } from './use-citations.tsx';
 
-const SourceBody = lazy(() => import('./source-body.tsx'));
+const SourceBody = lazily(() => import('./source-body.tsx'));
 
 /** Focus follows into the panel, and back to where it was when the panel closes. */
 const useFocusOn = (opened: boolean) => {

@@ -51,18 +51,3 @@ export async function* followTurn(
     attempt += 1;
   }
 }
-
-/** Doubling from half a second to ten; the browser's word that it is online again ends the wait. */
-export const waitForConnection = (attempt: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const settle = (): void => {
-      clearTimeout(timer);
-      window.removeEventListener('online', settle);
-      signal.removeEventListener('abort', settle);
-      if (signal.aborted) reject(signal.reason);
-      else resolve();
-    };
-    const timer = setTimeout(settle, Math.min(500 * 2 ** attempt, 10_000));
-    window.addEventListener('online', settle);
-    signal.addEventListener('abort', settle);
-  });

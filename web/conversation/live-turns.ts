@@ -3,7 +3,8 @@ import { explain, isProblem } from '../api/request.ts';
 import { emptyAnswer, foldChunk, type AnswerState } from './answer-state.ts';
 import type { ChosenMetadata } from '../documents/use-facets.ts';
 import type { Picture } from './images.ts';
-import { followTurn, waitForConnection, type TurnWire } from './follow-turn.ts';
+import { waitForConnection } from '../api/connection.ts';
+import { followTurn, type TurnWire } from './follow-turn.ts';
 
 /** How the turn began here, which decides where its messages stand among the stored ones. */
 export type LiveRequest =

@@ -1,9 +1,10 @@
 import { ListFilter, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Contained } from '../parts/contained.tsx';
+import { lazily } from '../parts/lazily.ts';
 import { toggledValue, useFacets, type ChosenMetadata } from './use-facets.ts';
 
-const OpenMetadataPicker = lazy(() => import('./open-metadata-picker.tsx'));
+const OpenMetadataPicker = lazily(() => import('./open-metadata-picker.tsx'));
 
 export type MetadataChoice = {
   metadata: ChosenMetadata;

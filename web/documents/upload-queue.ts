@@ -18,6 +18,17 @@ type Queued = NamedFile & { key: number; path: string; abort: AbortController };
 
 export type UploadQueue = ReturnType<typeof createUploadQueue>;
 
+/** Of all queues of this page: what has neither arrived nor failed. */
+const unsent = new Set<Queued>();
+
+export const countUnsent = (): number => unsent.size;
+
+/** For whoever leaves knowingly. */
+export const abandonUnsent = (): void => {
+  for (const { abort } of unsent) abort.abort();
+  unsent.clear();
+};
+
 const AT_ONCE = 3;
 const fresh = { state: 'waiting', progress: 0, reason: null, document: null } as const;
 
@@ -59,6 +70,7 @@ export const createUploadQueue = (upload: (upload: Upload) => Promise<DocumentVi
       running.add(next);
       void send(next).finally(() => {
         running.delete(next);
+        unsent.delete(next);
         pump();
       });
     }
@@ -78,13 +90,14 @@ export const createUploadQueue = (upload: (upload: Upload) => Promise<DocumentVi
         abort: new AbortController(),
       }));
       waiting.push(...queued);
+      for (const each of queued) unsent.add(each);
       show([...items, ...queued.map(({ key, name }) => ({ ...fresh, key, name }))]);
       pump();
     },
     /** Cancels it, too, when it is still on its way. */
     remove: (key: number): void => {
       const at = waiting.findIndex((each) => each.key === key);
-      if (at >= 0) waiting.splice(at, 1);
+      for (const each of at < 0 ? [] : waiting.splice(at, 1)) unsent.delete(each);
       for (const each of running) if (each.key === key) each.abort.abort();
       show(items.filter((item) => item.key !== key));
     },

@@ -1,6 +1,11 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { upload } from '../api/upload.ts';
-import { createUploadQueue, type UploadQueue } from './upload-queue.ts';
+import { countUnsent, createUploadQueue, type UploadQueue } from './upload-queue.ts';
+
+/** The browser asks, in its own words, before a page is left that is still sending. */
+window.addEventListener('beforeunload', (event) => {
+  if (countUnsent() > 0) event.preventDefault();
+});
 
 /** The files that are sent from the page of the documents, also while another page is looked at. */
 export const documentUploads = createUploadQueue(upload);

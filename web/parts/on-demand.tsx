@@ -1,5 +1,6 @@
-import { lazy, Suspense, type ComponentType } from 'react';
+import { Suspense, type ComponentType } from 'react';
 import { Contained } from './contained.tsx';
+import { lazily } from './lazily.ts';
 import { notify } from './notice.tsx';
 
 const sayMissing = (): void =>
@@ -9,7 +10,7 @@ const sayMissing = (): void =>
 export const onDemand = <Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
 ) => {
-  const Part = lazy(load);
+  const Part = lazily(load);
   return (props: Props) => (
     <Contained fallback={null} onFailure={sayMissing}>
       <Suspense>

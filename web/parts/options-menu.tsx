@@ -1,8 +1,9 @@
 import { Ellipsis } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import { Contained } from './contained.tsx';
+import { lazily } from './lazily.ts';
 
-const OpenMenu = lazy(() => import('./open-menu.tsx'));
+const OpenMenu = lazily(() => import('./open-menu.tsx'));
 
 export type MenuEntry = { label: string; icon: ReactNode; danger?: boolean } & (
   | { href: string }

@@ -1,8 +1,9 @@
-import { createContext, lazy, Suspense, use, useMemo, useState, type ReactNode } from 'react';
+import { createContext, Suspense, use, useMemo, useState, type ReactNode } from 'react';
+import { lazily } from './lazily.ts';
 
-const ShortcutList = lazy(() => import('./shortcut-list.tsx'));
-const SearchDialog = lazy(() => import('../conversation/search-dialog.tsx'));
-const SettingsDialog = lazy(() => import('../settings/settings-dialog.tsx'));
+const ShortcutList = lazily(() => import('./shortcut-list.tsx'));
+const SearchDialog = lazily(() => import('../conversation/search-dialog.tsx'));
+const SettingsDialog = lazily(() => import('../settings/settings-dialog.tsx'));
 
 type Overlay = 'shortcuts' | 'search' | 'settings';
 type Overlays = { open: (overlay: Overlay) => void };

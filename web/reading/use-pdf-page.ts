@@ -1,5 +1,19 @@
 import { useEffect, useState, type RefObject } from 'react';
+import { lookForServer } from '../api/connection.ts';
 import { openPdf, TextLayer, type PDFDocumentProxy, type PDFPageProxy } from './pdf-library.ts';
+
+/** Tried again when the server was away. */
+const open = async (url: string, signal: AbortSignal): Promise<PDFDocumentProxy> => {
+  for (;;) {
+    const task = openPdf(url);
+    signal.addEventListener('abort', () => void task.destroy());
+    try {
+      return await task.promise;
+    } catch (error) {
+      if (!(await lookForServer()) || signal.aborted) throw error;
+    }
+  }
+};
 
 /** A document opened for as long as the component is there. */
 export const usePdf = (url: string) => {
@@ -8,16 +22,13 @@ export const usePdf = (url: string) => {
     failed: false,
   });
   useEffect(() => {
-    const task = openPdf(url);
-    let gone = false;
-    task.promise.then(
-      (pdf) => !gone && setOpened({ pdf, failed: false }),
-      () => !gone && setOpened({ pdf: null, failed: true }),
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    open(url, signal).then(
+      (pdf) => !signal.aborted && setOpened({ pdf, failed: false }),
+      () => !signal.aborted && setOpened({ pdf: null, failed: true }),
     );
-    return () => {
-      gone = true;
-      void task.destroy();
-    };
+    return () => leaving.abort();
   }, [url]);
   return opened;
 };

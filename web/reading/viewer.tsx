@@ -1,14 +1,15 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazily } from '../parts/lazily.ts';
 import { Loading } from '../parts/states.tsx';
 import { TextReader } from './text-reader.tsx';
 import type { Range } from './text-blocks.ts';
 import { viewerKind } from './viewer-kind.ts';
 
-const PageViewer = lazy(() => import('./page-viewer.tsx'));
-const SlideViewer = lazy(() => import('./slide-viewer.tsx'));
-const SheetViewer = lazy(() => import('./sheet-viewer.tsx'));
-const MailViewer = lazy(() => import('./mail-viewer.tsx'));
-const PictureViewer = lazy(() => import('./picture-viewer.tsx'));
+const PageViewer = lazily(() => import('./page-viewer.tsx'));
+const SlideViewer = lazily(() => import('./slide-viewer.tsx'));
+const SheetViewer = lazily(() => import('./sheet-viewer.tsx'));
+const MailViewer = lazily(() => import('./mail-viewer.tsx'));
+const PictureViewer = lazily(() => import('./picture-viewer.tsx'));
 
 export type ShownVersion = {
   documentId: string;

@@ -1,11 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Me } from '../../src/contracts/identity.ts';
 import { useBases, useMe } from '../api/queries.ts';
-import { call } from '../api/request.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { DeleteConversations } from './delete-conversations.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { usePersonalSettings } from './personal-settings.ts';
+import { SignOut } from './sign-out.tsx';
 
 const themes = [
   { value: 'system', label: 'As the system' },
@@ -98,16 +97,7 @@ const Answers = ({ answers }: Pick<Me, 'answers'>) => (
 );
 
 const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
-  const client = useQueryClient();
   const { data: me } = useMe();
-  const signOut = useMutation({
-    mutationFn: () => call('/sign-out', { method: 'POST' }),
-    onSuccess: () => {
-      client.clear();
-      sessionStorage.clear(); // drafts
-      location.assign('/');
-    },
-  });
   return (
     <Dialog title="Settings" onClose={onClose} width="max-w-lg">
       <div className="flex flex-col gap-6">
@@ -123,9 +113,7 @@ const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
               <span className="text-muted-foreground">{me?.role}</span>
             )}
           </p>
-          <button type="button" className="button button-quiet" onClick={() => signOut.mutate()}>
-            Sign out
-          </button>
+          <SignOut />
         </section>
       </div>
     </Dialog>
