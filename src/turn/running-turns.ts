@@ -2,13 +2,14 @@ import type { Principal } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
 import type { Turn } from '../domain/turn.ts';
 import { deadline } from '../lib/deadline.ts';
-import type { TurnLimits } from './turn-context.ts';
+import type { TurnContext, TurnLimits } from './turn-context.ts';
 
 type Place = {
   readonly principalId: string;
   readonly controller: AbortController;
   /** Null while it is being accepted. */
   turnId: string | null;
+  context?: TurnContext;
   /** Its acceptance, then its running: settles when that is over. */
   done: Promise<unknown>;
 };
@@ -51,9 +52,14 @@ export const runningTurns = (limits: TurnLimits) => {
       return deadline(limits.turnMs, place.controller.signal);
     },
 
-    track(turnId: string, done: Promise<void>): void {
+    /** What is known here of a turn that runs here. */
+    context: (turnId: string): TurnContext | undefined => running.get(turnId)?.context,
+
+    track(context: TurnContext, done: Promise<void>): void {
+      const turnId = context.turn.id;
       const place = running.get(turnId);
       if (!place) return;
+      place.context = context;
       place.done = done.finally(() => {
         running.delete(turnId);
         places.delete(place);

@@ -1,12 +1,12 @@
 import type { Principal } from '../domain/principal.ts';
 import { Problem, toProblem } from '../domain/problem.ts';
-import { isTerminal, type Turn } from '../domain/turn.ts';
+import type { Turn } from '../domain/turn.ts';
 import { textOf } from '../domain/message.ts';
 import type { MetadataFilter } from '../ports/knowledge-index.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { endLater } from './end-later.ts';
+import { hearTurn } from './hear-turn.ts';
 import { endInterrupted } from './recover.ts';
-import { replay } from './replay.ts';
 import { runningTurns } from './running-turns.ts';
 import { admit, type Admission, type StartRequest } from './stages/admit.ts';
 import { StopRequested } from './stop-requested.ts';
@@ -19,7 +19,7 @@ import { isLast, type LoggedEvent, type ReadingPoint, type TurnEvent } from './t
 export type Turns = {
   /** Law 1. Resolves when the turn is durable and runs, or is the one that the key stands for. */
   start(request: StartRequest): Promise<{ turn: Turn; replayed: boolean }>;
-  /** The turn's events after `after`: from the log while it lives, else what the store knows. */
+  /** The turn's events after `after`, as far as the reader may hear them: from the log while it lives, else what the store knows. */
   events(
     reader: { principal: Principal; turnId: string; signal: AbortSignal },
     after: ReadingPoint | null,
@@ -37,8 +37,9 @@ export type Turns = {
 };
 
 export const createTurns = (services: TurnServices): Turns => {
-  const { tenants, log, logger, limits } = services;
+  const { tenants, logger, limits } = services;
   const running = runningTurns(limits);
+  const hear = hearTurn(services, running.context);
   const recover = (tenant: string) => endInterrupted(tenant, running.has, services);
   const unended = endLater(recover, logger);
 
@@ -69,7 +70,7 @@ export const createTurns = (services: TurnServices): Turns => {
       ...unasked(textOf(message)),
     };
     return begin(context, services, (stored) =>
-      running.track(turn.id, unended.unless(stored, principal.tenant)),
+      running.track(context, unended.unless(stored, principal.tenant)),
     );
   };
 
@@ -87,13 +88,7 @@ export const createTurns = (services: TurnServices): Turns => {
       }),
 
     async events({ principal, turnId, signal }, after) {
-      const { turn, stores } = await find(principal, turnId);
-      const live = log.read({ tenant: principal.tenant, turnId }, after?.seq ?? 0, signal);
-      if (live) return live;
-      if (!isTerminal(turn.state)) throw writtenElsewhere();
-      const message = await stores.conversations.message(turn.assistantMessageId, principal.id);
-      if (!message) throw new Problem('not-found', 'There is no such turn.');
-      return replay(turn, message, after);
+      return hear({ principal, signal, ...(await find(principal, turnId)) }, after);
     },
 
     async stop(principal, turnId) {
@@ -112,9 +107,6 @@ export const createTurns = (services: TurnServices): Turns => {
     },
   };
 };
-
-const writtenElsewhere = (): Problem =>
-  new Problem('busy', 'The answer is being written by another server.', { retryAfter: 2 });
 
 /** An answer that is wanted again is searched among the same documents. */
 const filterOf = async (

@@ -7,7 +7,7 @@ import { encodeTurn } from './encoder.ts';
 import { beginning, type PlaceInStream } from './place-in-stream.ts';
 
 type AnyCall = Pick<SignedCall<unknown, unknown, unknown>, 'principal' | 'reader'>;
-type Wanted = { turn: Pick<Turn, 'id' | 'state'>; from?: PlaceInStream };
+type Wanted = { turn: Pick<Turn, 'id'>; from?: PlaceInStream };
 
 /** The turn as a UI message stream, from the place where the reader stands to its end. */
 export const turnStream = async (

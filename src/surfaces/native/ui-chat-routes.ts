@@ -94,7 +94,7 @@ export const uiChatRoutes = (services: HttpServices): Route[] => {
       async (call) => {
         const turnId = (await known(call.principal, call.path.id))?.runningTurnId;
         return turnId
-          ? turnStream(services, call, { turn: { id: turnId, state: 'running' } })
+          ? turnStream(services, call, { turn: { id: turnId } })
           : new Response(null, { status: 204 });
       },
     ),
