@@ -1,6 +1,8 @@
 import { mayDo } from '../access/policy.ts';
+import type { Document } from '../domain/document.ts';
 import type { KnowledgeBase } from '../domain/knowledge-base.ts';
 import { EVERYONE, mayRead, type Principal } from '../domain/principal.ts';
+import { Problem } from '../domain/problem.ts';
 import { newId } from '../lib/ids.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { allDocuments, removeDocument, type Removal } from './removal.ts';
@@ -91,21 +93,27 @@ export const baseFunctions = ({ tenants, removal, board, onQueued }: BaseNeeds) 
     demand(principal, 'base:write');
     const stores = await tenants.open(principal.tenant);
     await sharedBase(stores, principal, id);
-    // All or nothing: a base that is half empty because a folder fills it helps nobody.
-    for await (const document of allDocuments(stores, [id]))
+    const refuse = (document: Document): void => {
+      refuseUnseen(principal, document);
       board.refuseDeleting(principal.tenant, document);
-    await emptyBase(stores, id, removal);
+    };
+    // All or nothing: a base that is half empty because a folder fills it helps nobody.
+    for await (const document of allDocuments(stores, [id])) refuse(document);
+    for await (const document of allDocuments(stores, [id])) {
+      refuse(document);
+      await removeDocument(stores, document, removal);
+    }
     await stores.documents.deleteBase(id);
   },
 });
 
-export const emptyBase = async (
-  stores: TenantStores,
-  baseId: string,
-  removal: Removal,
-): Promise<void> => {
-  for await (const document of allDocuments(stores, [baseId]))
-    await removeDocument(stores, document, removal);
+/** Nobody takes from others what they cannot even see, nor learns how much it is. */
+const refuseUnseen = (principal: Principal, { readers }: Document): void => {
+  if (mayRead(readers, principal) || mayDo(principal, 'installation:operate')) return;
+  throw new Problem(
+    'conflict',
+    'This base also holds documents that you may not read. Who reads them deletes them first, or whoever runs this server deletes the base.',
+  );
 };
 
 /** How many documents of each base the principal may read. */

@@ -1,9 +1,8 @@
 import { Problem } from '../domain/problem.ts';
 import type { TenantDoor } from '../ports/tenant-stores.ts';
-import { emptyBase } from './bases.ts';
 import { dropOldTexts } from './old-texts.ts';
 import { dropUnusedBytes } from './original-bytes.ts';
-import { type Removal, removeDocument } from './removal.ts';
+import { allDocuments, type Removal, removeDocument } from './removal.ts';
 import { conversationBaseId } from './rights.ts';
 
 /** What goes because something else went. The callers have checked whose it is. */
@@ -21,7 +20,8 @@ export const forgettingFunctions = ({
     // Where uploads make the base: one that found the conversation still there has made it, others do not find it.
     await removal.oneAtATime(stores.tenant, async () => {
       while (await stores.documents.base(baseId)) {
-        await emptyBase(stores, baseId, { ...removal, withCited: true });
+        for await (const document of allDocuments(stores, [baseId]))
+          await removeDocument(stores, document, { ...removal, withCited: true });
         await stores.documents.deleteBase(baseId).catch(unlessHeld);
       }
     });
