@@ -26,7 +26,7 @@ const DEADLINE_MS_PER_MEGABYTE = 2000;
 const MB = 1_000_000;
 
 /** A change here makes every document be read again when it is indexed next. */
-const VERSION = 'embedded-3';
+const VERSION = 'embedded-4';
 
 /** Reads documents in child processes that can be killed. They start with the first document. */
 export const openExtractor = ({

@@ -29,6 +29,7 @@ export const assemble = ({ shelf, total }: ReadPages): ExtractedText => {
     cleaner,
     compounds: shelf.compounds,
     levels: new Map(),
+    usualHeight: shelf.chrome.usualHeight(),
   };
   const findings: Findings = { missing: [], pictures: [], unsure: [], hidden: [] };
   let next = 1;

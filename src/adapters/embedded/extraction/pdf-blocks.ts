@@ -1,5 +1,6 @@
 import type { PlacedText } from '../../../domain/document.ts';
-import { fillBlocks, isVertical, toColumns, toLines, toParagraphs } from './pdf-items.ts';
+import { type Flow, flowOf, toParagraphs } from './pdf-flow.ts';
+import { fillBlocks, isVertical, toColumns, toLines } from './pdf-items.ts';
 import { tableGrid } from './pdf-table.ts';
 import { joinCells, placesOf, writeLines, type Writing } from './pdf-text.ts';
 import type { BlockDraft, TextBuilder } from './text-builder.ts';
@@ -10,9 +11,13 @@ export type Target = Writing & {
   placed: PlacedText[];
   /** Levels of the headings so far by the height of their letters. */
   levels: Map<number, number>;
+  /** The height of most letters of the document. */
+  usualHeight: number;
 };
 
 const DEEPEST = 6;
+const SMALL = 0.85;
+const AUTHORS = /@|[∗†‡].*[∗†‡]/u;
 
 /** Writes the blocks of one page, with the place of every line. */
 export const addPage = (page: PdfPage, items: readonly PageItem[], target: Target): void => {
@@ -21,9 +26,9 @@ export const addPage = (page: PdfPage, items: readonly PageItem[], target: Targe
     return;
   }
   let first = true;
-  for (const { block, items: own } of fillBlocks(page, items)) {
+  for (const { block, items: own, lines } of flowOf(fillBlocks(page, items))) {
     if (block?.kind === 'table') addTable({ block, items: own, page: page.pageNum }, target);
-    else addProse({ block, items: own, first, page: page.pageNum }, target);
+    else addProse({ block, items: own, lines, first, page: page.pageNum }, target);
     first = false;
   }
 };
@@ -31,11 +36,11 @@ export const addPage = (page: PdfPage, items: readonly PageItem[], target: Targe
 type Filled<Kind> = { block: Kind; items: readonly PageItem[]; page: number };
 
 const addProse = (
-  { block, items, page, first }: Filled<PageBlock | null> & { first: boolean },
+  { block, items, lines, page, first }: Flow & { page: number; first: boolean },
   target: Target,
 ): void => {
-  const draft = draftOf(isProse(block, items) ? null : block, page);
-  const lines = toLines(items);
+  const isOther = isProse(block, items) || isNoHeading(block, items, target);
+  const draft = draftOf(isOther ? null : block, page);
   if (draft.kind === 'heading' || draft.kind === 'code') {
     addLines(draft.kind === 'heading' ? sameAsBefore(draft, items, target) : draft, lines, target);
     return;
@@ -46,6 +51,19 @@ const addProse = (
     const continued = first && index === 0 && startsInSentence(paragraph);
     addLines({ ...draft, kind, continued }, paragraph, target);
   }
+};
+
+/** Letters in a drawing, or the names and addresses of authors. */
+const isNoHeading = (
+  block: PageBlock | null,
+  items: readonly PageItem[],
+  { usualHeight }: Target,
+): boolean => {
+  if (block?.kind !== 'heading') return false;
+  const text = items.map((item) => item.text).join(' ');
+  return (
+    letterHeight(items) < usualHeight * SMALL || /^\s*\p{L}\s*$/u.test(text) || AUTHORS.test(text)
+  );
 };
 
 /** Headings of the same print have the same level, whatever the page around them suggests. */

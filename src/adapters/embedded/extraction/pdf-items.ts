@@ -82,23 +82,6 @@ export const toLines = (items: readonly PageItem[]): PageItem[][] => {
   return lines.map((line) => line.toSorted((a, b) => a.x - b.x));
 };
 
-/** Cuts lines where the distance to the next is clearly larger than usual: the layout joins paragraphs. */
-export const toParagraphs = (lines: readonly PageItem[][]): PageItem[][][] => {
-  const steps = lines.slice(1).map((line, index) => bottom(line) - bottom(lines[index] ?? line));
-  const usual = steps.toSorted((a, b) => a - b)[Math.floor((steps.length - 1) / 2)] ?? 0;
-  const paragraphs: PageItem[][][] = [];
-  for (const [index, line] of lines.entries()) {
-    const current = paragraphs.at(-1);
-    if (current && (steps[index - 1] ?? 0) <= usual * 1.35) current.push(line);
-    else paragraphs.push([line]);
-  }
-  return paragraphs;
-};
-
-/** Raised figures and marks start lower or higher, but a line's largest print stands on the same ground. */
-const bottom = (line: readonly PageItem[]): number =>
-  Math.max(...line.map((item) => item.y + item.height));
-
 const EAST_ASIAN =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF]/u;
 const VERTICAL_SHARE = 0.8;
@@ -117,3 +100,6 @@ export const toColumns = (items: readonly PageItem[]): PageItem[] =>
     const apart = centre(b).x - centre(a).x;
     return Math.abs(apart) > Math.min(a.width, b.width) / 2 ? apart : a.y - b.y;
   });
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

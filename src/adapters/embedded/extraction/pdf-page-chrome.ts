@@ -16,6 +16,7 @@ export const createChromeFinder = () => {
   const heights = new Map<number, number>();
   let pages = 0;
   let usual = 0;
+  const usualHeight = (): number => (usual ||= median(heights));
   return {
     see: (page: PdfPage): void => {
       pages += 1;
@@ -33,11 +34,12 @@ export const createChromeFinder = () => {
     /** Once all pages were seen. */
     isChrome: (item: PageItem, page: PdfPage): boolean => {
       if (!inBand(item, page)) return false;
-      usual ||= usualHeight(heights);
-      if (item.height > usual * LARGE) return false;
+      if (item.height > usualHeight() * LARGE) return false;
       const least = Math.max(LEAST_PAGES, pages * LEAST_SHARE);
       return (seen.get(keyOf(item, page))?.pages ?? 0) >= least;
     },
+    /** Of most letters, once all pages were seen. */
+    usualHeight,
   };
 };
 
@@ -60,8 +62,7 @@ const withoutPageNumber = (text: string, page: PdfPage): string => {
   });
 };
 
-/** The median. */
-const usualHeight = (heights: ReadonlyMap<number, number>): number => {
+const median = (heights: ReadonlyMap<number, number>): number => {
   const sorted = [...heights].toSorted(([a], [b]) => a - b);
   let left = sorted.reduce((sum, [, count]) => sum + count, 0) / 2;
   for (const [step, count] of sorted) {

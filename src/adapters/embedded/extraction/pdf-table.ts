@@ -1,4 +1,4 @@
-import { centre, holds, toLines } from './pdf-items.ts';
+import { centre, holds, median, toLines } from './pdf-items.ts';
 import type { PageBlock, PageItem } from './pdf-page.ts';
 
 type Row = PageItem[][];
@@ -87,5 +87,3 @@ const mergeWrapped = (rows: readonly Row[]): Row[] => {
 
 const topOf = (row: Row): number => Math.min(...row.flat().map((item) => item.y));
 const bottomOf = (row: Row): number => Math.max(...row.flat().map((item) => item.y + item.height));
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -1,5 +1,6 @@
 import type { Block, ExtractedText } from '../../../domain/document.ts';
 import { unpackPlaced } from '../../../domain/placed-text.ts';
+import { median } from './pdf-items.ts';
 
 const NUMBERS = 7;
 /** Enough to know the usual print. */
@@ -52,6 +53,3 @@ const wordsOf = ({ block }: Print, text: string): string =>
   text.slice(block.start, block.end).replaceAll(/\s+/gu, ' ').trim();
 
 const isShort = (print: Print, text: string): boolean => wordsOf(print, text).length <= LONGEST;
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -1,4 +1,4 @@
-import { toLines } from './pdf-items.ts';
+import { median, toLines } from './pdf-items.ts';
 import type { PageBlock, PageItem } from './pdf-page.ts';
 
 /** In heights of a line. */
@@ -173,5 +173,3 @@ const leftOf = (items: readonly PageItem[]): number => Math.min(...items.map((it
 const rightOf = (items: readonly PageItem[]): number =>
   Math.max(...items.map((item) => item.x + item.width));
 const middle = (item: PageItem): number => item.x + item.width / 2;
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
