@@ -28,7 +28,7 @@ export type Docent = {
   /** A request from the network, or the operator's. */
   fetch(request: Request, as?: 'operator'): Promise<Response>;
   /** From here on it also reads documents and mirrors these folders. */
-  start(options: { folders: readonly string[] }): Promise<void>;
+  start(options: { folders: readonly string[]; whole?: boolean }): Promise<void>;
   listen(): Promise<{ url: string }>;
   close(): Promise<void>;
 };
@@ -113,6 +113,7 @@ const createServices = (
     principalNow: access.principalNow,
     openFolder,
     embedding,
+    cache,
     fingerprint,
     logger,
   }));
@@ -217,8 +218,8 @@ export const compose = async (settings: Settings, { log }: { log: Log }): Promis
     accounts: stores.accounts,
     fetch: async (request, as) =>
       app.fetch(request, { peer: as === 'operator' ? { via: 'socket' } : THIS_MACHINE }),
-    async start({ folders }) {
-      await background.start(folders);
+    async start({ folders, whole = false }) {
+      await background.start({ folders, whole });
       ready = true;
     },
     async listen() {

@@ -10,6 +10,11 @@ const states = {
   held: 'Reading waits:',
 } as const;
 
+const indexStates = {
+  filling: 'The search index is being filled; what is not in it yet is not found:',
+  renewing: 'The search index is being made anew, the one before answers meanwhile:',
+} as const;
+
 /** A base or a lane; neither is everything. */
 export const scopeOption = (invocation: Invocation) => {
   const [base, lane] = [textOption(invocation, 'base'), textOption(invocation, 'lane')];
@@ -24,9 +29,10 @@ const leftOf = (seconds: number | null): string => {
 /** How far the reading of documents is, for people. */
 export const sayIngestion = (
   output: Output,
-  { state, reason, lanes, reading }: IngestionView,
+  { state, reason, index, lanes, reading }: IngestionView,
 ): void => {
   say(output, reason === null ? states[state] : `${states[state]} ${harmless(reason)}`);
+  if (index) say(output, `${indexStates[index.state]} ${index.percent} %`);
   if (lanes.length === 0) return;
   const rows = lanes.map(({ id, baseId, source, name, paused, ...figures }) => [
     id,

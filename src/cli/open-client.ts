@@ -19,7 +19,7 @@ type Opening = { settings: Settings; terminal: Terminal; works: boolean };
 const openFolder = async ({ settings, terminal, works }: Opening): Promise<Transport> => {
   const { compose } = await import('../compose.ts');
   const docent = await compose(settings, { log: terminal.stderr });
-  if (works) await docent.start({ folders: [] });
+  if (works) await docent.start({ folders: [], whole: true });
   return { fetch: (request) => docent.fetch(request, 'operator'), close: () => docent.close() };
 };
 

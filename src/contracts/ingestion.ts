@@ -44,6 +44,17 @@ export const ingestion = z.object({
     .enum(['idle', 'reading', 'paused', 'held'])
     .describe('`paused` by a person; `held` by what `reason` says, and goes on by itself'),
   reason: z.string().nullable(),
+  index: z
+    .object({
+      state: z
+        .enum(['filling', 'renewing'])
+        .describe(
+          '`filling`: what is not in the index yet is not found; `renewing`: an older one answers meanwhile',
+        ),
+      percent: z.number().int(),
+    })
+    .nullable()
+    .describe('How far the index is with being made whole; null: it is'),
   rate: z
     .object({ documentsPerMinute: z.number(), bytesPerSecond: z.number() })
     .nullable()

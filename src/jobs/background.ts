@@ -4,10 +4,12 @@ import { Problem } from '../domain/problem.ts';
 import { DEFAULT_TENANT, type TenantId } from '../domain/tenant.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { exampleFolder } from '../lib/program-folder.ts';
+import type { Cache } from '../ports/cache.ts';
 import type { Extractor } from '../ports/extractor.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { Turns } from '../turn/turns.ts';
+import { createIndexWork } from './complete-index.ts';
 import type { EmbeddingWork } from './embed-passages.ts';
 import { sweepOriginals } from './sweep-originals.ts';
 import { jobHandlers } from './jobs.ts';
@@ -28,6 +30,7 @@ export type BackgroundNeeds = {
   fingerprint: Readonly<Record<string, string>>;
   /** Null: passages have no vectors. */
   embedding: EmbeddingWork | null;
+  cache: Cache | null;
   logger: Logger;
 };
 
@@ -38,9 +41,9 @@ export type Background = {
   /** What is done about this document stops. */
   callOff(tenant: TenantId, documentId: string): void;
   /**
-   * Prepares the tenants, `default` before it returns, reads what waits, and mirrors these folders. The example documents go as soon as folders of one's own are served.
+   * Prepares the tenants, `default` before it returns, reads what waits, and mirrors these folders. The example documents go as soon as folders of one's own are served. `whole`: before it returns all documents of `default` are found.
    */
-  start(folders: readonly string[]): Promise<void>;
+  start(options: { folders: readonly string[]; whole: boolean }): Promise<void>;
   stop(graceMs: number): Promise<void>;
 };
 
@@ -58,16 +61,22 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
     wake: (tenant) => (isPrepared(tenant) ? worker?.wake(tenant) : undefined), // else it is woken then
     callOff: (tenant, documentId) => worker?.callOff(tenant, documentId),
 
-    async start(folders) {
-      const { tenants, tenantIds, extractor, knowledge, turns, embedding, logger } = needs();
-      const prepared = await prepareTenants({ tenants, tenantIds, turns, logger, signal });
+    async start({ folders, whole }) {
+      const { tenants, tenantIds, extractor, knowledge, turns, embedding, cache, logger } = needs();
+      const onWhole = async (stores: TenantStores) => {
+        await cache?.drop(stores.tenant, 'ai:search', '');
+        await embedding?.request(stores);
+      };
+      const indexing = createIndexWork({ progress: knowledge.indexProgress, onWhole, logger });
+      const asked = { tenants, tenantIds, turns, indexing, whole, logger, signal };
+      const prepared = await prepareTenants(asked);
       isPrepared = prepared.isPrepared;
       const { takePassword, keepAttachments, progress, pace } = knowledge;
       const onReady = async (stores: TenantStores) => embedding?.request(stores);
       const ingestion = { extractor, takePassword, keepAttachments, progress, onReady };
       const { principalNow, fingerprint } = needs();
       const evaluation = { tryQuestion: turns.try, principalNow, fingerprint };
-      const handlers = jobHandlers(ingestion, embedding, evaluation);
+      const handlers = jobHandlers(ingestion, { indexing, embedding, evaluation });
       const preparedIds = async () => (await tenantIds()).filter(isPrepared);
       worker = startWorker({ tenants, tenantIds: preparedIds, handlers, logger, observer: pace });
       const beginWork = async (tenant: TenantId): Promise<void> => {

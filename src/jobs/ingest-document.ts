@@ -1,7 +1,6 @@
 import type { Document, DocumentWarning, ExtractedText } from '../domain/document.ts';
 import { mediaTypes } from '../domain/document-format.ts';
 import type { Attaching } from '../knowledge/attachments.ts';
-import { spreadDescription } from '../knowledge/describe.ts';
 import { createOneAtATime, type OneAtATime } from '../knowledge/one-at-a-time.ts';
 import { dropOldTexts } from '../knowledge/old-texts.ts';
 import type { PassageLimits } from '../knowledge/passages.ts';
@@ -13,6 +12,7 @@ import type { Extractor } from '../ports/extractor.ts';
 import type { Job } from '../ports/job-queue.ts';
 import type { TenantStores } from '../ports/tenant-stores.ts';
 import { makePassages, titleOf } from './make-passages.ts';
+import { publishDocument } from './publish-document.ts';
 import { readDocument, type Reading, type Unread } from './read-document.ts';
 import type { JobHandler } from './worker.ts';
 
@@ -158,31 +158,14 @@ const keepAttached = async (
 /** Also the second half after a crash: everything it needs is in the register. */
 const publish = async (ingestion: Ingestion): Promise<void> => {
   const { stores, job, progress, onReady } = ingestion;
-  const { documents, index, tenant } = stores;
   const { id } = ingestion.document;
-  progress.set(tenant, id, { stage: 'indexing', done: null, total: null });
-  const [current] = await documents.currentVersions(id);
-  const document = await documents.document(id);
-  if (!document || !current) return;
-  const { reason, metadata, updatedAt } = document;
-  if (index.kind === 'managed') {
-    const indexed = { documentId: id, versionNumber: current.versionNumber, metadata };
-    await index.publish({ ...indexed, changedAt: updatedAt }, await documents.passages(id));
-  }
+  progress.set(stores.tenant, id, { stage: 'indexing', done: null, total: null });
+  const document = await publishDocument(stores, id);
+  if (!document) return;
+  const { reason } = document;
   await dropOldTexts(stores, id);
   await onReady?.(stores, document);
-  await catchUp(stores, document); // before the job ends, lest a crash leaves it undone
-  await documents.settle(id, job, { state: reason === null ? 'ready' : 'partly', reason });
-};
-
-/** Deleted while it was read: nothing of it stays in the index. Nor do readers that it had when publishing began. */
-const catchUp = async (stores: TenantStores, published: Document): Promise<void> => {
-  const { documents, index } = stores;
-  const { id, metadata, readers } = published;
-  const now = await documents.document(id);
-  if (!now && index.kind === 'managed') await index.remove([id]);
-  if (now && JSON.stringify([now.metadata, now.readers]) !== JSON.stringify([metadata, readers]))
-    await spreadDescription(stores, id);
+  await stores.documents.settle(id, job, { state: reason === null ? 'ready' : 'partly', reason });
 };
 
 const MOST_PAGES = 12;

@@ -30,6 +30,8 @@ const setup = async (broken: string | null = null) => {
     tenants,
     tenantIds: () => Promise.resolve(['amber', 'default', 'zinc']),
     turns: { recover: () => Promise.resolve() },
+    indexing: { begin: () => Promise.resolve() },
+    whole: false,
     logger,
     signal: stopping.signal,
   });

@@ -11,6 +11,7 @@ import {
   laneFigures,
   sumOf,
 } from './ingestion-figures.ts';
+import type { IndexProgress, IndexState } from './index-progress.ts';
 import type { Pace } from './pace.ts';
 import type { Progress } from './reading-progress.ts';
 import { demand, readableBase } from './rights.ts';
@@ -18,6 +19,8 @@ import { demand, readableBase } from './rights.ts';
 export type IngestionOverview = {
   state: 'idle' | 'reading' | 'paused' | 'held';
   reason: string | null;
+  /** Null: the index is as it should be. In percent: how many there are is not everybody's to know. */
+  index: { state: IndexState['state']; percent: number } | null;
   rate: ReturnType<Pace['rateOf']>;
   total: IngestionFigures;
   bases: (IngestionFigures & { baseId: string; paused: boolean })[];
@@ -67,10 +70,21 @@ const readingNow = async (
     .slice(0, limit);
 };
 
-export type OverviewServices = { tenants: TenantDoor; pace: Pace; progress: Progress };
+const indexView = (known: IndexState | null): IngestionOverview['index'] =>
+  known && {
+    state: known.state,
+    percent: Math.floor((100 * known.done) / Math.max(1, known.total)),
+  };
+
+export type OverviewServices = {
+  tenants: TenantDoor;
+  pace: Pace;
+  progress: Progress;
+  indexProgress: IndexProgress;
+};
 
 /** How far the reading of documents is, of what a principal may read. */
-export const ingestionOverview = ({ tenants, pace, progress }: OverviewServices) => {
+export const ingestionOverview = ({ tenants, pace, progress, indexProgress }: OverviewServices) => {
   const lanesOf = async (
     stores: TenantStores,
     principal: Principal,
@@ -99,6 +113,7 @@ export const ingestionOverview = ({ tenants, pace, progress }: OverviewServices)
     return {
       state,
       reason: state === 'held' ? (trouble?.detail ?? null) : null,
+      index: indexView(indexProgress.of(principal.tenant)),
       rate: pace.rateOf(principal.tenant),
       total,
       bases: basesOf(lanes),

@@ -8,6 +8,7 @@ import { runFunctions } from './evaluation/runs.ts';
 import { testQuestionFunctions } from './evaluation/test-questions.ts';
 import { forgettingFunctions } from './forgetting.ts';
 import { ingestionFunctions } from './ingestion.ts';
+import { createIndexProgress } from './index-progress.ts';
 import type { IntakeLimits } from './intake.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { createPace } from './pace.ts';
@@ -44,6 +45,7 @@ export const createKnowledge = ({
   const passwords = createPasswords();
   const progress = createReadingProgress();
   const pace = createPace();
+  const indexProgress = createIndexProgress();
   const board = createSourceBoard();
   return {
     bases: baseFunctions({ tenants, removal, board, onQueued }),
@@ -63,7 +65,14 @@ export const createKnowledge = ({
       progress,
     }),
     ...readingFunctions({ tenants }),
-    ingestion: ingestionFunctions({ tenants, pace, progress, onQueued, onCalledOff }),
+    ingestion: ingestionFunctions({
+      tenants,
+      pace,
+      progress,
+      indexProgress,
+      onQueued,
+      onCalledOff,
+    }),
     ...forgettingFunctions({ tenants, removal }),
     ...searchFunctions({ tenants, retrieve }),
     ...sourceFunctions({ tenants, limits, removal, board, onQueued }),
@@ -74,6 +83,7 @@ export const createKnowledge = ({
     keepAttachments: (attaching: Attaching) => keepAttachments({ limits, removal }, attaching),
     /** For the jobs to tell: how far they are with a document, and how fast they are. */
     progress,
+    indexProgress,
     pace,
   };
 };

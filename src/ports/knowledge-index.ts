@@ -53,6 +53,9 @@ export type VectorSpace = {
   whole: boolean;
 };
 
+/** So many of its passages are made anew; when it is whole, that is what is searched. */
+export type Renewal = { passages: number; total: number; whole: boolean };
+
 /**
  * The searchable passages of one tenant. Rebuildable: the register holds the truth.
  *
@@ -78,6 +81,11 @@ export type ManagedIndex = {
   remove(documentIds: readonly string[]): Promise<void>;
   /** Which version of each document is in, for repair: `documentId → versionNumber`. */
   contents(): Promise<Map<string, number>>;
+  /**
+   * There when an older analyser made what is searched: all of it is found, save words that this one reads otherwise.
+   * Each call goes on for a moment with making it anew beside, also after a crash; nothing is lost that is written meanwhile.
+   */
+  renew?(): Promise<Renewal>;
 };
 
 export type FacetRequest = Pick<

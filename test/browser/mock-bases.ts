@@ -34,6 +34,7 @@ export const mockBases = (): Bases => ({
   ingestion: {
     state: 'idle',
     reason: null,
+    index: null,
     rate: null,
     total: nothing,
     bases: [],

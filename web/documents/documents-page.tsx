@@ -10,6 +10,7 @@ import { DocumentList } from './document-list.tsx';
 import { DropHint } from './drop-hint.tsx';
 import { pickedFiles, type NamedFile } from './dropped-files.ts';
 import { FolderList } from './folder-list.tsx';
+import { IndexNote } from './index-note.tsx';
 import { IngestionBar } from './ingestion-bar.tsx';
 import { Filters } from './listing-filters.tsx';
 import { MetadataChips } from './metadata-chips.tsx';
@@ -85,6 +86,7 @@ const DocumentsPage = () => {
           {writes ? <AddButtons onFiles={onFiles} /> : null}
         </div>
         <UploadList uploads={uploads} />
+        <IndexNote base={base} />
         <IngestionBar
           base={base}
           onFailed={listing.state === 'failed' ? null : () => change({ state: 'failed' })}

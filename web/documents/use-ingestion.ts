@@ -14,7 +14,7 @@ export const useIngestion = (base: string | null) =>
     queryFn: () => json<IngestionView>(`/ingestion${query({ base })}`),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { data } }) =>
-      data?.state === 'idle' ? WHILE_IDLE_MS : WHILE_BUSY_MS,
+      data?.state === 'idle' && !data.index ? WHILE_IDLE_MS : WHILE_BUSY_MS,
   });
 
 type Leading = { pause: () => void; resume: () => void; retry: (baseId: string) => void };

@@ -11,7 +11,7 @@ import { controlDatabase } from './control-schema.ts';
 import { tenantFolder } from './data-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { openForWriting } from './index/index-database.ts';
-import { versionedFile } from './index/index-file.ts';
+import { servedFile } from './index/index-file.ts';
 import { namedIndex, prepareIndex } from './index/index-opening.ts';
 import { createDatabase, openDatabase } from './open-database.ts';
 import { queryBuilder } from './query-builder.ts';
@@ -150,7 +150,7 @@ const methods = {
   ) => run(() => tenants.use(at.tenant, ({ stores }) => invoke(stores[at.store], method, args))),
   prepareIndex: (file: string) => run(() => namedIndex(() => prepareIndex(file, askIndex))),
   indexContents: (file: string) =>
-    run(() => namedIndex(() => askIndex(versionedFile(file), (index) => index.contents()))),
+    run(() => namedIndex(() => askIndex(servedFile(file), (index) => index.contents()))),
   async close(): Promise<void> {
     closing = true;
     await Promise.allSettled(running);

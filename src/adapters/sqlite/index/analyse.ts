@@ -14,7 +14,11 @@ const countOf = (words: readonly Stems[]): number =>
 /** Of three parts: what stands over the heading right above the text, that heading, the text. */
 export type Analysed = { parts: Stems[][]; stems: string; length: number };
 
-export const analyse = (stemmer: Stemmer, passage: Passage, language: string): Analysed => {
+export const analyse = (
+  stemmer: Stemmer,
+  passage: Pick<Passage, 'title' | 'headings' | 'text'>,
+  language: string,
+): Analysed => {
   const headings = [passage.title, ...passage.headings];
   const parts = [
     stemmer.read(headings.slice(0, -1).join(' \n '), language),

@@ -30,6 +30,8 @@ export const openForWriting = (file: string, stemmer: Stemmer) => {
         write(() => publisher.describe(documentId, change)),
       remove: (documentIds: readonly string[]): Promise<void> =>
         write(() => publisher.remove(documentIds)),
+      /** What was asked for before is written. */
+      flush,
       contents(): Map<string, number> {
         flush();
         return publisher.contents();

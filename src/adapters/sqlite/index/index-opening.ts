@@ -1,8 +1,19 @@
 import { sqliteProblem } from '../sqlite-problem.ts';
-import { deleteDatabase, deleteOtherVersions, isDamaged, versionedFile } from './index-file.ts';
+import {
+  deleteDatabase,
+  deleteOtherVersions,
+  isDamaged,
+  outdatedFile,
+  servedFile,
+} from './index-file.ts';
 import type { Served, Spaces } from './vectors/spaces.ts';
 
-export type Prepared = { outcome: 'opened' | 'replaced'; served: Served | null };
+export type Prepared = {
+  outcome: 'opened' | 'replaced';
+  /** An older analyser made what is searched. */
+  outdated: boolean;
+  served: Served | null;
+};
 
 /** Whatever thread opens index files and says what is in them. */
 export type IndexOpening = {
@@ -16,17 +27,20 @@ type Asked = { vectors(): Spaces };
 /** An index that cannot be opened is made anew, empty: everything in it can be published again. */
 export const prepareIndex = (
   file: string,
-  ask: <Answer>(versioned: string, question: (index: Asked) => Answer) => Answer,
+  ask: <Answer>(path: string, question: (index: Asked) => Answer) => Answer,
 ): Prepared => {
-  const versioned = versionedFile(file);
-  const served = () => ask(versioned, (index) => index.vectors().served());
   deleteOtherVersions(file);
+  const opened = (outcome: Prepared['outcome']): Prepared => ({
+    outcome,
+    outdated: outdatedFile(file) !== null,
+    served: ask(servedFile(file), (index) => index.vectors().served()),
+  });
   try {
-    return { outcome: 'opened', served: served() };
+    return opened('opened');
   } catch (thrown) {
     if (!isDamaged(thrown)) throw thrown;
-    deleteDatabase(versioned);
-    return { outcome: 'replaced', served: served() };
+    deleteDatabase(servedFile(file));
+    return opened('replaced');
   }
 };
 

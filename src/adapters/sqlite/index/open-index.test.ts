@@ -56,7 +56,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('files of another analyser are not read but replaced, also beside other files', async () => {
+test('files of another schema are not read but replaced, also beside other files', async () => {
   for (const name of ['index.s0a0.db', 'index.s0a0.db-wal', 'tenant.db', 'index-of-others.db'])
     await writeFile(join(folder, name), 'x');
   const index = await workers.open(join(folder, 'index.db'));
@@ -89,7 +89,10 @@ test('another thread says what is in an index, until something is written', asyn
   const file = join(folder, 'index.db');
   const asked: string[] = [];
   const opening: IndexOpening = {
-    prepare: async () => (asked.push('prepare'), { outcome: 'opened', served: null }),
+    prepare: async () => (
+      asked.push('prepare'),
+      { outcome: 'opened', outdated: false, served: null }
+    ),
     contents: async () => (asked.push('contents'), new Map([['from elsewhere', 1]])),
   };
   const index = await workers.open(file, opening);
@@ -102,7 +105,7 @@ test('another thread says what is in an index, until something is written', asyn
 
 test('after the end nothing is written, and no thread started for it', async () => {
   const opening: IndexOpening = {
-    prepare: async () => ({ outcome: 'opened', served: null }),
+    prepare: async () => ({ outcome: 'opened', outdated: false, served: null }),
     contents: async () => new Map(),
   };
   const index = await workers.open(join(folder, 'index.db'), opening);

@@ -1,4 +1,4 @@
-import type { ManagedIndex, VectorIndex } from '../../../ports/knowledge-index.ts';
+import type { ManagedIndex, Renewal, VectorIndex } from '../../../ports/knowledge-index.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
 import type { IndexOpening } from './index-opening.ts';
 import { makeServedSpaces } from './served-spaces.ts';
@@ -6,9 +6,9 @@ import { lazyThread, makeThreads } from './threads.ts';
 
 export type IndexWorkers = {
   /**
-   * The index in this file of a tenant, made when it is not there. Made anew, empty, when it is damaged or when
-   * this program analyses text otherwise than the one that made it: then `contents` lacks what is to be
-   * published again. As long as nothing was written, a thread that is there may do it: starting one takes longer.
+   * The index in this file of a tenant, made when it is not there. Made anew, empty, when it is damaged or has
+   * another schema: then `contents` lacks what is to be published again. One that another analyser made answers until
+   * it is renewed. As long as nothing was written, a thread that is there may do it: starting one takes longer.
    */
   open(file: string, opening?: IndexOpening): Promise<ManagedIndex>;
   close(): Promise<void>;
@@ -48,6 +48,16 @@ export const openIndexWorkers = ({
     },
   });
 
+  const renew = async (file: string): Promise<Renewal> => {
+    const step = await writer.calls().call('renew', [file]);
+    if (step?.whole) {
+      const { older } = step;
+      await Promise.all(searchers.all().map((thread) => thread.calls().call('release', [older])));
+      await writer.calls().call('deleteOtherVersions', [file]);
+    }
+    return step ?? { passages: 0, total: 0, whole: true };
+  };
+
   const byWriter: IndexOpening = {
     prepare: (file) => writer.calls().call('prepare', [file]),
     contents: (file) => writer.calls().call('contents', [file]),
@@ -56,7 +66,7 @@ export const openIndexWorkers = ({
   return {
     async open(file, opening = byWriter) {
       const opener = () => (writer.started() ? byWriter : opening);
-      const { outcome, served: found } = await opener().prepare(file);
+      const { outcome, outdated, served: found } = await opener().prepare(file);
       served.set(file, found);
       if (outcome === 'replaced')
         logger.warn('a damaged search index was replaced; it has to be filled again');
@@ -74,6 +84,7 @@ export const openIndexWorkers = ({
         vectors: vectorsIn(file),
         remove: (documentIds) => writer.calls().call('remove', [file, documentIds]),
         contents: () => opener().contents(file),
+        ...(outdated && { renew: () => renew(file) }),
       } satisfies ManagedIndex;
     },
     async close() {

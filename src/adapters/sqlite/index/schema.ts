@@ -1,8 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ANALYSER } from '../../../lib/language/stems.ts';
 
+/** This program reads and writes files of this schema, whichever analyser made them. */
+export const SCHEMA = 's7';
+
 /** Part of the file's name: another schema or analyser is another file. */
-export const INDEX_VERSION = `s7a${ANALYSER}`;
+export const INDEX_VERSION = `${SCHEMA}a${ANALYSER}`;
 
 /** The mark of a file that has all of the schema; the schema's own version is part of the name. */
 const WHOLE = 1;
