@@ -74,15 +74,11 @@ test('a sentence that ends at the top of the next column is read to its end', ()
 });
 
 test('a note at the foot of a column is no part of what begins the next', () => {
-  const note = column(
-    LEFT,
-    700,
-    ['The committee has seven members, chosen for', 'two years each'],
-    6,
-  );
+  const small = { ...LEFT, height: 6 };
+  const note = column(small, 700, ['The committee has seven members, chosen for', 'two years']);
   const top = column(RIGHT, 100, ['and is asked for everything that', 'costs more.']);
   expect(written(['paragraph', [...note, ...top]])).toEqual([
-    'paragraph: The committee has seven members, chosen for two years each',
+    'paragraph: The committee has seven members, chosen for two years',
     'paragraph: and is asked for everything that costs more.',
   ]);
 });
