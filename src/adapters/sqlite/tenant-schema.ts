@@ -237,6 +237,28 @@ const countedJobs = `
   create index "jobsCounted" on jobs (lane, format, state, kind, bytes);
 `;
 
+/**
+ * What came with a mail has its readers. Once a job brought them there: one that was left half done is made up for here,
+ * and jobs that bring them to the index.
+ */
+export const inheritedReaders = `
+  create temp table "inherited" as
+    with recursive carried (id, readers) as (
+      select attached.id, mails.readers from documents as attached
+        join documents as mails on mails.id = attached."attachedTo" where mails."attachedTo" is null
+      union all
+      select attached.id, carried.readers from documents as attached
+        join carried on carried.id = attached."attachedTo"
+    )
+    select carried.id, carried.readers from carried join documents on documents.id = carried.id
+      where documents.readers <> carried.readers;
+  update documents set readers = "inherited".readers from "inherited" where documents.id = "inherited".id;
+  insert into jobs (id, kind, payload, about, state, attempt, fence, "dueAt", "createdAt")
+    select 'job_' || lower(hex(randomblob(16))), 'describe-document', json_object('documentId', id), id,
+      'later', 0, 0, 0, unixepoch () * 1000 from "inherited";
+  drop table "inherited";
+`;
+
 /** Never change an entry that was released: add one. */
 const migrations = [
   conversations + textIndex + documents + jobs,
@@ -249,6 +271,7 @@ const migrations = [
   listedDocuments,
   settledDescriptions,
   listedReaders,
+  inheritedReaders,
 ];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
