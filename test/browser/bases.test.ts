@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { fullAnswer } from './answers.ts';
+import { axeViolations } from './axe.ts';
 import { openBrowser, visit } from './browser.ts';
 import { halfRead, secondBase } from './mock-bases.ts';
 import { startMockServer, type MockServer } from './mock-server.ts';
@@ -60,6 +61,26 @@ test('a conversation asks the bases that are chosen beside the question, from th
   await page.getByRole('button', { name: 'Ask: Personnel' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'All documents' }).click();
   await expect.poll(() => conversation?.baseIds).toEqual([]);
+  expect(seen).toEqual([]);
+  await leave();
+});
+
+test('of many bases the one that is asked is found by its name, with the keyboard alone', async () => {
+  const base = secondBase();
+  for (let at = 1; at <= 200; at += 1)
+    server.state.bases.push({ ...base, id: `base_many_${at}`, name: `Department ${at}` });
+  const { page, seen, leave } = await visit(browser, server.url);
+  await page.getByRole('button', { name: 'Ask: All documents' }).focus();
+  await page.keyboard.press('Enter');
+  const find = page.getByRole('searchbox', { name: 'Find a knowledge base' });
+  await find.fill('department 117');
+  await expect.poll(() => page.getByRole('menuitemcheckbox').count()).toBe(1);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  const button = page.getByRole('button', { name: 'Ask: Department 117' });
+  await expect.poll(() => button.evaluate((it) => it === document.activeElement)).toBe(true);
   expect(seen).toEqual([]);
   await leave();
 });

@@ -1,10 +1,9 @@
 import { ChevronDown, Library } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useBases } from '../api/queries.ts';
-import { Contained } from '../parts/contained.tsx';
-import { lazily } from '../parts/lazily.ts';
+import { onDemand } from '../parts/on-demand.tsx';
 
-const OpenPicker = lazily(() => import('./open-picker.tsx'));
+const OpenPicker = onDemand(() => import('./open-picker.tsx'));
 
 export type ChosenBases = {
   /** None: all that the person may read. */
@@ -47,11 +46,5 @@ export const BasePicker = (chosen: ChosenBases) => {
     </button>
   );
   if (!opened) return button;
-  return (
-    <Contained fallback={button}>
-      <Suspense fallback={button}>
-        <OpenPicker {...chosen} bases={data.items} words={words} />
-      </Suspense>
-    </Contained>
-  );
+  return <OpenPicker until={button} {...chosen} bases={data.items} words={words} />;
 };

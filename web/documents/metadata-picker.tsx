@@ -1,10 +1,9 @@
 import { ListFilter, X } from 'lucide-react';
-import { Suspense, useState } from 'react';
-import { Contained } from '../parts/contained.tsx';
-import { lazily } from '../parts/lazily.ts';
+import { useState } from 'react';
+import { onDemand } from '../parts/on-demand.tsx';
 import { toggledValue, useFacets, type ChosenMetadata } from './use-facets.ts';
 
-const OpenMetadataPicker = lazily(() => import('./open-metadata-picker.tsx'));
+const OpenMetadataPicker = onDemand(() => import('./open-metadata-picker.tsx'));
 
 export type MetadataChoice = {
   metadata: ChosenMetadata;
@@ -34,11 +33,12 @@ export const MetadataPicker = ({
   );
   if (!opened) return button;
   return (
-    <Contained fallback={button}>
-      <Suspense fallback={button}>
-        <OpenMetadataPicker groups={groups} chosen={metadata} onChange={chooseMetadata} />
-      </Suspense>
-    </Contained>
+    <OpenMetadataPicker
+      until={button}
+      groups={groups}
+      chosen={metadata}
+      onChange={chooseMetadata}
+    />
   );
 };
 

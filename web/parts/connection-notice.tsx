@@ -28,7 +28,7 @@ export const ConnectionNotice = () => {
   ) : (
     <Line action="Load the page again" onAction={() => location.reload()}>
       <RefreshCw size={15} aria-hidden className="shrink-0" />
-      Docent was updated. What you are writing is kept.
+      Docent was updated. A question you have begun is kept.
     </Line>
   );
 };

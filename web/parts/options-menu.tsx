@@ -1,9 +1,8 @@
 import { Ellipsis } from 'lucide-react';
-import { Suspense, useState, type ReactNode } from 'react';
-import { Contained } from './contained.tsx';
-import { lazily } from './lazily.ts';
+import { useState, type ReactNode } from 'react';
+import { onDemand } from './on-demand.tsx';
 
-const OpenMenu = lazily(() => import('./open-menu.tsx'));
+const OpenMenu = onDemand(() => import('./open-menu.tsx'));
 
 export type MenuEntry = { label: string; icon: ReactNode; danger?: boolean } & (
   | { href: string }
@@ -32,11 +31,5 @@ export const OptionsMenu = (props: MenuProps) => {
     </button>
   );
   if (!opened) return button;
-  return (
-    <Contained fallback={button}>
-      <Suspense fallback={button}>
-        <OpenMenu {...props} />
-      </Suspense>
-    </Contained>
-  );
+  return <OpenMenu until={button} {...props} />;
 };

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { ScrollRegion } from '../parts/scroll-region.tsx';
 import { Pieces } from './marks.tsx';
-import { grouped, tableRows, type TextBlock, type TextWindow } from './text-blocks.ts';
+import { flowing, grouped, tableRows, type TextBlock, type TextWindow } from './text-blocks.ts';
 
 type Props = { window: TextWindow; block: TextBlock };
 
@@ -67,7 +67,11 @@ const BlockView = ({ window, block }: Props) => {
       );
     case 'slide':
     case 'paragraph':
-      return <p className="my-3 whitespace-pre-line">{content}</p>;
+      return (
+        <p className="my-3 whitespace-pre-line">
+          <Pieces window={flowing(window, block)} within={block} />
+        </p>
+      );
     default:
       return block.kind satisfies never;
   }

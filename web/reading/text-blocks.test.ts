@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { isLocated, pieces, tableRows, textAt, type Mark, type TextWindow } from './text-blocks.ts';
+import {
+  flowing,
+  isLocated,
+  pieces,
+  tableRows,
+  textAt,
+  type Mark,
+  type TextWindow,
+} from './text-blocks.ts';
 
 /** A window that begins at 100: offsets are never those of its own text. */
 const windowOf = (text: string): TextWindow => ({
@@ -57,6 +65,15 @@ test.for([
     ],
   ],
   [
+    'Markdown, the line as a part of the head',
+    '| Region | Limit |\n|:---|---:|\n| EMEA | 1003 |',
+    [
+      ['Region', 'Limit'],
+      ['EMEA', '1003'],
+    ],
+    [0, 31],
+  ],
+  [
     'cells between bars, empty ones too',
     'Region | | Limit\nEMEA | x | \nAPAC | | 3',
     [
@@ -66,8 +83,8 @@ test.for([
     ],
   ],
   ['cells between tabs', '\ta\tb', [['', 'a', 'b']]],
-] as const)('a table has the cells of its rows: %s', ([, text, cells]) => {
-  const rows = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+] as const)('a table has the cells of its rows: %s', ([, text, cells, starts]) => {
+  const rows = starts ?? [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   const window = windowOf(text);
   const found = tableRows(window, {
     kind: 'table',
@@ -77,6 +94,22 @@ test.for([
     header: true,
   });
   expect(found.map((row) => row.map((cell) => textAt(window, cell).trim()))).toEqual(cells);
+});
+
+const wrapped = `On Friday the office moves from the old street to the new
+square. Each of us gets crates on Monday; put your name on
+each.`;
+const verses = `Tyger Tyger, burning bright,
+In the forests of the night; what immortal hand or eye`;
+
+test('lines that were broken by their width flow; those that somebody meant stay', () => {
+  const flow = (text: string) => {
+    const range = { start: 103, end: 103 + text.length };
+    return textAt(flowing(windowOf(`...${text}`), range), range);
+  };
+  expect(flow(wrapped)).toBe(wrapped.replaceAll('\n', ' '));
+  expect(flow(verses)).toBe(verses);
+  expect(flow('From: Ada\nTo: Vera')).toBe('From: Ada\nTo: Vera');
 });
 
 test('words that do not stand at their place are not located', () => {

@@ -55,14 +55,40 @@ const cellsOf = (window: TextWindow, row: Range): Range[] => {
   return opened && first && isBlank(first) ? cells.slice(1, -1) : cells;
 };
 
+/** The line under the head of a Markdown table: no row, but behind the head, or a row of its own. */
+const ruled = /(?:^|\n)[\s|:-]*$/;
+
 /** The rows of a table, each as the ranges of its cells. */
 export const tableRows = (window: TextWindow, block: TextBlock): Range[][] => {
   const starts = block.rows ?? [block.start];
   return starts
     .map((start, index) => ({ start, end: starts[index + 1] ?? block.end }))
-    .map((row) => ({ start: row.start, end: row.start + textAt(window, row).trimEnd().length }))
-    .filter((row) => !/^[\s|:-]*$/.test(textAt(window, row)))
+    .map(({ start, end }) => {
+      const text = textAt(window, { start, end }).trimEnd();
+      return { start, end: start + text.replace(ruled, '').length };
+    })
+    .filter((row) => row.end > row.start)
     .map((row) => cellsOf(window, row));
+};
+
+/** What a mail program or an editor takes for a full line. */
+const NARROWEST = 50;
+const WIDEST = 100;
+
+/** Whether each line ends where the next word would not have fitted. */
+const isWrapped = (lines: readonly string[]): boolean => {
+  const width = lines.reduce((widest, { length }) => Math.max(widest, length), 0);
+  if (width < NARROWEST || width > WIDEST) return false;
+  return lines.every((line, index) => {
+    const word = lines[index + 1]?.split(' ', 1)[0]?.length ?? width;
+    return line.length + 1 + word > width;
+  });
+};
+
+/** A paragraph whose lines were broken by their width flows in the room that there is; its offsets stay. */
+export const flowing = (window: TextWindow, { start, end }: Range): TextWindow => {
+  const lines = textAt(window, { start, end }).split('\n');
+  return isWrapped(lines) ? { ...window, start, end, text: lines.join(' ') } : window;
 };
 
 /** Whether the quote really stands at its place; one that does not is not highlighted anywhere. */

@@ -1,5 +1,6 @@
 import type { Me } from '../../src/contracts/identity.ts';
 import { useBases, useMe } from '../api/queries.ts';
+import { BasePicker } from '../bases/base-picker.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { DeleteConversations } from './delete-conversations.tsx';
 import { KeysSection } from './keys-section.tsx';
@@ -45,28 +46,12 @@ const Bases = () => {
   const { baseIds, setBaseIds } = usePersonalSettings();
   if (!data || data.items.length < 2) return null;
   return (
-    <fieldset>
-      <legend className="text-sm font-medium">New conversations ask</legend>
-      <p className="mb-2 text-xs text-muted-foreground">
-        None chosen: everything that you may read.
-      </p>
-      <div className="max-h-40 overflow-y-auto">
-        {data.items.map(({ id, name }) => (
-          <label key={id} className="flex items-center gap-1.5 py-0.5 text-sm wrap-anywhere">
-            <input
-              type="checkbox"
-              checked={baseIds.includes(id)}
-              onChange={(event) =>
-                setBaseIds(
-                  event.target.checked ? [...baseIds, id] : baseIds.filter((each) => each !== id),
-                )
-              }
-            />
-            {name}
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <section aria-labelledby="bases-title" className="flex items-center justify-between gap-4">
+      <h3 id="bases-title" className="text-sm font-medium">
+        New conversations ask
+      </h3>
+      <BasePicker baseIds={baseIds} choose={setBaseIds} />
+    </section>
   );
 };
 
