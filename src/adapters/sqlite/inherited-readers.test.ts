@@ -48,12 +48,12 @@ test('attachments get the readers of their mail, however deep, and a job tells t
     .all();
   const versionNow = database.prepare(version()).get()?.['version'];
   database.close();
-  expect(readers.map(({ id, readers: list }) => `${id} ${list}`)).toEqual([
-    'attached ["group:board"]',
-    'deeper ["group:board"]',
-    'mail ["group:board"]',
-    'other ["everyone"]',
-    'right ["group:board"]',
+  expect(readers).toEqual([
+    { id: 'attached', readers: '["group:board"]' },
+    { id: 'deeper', readers: '["group:board"]' },
+    { id: 'mail', readers: '["group:board"]' },
+    { id: 'other', readers: '["everyone"]' },
+    { id: 'right', readers: '["group:board"]' },
   ]);
   const job = { kind: 'describe-document', state: 'later' };
   expect(jobs).toEqual([
