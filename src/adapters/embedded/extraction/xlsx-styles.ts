@@ -7,9 +7,9 @@ export type CellStyle = { format: string; unseen: boolean };
 
 const GENERAL: CellStyle = { format: 'General', unseen: false };
 const WHITE = /^(?:ff)?f{6}$/iu;
-/** The short date looks different in every country; this way it is read alike by all. */
 const SHORT_DATE = 14;
-const ISO_DATE = 'yyyy-mm-dd';
+/** The short date looks different in every country; this way it is read alike by all. */
+export const ISO_DATE = 'yyyy-mm-dd';
 
 type Sheet = {
   formats: Map<number, string>;
