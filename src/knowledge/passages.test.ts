@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readMarkdown } from '../../src/adapters/embedded/extraction/markdown.ts';
 import { extractedOf } from '../../testing/fixtures/blocks.ts';
 import { countWords } from './passage-units.ts';
-import { splitPassages } from './passages.ts';
+import { splitPassages, withoutTitle } from './passages.ts';
 
 const sentence = (index: number) =>
   `Sentence ${index} says a little about the leave of our people.`;
@@ -123,4 +123,15 @@ test.for<[string, string]>([
 
 test('a character of two code units is never cut in half', () => {
   for (const { text } of split('a' + '😀'.repeat(9000))) expect(text.isWellFormed()).toBe(true);
+});
+
+test.for<[string, string[]]>([
+  ['Leave', ['Annual']],
+  ['Leave | Example Company', ['Annual']],
+  ['Leave: what everybody has', ['Annual']],
+  ['Leave of absence', ['Leave', 'Annual']],
+  ['Leave-taking', ['Leave', 'Annual']],
+  ['Pay', ['Leave', 'Annual']],
+])('below the title "%s" its own heading is not said again, others are', ([title, path]) => {
+  expect(withoutTitle(['Leave', 'Annual'], title)).toEqual(path);
 });

@@ -131,8 +131,13 @@ const hasBody = (blocks: readonly Block[], index: number): boolean => {
   return next.kind !== 'heading' || (next.level ?? 1) > (blocks[index]?.level ?? 1);
 };
 
-/** A document whose title begins with its first heading says it once, as in "… | Name of the site". */
+/** What parts the name of a page from that of its site, as in "… | Name of the site". */
+const BEHIND_TITLE = /^(?: [|·•»–—-] |: )/u;
+
+/** A document whose title is its first heading says it once. */
 export const withoutTitle = (headings: string[], title: string): string[] => {
   const first = headings[0]?.replaceAll(/\s+/gu, ' ').trim();
-  return first === title || title.startsWith(`${first} `) ? headings.slice(1) : headings;
+  if (first === undefined || !title.startsWith(first)) return headings;
+  const rest = title.slice(first.length);
+  return rest === '' || BEHIND_TITLE.test(rest) ? headings.slice(1) : headings;
 };

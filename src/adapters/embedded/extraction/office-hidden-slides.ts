@@ -7,6 +7,7 @@ import {
   type Painted,
   readPaint,
 } from './office-slide-colors.ts';
+import { cellColors } from './office-slide-tables.ts';
 import { hiddenMarks } from './hidden-mark.ts';
 import { type Parts, partOf, xmlOf } from './office-package.ts';
 import { elementsIn } from './xml-texts.ts';
@@ -47,9 +48,12 @@ export const markHiddenSlides = (parts: Parts): Parts => {
 
 const markShapes = (xml: string, area: Area | null, { theme, paper, under }: Backdrop): string => {
   const painted = under.flatMap((other) => paintedPlaces(other, theme));
+  const cells = cellColors(xml, theme);
+  let cell: Color | undefined;
   return cutXml<Shape>(xml, {
     look: () => ({ hidden: false }),
     open: (element, above) => {
+      if (element.name === 'tc') cell = cells.shift();
       readShape(element, above);
       readPaint(element, above, theme);
     },
@@ -60,7 +64,8 @@ const markShapes = (xml: string, area: Area | null, { theme, paper, under }: Bac
       if (SHAPES.has(name) && above.at(-1)?.name === 'spTree' && isBeside(look, area))
         return shape(hiddenMarks.text);
       const run = name === 'r';
-      const unseen = run && (look.unseen || looksAlike(look.color, ground(above, painted, paper)));
+      const unseen =
+        run && (look.unseen || looksAlike(look.color, ground(above, { painted, paper, cell })));
       if (!look.hidden && !unseen) return null;
       if (SHAPES.has(name)) return shape(hiddenMarks.text);
       return run ? `<a:r><a:t>${hiddenMarks.text}</a:t></a:r>` : null;
@@ -91,17 +96,16 @@ const paintedPlaces = (xml: string, theme: Backdrop['theme']): Place[] => {
 const placeIn = (place: Place, above: readonly XmlElement<Shape>[]): Place =>
   above.at(-1)?.name === 'spTree' ? place : {};
 
+/** `cell`: the colour of the cell of a table that is read, or was read last. */
+type Under = { painted: readonly Place[]; paper: Color; cell: Color | undefined };
+
 /** The colour that a run of letters stands on. */
-const ground = (
-  above: readonly XmlElement<Shape>[],
-  painted: readonly Place[],
-  paper: Color,
-): Color => {
+const ground = (above: readonly XmlElement<Shape>[], { painted, paper, cell }: Under): Color => {
   const at = above.findLastIndex(({ name }) => SHAPES.has(name));
   const owner = above[at];
-  // A cell of a table is painted by the table's style.
-  if (owner?.name !== 'sp') return null;
-  if (owner.look.color !== undefined) return owner.look.color;
+  if (!owner) return null;
+  const own = owner.name === 'graphicFrame' ? cell : owner.look.color;
+  if (own !== undefined) return own;
   const place = placeIn(owner.look, above.slice(0, at));
   return painted.some((other) => mayOverlap(place, other)) ? null : paper;
 };

@@ -20,7 +20,7 @@ export type Backdrop = {
 
 const FILLS = new Set(['gradFill', 'blipFill', 'pattFill', 'grpFill']);
 const COLORS = new Set(['srgbClr', 'schemeClr', 'sysClr', 'prstClr', 'hslClr', 'scrgbClr']);
-const HOLDERS = new Set(['rPr', 'spPr', 'bgPr', 'grpSpPr']);
+const HOLDERS = new Set(['rPr', 'spPr', 'bgPr', 'grpSpPr', 'tcPr']);
 /** In thousandths of a percent: less is not seen. */
 const LEAST_OPAQUE = 10_000;
 /** Of 255: less is one colour to the eye. */

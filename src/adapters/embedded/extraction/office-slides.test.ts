@@ -84,6 +84,37 @@ test.each([
   expect(extractedOf(result).warnings).toEqual([]);
 });
 
+const table = (color: string, cell: string, style = '') =>
+  `<p:graphicFrame><p:xfrm><a:off x="0" y="0"/><a:ext cx="1000" cy="1000"/></p:xfrm><a:graphic><a:graphicData><a:tbl><a:tblPr>${style}</a:tblPr><a:tr><a:tc><a:txBody><a:p><a:r><a:t>Staff</a:t></a:r></a:p></a:txBody><a:tcPr/></a:tc><a:tc><a:txBody><a:p><a:r><a:rPr>${color}</a:rPr><a:t>Words</a:t></a:r></a:p></a:txBody><a:tcPr>${cell}</a:tcPr></a:tc></a:tr></a:tbl></a:graphicData></a:graphic></p:graphicFrame>`;
+const styled = (id: string) => `<a:tableStyleId>{${id}}</a:tableStyleId>`;
+const PAINTED = styled('5C22544A-7EE6-4342-B048-85BDC9FD1C3A');
+
+test.each([
+  ['white on the slide', table(fill('FFFFFF'), '')],
+  [
+    'white in a style without colours',
+    table(fill('FFFFFF'), '', styled('5940675A-B579-460E-94D1-54222C63F5DA')),
+  ],
+  ['white in a cell that is not painted', table(fill('FFFFFF'), '<a:noFill/>', PAINTED)],
+  ['blue on blue', table(fill('002060'), fill('002060'), PAINTED)],
+])('text in a table on a slide that is %s is left out and warned of', async (_, shapes) => {
+  const { text, warnings } = extractedOf(await readSlides(shapes));
+  expect(text).toContain('Staff');
+  expect(text).not.toContain('Words');
+  expect(warnings).toMatchObject([{ code: 'hidden-text', page: 1 }]);
+});
+
+test.each([
+  ['white in a style that may paint its cells', table(fill('FFFFFF'), '', PAINTED)],
+  ['white on blue', table(fill('FFFFFF'), fill('002060'))],
+  ['white over a picture', `<p:pic><p:spPr/></p:pic>${table(fill('FFFFFF'), '')}`],
+  ['black', table(fill('000000'), '')],
+])('text in a table on a slide that is %s stays', async (_, shapes) => {
+  const { text, warnings } = extractedOf(await readSlides(shapes));
+  expect(text).toContain('Staff | Words');
+  expect(warnings).toEqual([]);
+});
+
 test('the colours of a slide are those of its theme, its paper that of its layout', async () => {
   const shapes =
     colored('No.', '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>', place(0)) +
