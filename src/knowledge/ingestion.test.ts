@@ -229,3 +229,15 @@ test('what was given up is listed with its reason, to those who may read it, unt
   await knowledge.documents.reindex(anna, document.id);
   expect(await knowledge.ingestion.givenUp(anna)).toEqual([]);
 });
+
+test('what failed and somebody may not read is neither read again for them nor counted', async () => {
+  const system = await open();
+  const { knowledge, stores } = system;
+  const document = await system.add('a.pdf', '%PDF-1.7 broken');
+  expect(document.state).toBe('failed');
+  await describeDocument(stores, document.id, { readers: ['user:anna'] });
+  expect(await knowledge.ingestion.retryFailed(ben, 'default')).toBe(0);
+  expect((await stores.documents.document(document.id))?.state).toBe('failed');
+  expect(await knowledge.ingestion.retryFailed(anna, 'default')).toBe(1);
+  await system.settled(document.id);
+});
