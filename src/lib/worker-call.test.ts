@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { Problem } from '../domain/problem.ts';
 import { startThread } from './thread.ts';
@@ -121,4 +123,10 @@ test('close rejects what is open', async () => {
   const open = thrownBy(worker.call('never', []));
   await worker.close();
   expect(await open).toMatchObject({ code: 'stopping' });
+});
+
+test('an answer that comes while the worker is closed does not end the process before it is', async () => {
+  const script = new URL('../../testing/closing-worker.ts', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, [script]);
+  expect(stdout).toBe('unread');
 });

@@ -126,8 +126,8 @@ export const startWorker = <Offered extends Methods>(
   });
   const messages = largeMessages<Request, Reply>(worker, (reply) => {
     const waiting = open.get(reply.id);
-    open.delete(reply.id);
-    if (open.size === 0) worker.unref();
+    // Unawaited: it is being closed, which the process has to wait for.
+    if (open.delete(reply.id) && open.size === 0) worker.unref();
     if ('thrown' in reply) waiting?.reject(unpack(reply.thrown));
     else waiting?.resolve(reply.value);
   });
