@@ -102,6 +102,7 @@ type Props = {
 
 /** A document: what it is, whether it can be asked, and if not, why and what helps. */
 export const DocumentRow = ({ document, chosen, onChoose }: Props) => {
+  const writes = useWritesDocuments();
   const [dialog, setDialog] = useState<'delete' | 'password' | null>(null);
   const { reindex, remove, cancel, error } = useDocumentChanges(document.id);
   const close = (): void => setDialog(null);
@@ -129,7 +130,18 @@ export const DocumentRow = ({ document, chosen, onChoose }: Props) => {
         </Link>
         <p className="truncate text-xs text-muted-foreground">{facts(document)}</p>
         {document.reason === null ? null : (
-          <p className="mt-0.5 text-xs wrap-anywhere">{document.reason}</p>
+          <p className="mt-0.5 text-xs wrap-anywhere">
+            {document.reason}{' '}
+            {writes && document.state === 'needs-password' ? (
+              <button
+                type="button"
+                className="text-brand underline underline-offset-2"
+                onClick={() => setDialog('password')}
+              >
+                Give the password
+              </button>
+            ) : null}
+          </p>
         )}
         {warnings.length > 0 ? (
           <details className="mt-0.5 text-xs text-muted-foreground">

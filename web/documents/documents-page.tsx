@@ -68,8 +68,9 @@ const DocumentsPage = () => {
   const sent = uploads.items.filter(({ state }) => state === 'sent').length;
   useEffect(() => {
     if (sent === 0) return;
+    // Files may arrive faster than the server answers: what is asked already is left to come.
     for (const queryKey of [keys.documents, keys.bases, keys.suggestions])
-      void client.invalidateQueries({ queryKey });
+      void client.invalidateQueries({ queryKey }, { cancelRefetch: false });
   }, [client, sent]);
   const { base } = listing;
   const groups = useFacets(base);

@@ -5,7 +5,7 @@ import { NewBaseButton } from './new-base-button.tsx';
 import type { Listing } from './use-listing.ts';
 
 /** Two beside each other where there is little room. */
-const field = 'field w-auto max-sm:min-w-0 max-sm:flex-1 max-sm:basis-28';
+const field = 'field w-auto max-w-44 max-sm:min-w-0 max-sm:flex-1 max-sm:basis-28';
 
 const states = Object.entries(stateLabels);
 
@@ -19,7 +19,7 @@ export const Filters = ({ listing: { base, state, order }, onChange }: Props) =>
   // What another base has of metadata is not known.
   const onBase = (next: string | null): void => onChange({ base: next, metadata: {} });
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex min-w-0 flex-wrap items-center gap-2">
       <select
         aria-label="Knowledge base"
         className={field}

@@ -45,7 +45,7 @@ export const UploadList = ({ uploads }: { uploads: Uploads }) => {
               {item.state === 'sending' ? (
                 <progress
                   aria-label={`Progress of ${item.name}`}
-                  className="h-1 w-24"
+                  className="h-1 w-24 max-sm:hidden"
                   value={item.progress}
                 />
               ) : null}

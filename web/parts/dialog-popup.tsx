@@ -29,8 +29,8 @@ const DialogPopup = ({
         className={`popup fixed top-[12vh] left-1/2 flex max-h-[76vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col ${width}`}
       >
         <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-2">
-          <div>
-            <Base.Title className="text-base font-semibold">{title}</Base.Title>
+          <div className="min-w-0">
+            <Base.Title className="text-base font-semibold wrap-anywhere">{title}</Base.Title>
             {description === undefined ? null : (
               <Base.Description className="mt-1 text-sm text-muted-foreground">
                 {description}
