@@ -20,3 +20,11 @@ test('a TIFF is one whose pages are described behind its points', async () => {
   bytes.writeUInt32LE(19_000, 4);
   expect((await detectType(bytes, 'scan.tif')).mediaType).toBe('image/tiff');
 });
+
+test('what Outlook packed is refused with what to do', async () => {
+  const bytes = Buffer.from([0x78, 0x9f, 0x3e, 0x22, 0, 0, 1, 2]);
+  expect(await detectType(bytes, 'winmail.dat')).toMatchObject({
+    mediaType: 'application/ms-tnef',
+    reason: expect.stringContaining('as HTML or plain text'),
+  });
+});

@@ -3,6 +3,7 @@ import { mediaTypes, textFormatOf } from '../../../domain/document-format.ts';
 import { decodeText } from './decode-text.ts';
 import { compoundType, zipType } from './office-type.ts';
 import { type FileType, refusedType } from './outcome.ts';
+import { isOutlookPackage, OUTLOOK_PACKAGE } from './outlook-package.ts';
 import { isTiff } from './tiff-pages.ts';
 
 const READABLE =
@@ -19,6 +20,7 @@ export const detectType = async (bytes: Uint8Array, name: string): Promise<FileT
   if (head.startsWith('PK')) return zipType(bytes);
   if (head.startsWith('\u00D0\u00CF\u0011\u00E0')) return compoundType(bytes);
   if (head.startsWith('{\\rtf')) return { format: 'rtf', mediaType: mediaTypes.rtf };
+  if (isOutlookPackage(bytes)) return refusedType('application/ms-tnef', OUTLOOK_PACKAGE);
   // What they hold is described behind it, further than the head reaches.
   if (isTiff(bytes)) return { format: 'image', mediaType: 'image/tiff' };
   const known = await fileTypeFromBuffer(bytes.subarray(0, 8192));

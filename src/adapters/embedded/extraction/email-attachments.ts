@@ -1,6 +1,7 @@
 import type { Attachment } from 'postal-mime';
 import type { DocumentWarning } from '../../../domain/document.ts';
 import type { AttachedFile } from '../../../ports/extractor.ts';
+import { isOutlookPackage, OUTLOOK_PACKAGE } from './outlook-package.ts';
 
 const MOST_FILES = 100;
 const MOST_BYTES = 100_000_000;
@@ -13,6 +14,7 @@ export const takeAttachments = (
   all: readonly Attachment[],
 ): { attachments: AttachedFile[]; warnings: DocumentWarning[] } => {
   const attachments: AttachedFile[] = [];
+  const warnings: DocumentWarning[] = [];
   const left: string[] = [];
   let taken = 0;
   for (const [index, attachment] of all.entries()) {
@@ -20,13 +22,17 @@ export const takeAttachments = (
     const decoration = attachment.related === true && bytes.length < LEAST_INLINE_BYTES;
     if (bytes.length === 0 || decoration) continue;
     const name = nameOf(attachment, index + 1);
-    if (attachments.length === MOST_FILES || taken + bytes.length > MOST_BYTES) left.push(name);
+    if (isOutlookPackage(bytes))
+      warnings.push({ code: 'part-not-read', range: null, reason: OUTLOOK_PACKAGE });
+    else if (attachments.length === MOST_FILES || taken + bytes.length > MOST_BYTES)
+      left.push(name);
     else {
       attachments.push({ name, bytes });
       taken += bytes.length;
     }
   }
-  return { attachments, warnings: left.length === 0 ? [] : [leftBehind(left)] };
+  if (left.length > 0) warnings.push(leftBehind(left));
+  return { attachments, warnings };
 };
 
 const leftBehind = (names: readonly string[]): DocumentWarning => ({

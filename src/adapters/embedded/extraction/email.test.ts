@@ -131,6 +131,27 @@ test('more files than anybody sends: the rest is said and the document is not wh
   expect(outcome.outcome === 'extracted' && outcome.attachments).toHaveLength(100);
 });
 
+test('files that Outlook packed are said on the mail, with what to do', async () => {
+  const outcome = await read(
+    ...head,
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b\r\nContent-Type: text/plain\r\n\r\nSee the list.\r\n--b',
+    'Content-Type: application/ms-tnef; name="winmail.dat"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from([0x78, 0x9f, 0x3e, 0x22, 1, 0, 1]).toString('base64'),
+    '--b--',
+  );
+  expect(outcome).toMatchObject({
+    extracted: {
+      whole: false,
+      warnings: [{ code: 'part-not-read', reason: expect.stringContaining('winmail.dat') }],
+    },
+    attachments: [],
+  });
+});
+
 test('parts in parts in parts end with a reason', async () => {
   const nested = Array.from(
     { length: 300 },

@@ -1,11 +1,11 @@
 import type { Cleaner } from './clean-text.ts';
 import { createHtmlTable, type HtmlTable } from './html-table.ts';
-import { type BlockDraft, createTextBuilder } from './text-builder.ts';
+import { type BlockDraft, CELL_SEPARATOR, createTextBuilder } from './text-builder.ts';
 
 const BLOCK_TAGS = new Set(
   `address article aside blockquote body center dd details div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table
-    title ul`.split(/\s+/u),
+    title tr ul`.split(/\s+/u),
 );
 const HEADING = /^h([1-6])$/u;
 
@@ -40,6 +40,10 @@ export const createHtmlBlocks = (cleaner: Cleaner) => {
     list.items += 1;
     marker = list.ordered ? `${list.items}. ` : '';
   };
+  /** Of a table that was closed too soon, by a tag that browsers pass over. */
+  const startCell = () => {
+    if (pieces.some((piece) => piece.trim() !== '')) pieces.push(CELL_SEPARATOR);
+  };
   const openBlock = (name: string) => {
     flush();
     if (name === 'ul' || name === 'ol') lists.push({ ordered: name === 'ol', items: 0 });
@@ -61,6 +65,7 @@ export const createHtmlBlocks = (cleaner: Cleaner) => {
     open: (name: string) => {
       if (table) table.open(name);
       else if (name === 'br') pieces.push(codeDepth > 0 ? '\n' : ' ');
+      else if (isCell(name)) startCell();
       else if (BLOCK_TAGS.has(name)) openBlock(name);
     },
     text: (text: string) => {
@@ -81,6 +86,8 @@ export const createHtmlBlocks = (cleaner: Cleaner) => {
     },
   };
 };
+
+const isCell = (name: string): boolean => name === 'td' || name === 'th';
 
 const headingLevel = (name: string): number | null => {
   const level = HEADING.exec(name)?.[1];

@@ -27,6 +27,17 @@ test('a table keeps its rows; columns that are empty throughout are left out', (
   expect(extractedOf(page).blocks[0]).toMatchObject({ kind: 'table', header: true });
 });
 
+test('cells of a table that was closed too soon do not run together', () => {
+  const page = readHtml(
+    '<center><table></center><tr><td>C<td>Si</tr><tr><td>0.39 - 0.46</td><td>0.2</td></tr></table><p>Ends.',
+  );
+  expect(blocksOf(page)).toEqual([
+    'paragraph: C | Si',
+    'paragraph: 0.39 - 0.46 | 0.2',
+    'paragraph: Ends.',
+  ]);
+});
+
 test('a table in a cell is part of the cell, and a table for layout is paragraphs', () => {
   const nested = readHtml(
     '<table><tr><td>a<td><table><tr><td>b<td>c</table></tr><tr><td>d<td>e</table>',
