@@ -103,6 +103,16 @@ test('a moved file keeps its document, and equal bytes elsewhere are another one
   ]);
 });
 
+test('a file that is moved to where other people read is read by those', async () => {
+  fake.put('all/pay.txt', 'The code word is kingfisher.');
+  await look();
+  fake.rename('all/pay.txt', 'hr/pay.txt');
+  fake.rule('hr/pay.txt', { ...noRules, readers: ['group:hr'] });
+  expect(await look()).toEqual({ ...nothing, moved: 1 });
+  expect(await only()).toMatchObject({ readers: ['group:hr'] });
+  expect((await system.search('kingfisher')).passages).toEqual([]);
+});
+
 test('what could not be looked into takes nothing along', async () => {
   fake.put('a/a.txt', 'one');
   fake.put('b.txt', 'two');

@@ -1,13 +1,7 @@
 import type { TenantId } from '../domain/tenant.ts';
 
 /** What is kept, and for how long: `knowledge/cache-times.ts` holds the times. */
-export type CacheKind =
-  | 'ai:embedding'
-  | 'ai:search'
-  | 'ai:chat'
-  | 'ai:config'
-  | 'ai:text'
-  | 'ai:answer';
+export type CacheKind = 'ai:embedding' | 'ai:search' | 'ai:answer';
 
 /** `key` holds everything the value depends on: rights version, base version, model, prompt version. */
 export type CacheKey = { tenant: TenantId; kind: CacheKind; key: string };
