@@ -62,6 +62,24 @@ const cases: [string, string, string[]][] = [
     ['| plan | cost |', '| basic | 5. Or 6. |'],
   ],
   [
+    'rows of two cells',
+    'question | answer\nWho decides about more than ten days | The committee. It meets on Mondays.\nwho signs | The office',
+    [
+      'question | answer',
+      'Who decides about more than ten days | The committee.',
+      'It meets on Mondays.',
+      'who signs | The office',
+    ],
+  ],
+  [
+    'rows that name their columns',
+    'Name: Maya Okafor; Office: Bristol; Note: Late. Ask first\nName: Jonas Weber; Office: Rotterdam, second floor',
+    [
+      'Name: Maya Okafor; Office: Bristol; Note: Late. Ask first',
+      'Name: Jonas Weber; Office: Rotterdam, second floor',
+    ],
+  ],
+  [
     'code',
     'Run this:\n\n```sh\nnpm ci. Then\nnpm test\n```\n\nDone.',
     ['Run this:', 'npm ci. Then', 'npm test', 'Done.'],

@@ -10,6 +10,10 @@ const WRAPPED_LINE = 45;
 const fence = /^\s*(?:```|~~~)/u;
 const rule = /^\s*(?:[-*_=]\s*){3,}$|^[\s|:+-]+$/u;
 const tableRow = /^\s*\||\t.*\t|\s\|\s.*\s\|/u;
+/** `Name: Maya; Room: 7`: a row that says what its columns are called. */
+const namedRow = /^[^\s:;][^:;]{0,80}: [^;]*; [^:;]{1,80}: /u;
+/** Also a row of two cells, which may hold whole sentences. */
+const cells = /\s\|\s/u;
 const marker = /^\s*(?:[-*+•◦▪‣–]|\d{1,3}[.)]|\(?[a-zA-Z\d]{1,2}\)|#{1,6}|>+)\s+/u;
 
 type Line = Span & { text: string };
@@ -27,6 +31,7 @@ const linesOf = (text: string): Line[] => {
 
 /** Whether a paragraph goes on from one line to the next, rather than ending at the line break. */
 const continues = (line: string, next: string): boolean => {
+  if (cells.test(line) || cells.test(next)) return false;
   if (/^\s*\p{Ll}/u.test(next)) return true;
   return line.trim().length >= WRAPPED_LINE;
 };
@@ -52,7 +57,7 @@ const stretches = (text: string): Stretch[] => {
       close();
       continue;
     }
-    const alone = inCode || tableRow.test(line.text);
+    const alone = inCode || tableRow.test(line.text) || namedRow.test(line.text);
     const marked = alone ? 0 : (marker.exec(line.text)?.[0].length ?? 0);
     const last = found.at(-1);
     if (open && last && !alone && marked === 0 && continues(open.text, line.text))
