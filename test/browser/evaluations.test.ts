@@ -105,6 +105,24 @@ test('many documents are described at once', async () => {
   await leave();
 });
 
+test('many documents are deleted at once after a question back; where one is refused the rest stays chosen', async () => {
+  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  await page.getByRole('button', { name: 'Choose several' }).click();
+  await page.getByRole('checkbox', { name: 'All that are shown' }).check();
+  await page.getByText(`${server.state.views.length} chosen`).waitFor();
+  server.state.failing.set('/documents/doc_locked', { status: 409, detail: 'It is being read.' });
+  await page.getByRole('button', { name: 'Delete them' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('alert').getByText('It is being read.').waitFor();
+  server.state.failing.clear();
+  await page.getByRole('button', { name: 'Delete them' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Choose several' }).waitFor();
+  await page.getByText('No documents yet').waitFor();
+  expect(server.state.views).toEqual([]);
+  await leave();
+});
+
 test('administrators see the mirrored folders and what is to be seen to', async () => {
   const { page, leave } = await visit(browser, `${server.url}/#/documents`);
   await page.getByText('Mirrored folders (1)').click();

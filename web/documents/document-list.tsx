@@ -1,3 +1,4 @@
+import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { useWritesDocuments } from '../api/queries.ts';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { DocumentRow } from './document-row.tsx';
@@ -8,6 +9,12 @@ import type { Listing } from './use-listing.ts';
 type Props = {
   listing: Listing;
   selection: Selection;
+  onSelect: (selection: Selection) => void;
+};
+
+type ChoiceProps = {
+  items: DocumentView[];
+  selection: ReadonlySet<string>;
   onSelect: (selection: Selection) => void;
 };
 
@@ -36,6 +43,23 @@ const Nothing = ({ listing: { words, state, metadata } }: Pick<Props, 'listing'>
   );
 };
 
+/** Chooses all that are shown, or none of them. */
+const Everything = ({ items, selection, onSelect }: ChoiceProps) => {
+  const ids = items.map(({ id }) => id);
+  const all = ids.every((id) => selection.has(id));
+  return (
+    <label className="mb-2 flex items-center gap-3 text-sm">
+      <input
+        type="checkbox"
+        className="size-[18px] shrink-0"
+        checked={all}
+        onChange={() => onSelect(new Set(all ? [] : [...selection, ...ids]))}
+      />
+      All that are shown
+    </label>
+  );
+};
+
 /** What was found, and how many. */
 export const DocumentList = ({ listing, selection, onSelect }: Props) => {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage } = useDocuments(listing);
@@ -50,6 +74,9 @@ export const DocumentList = ({ listing, selection, onSelect }: Props) => {
           ? null
           : `${total.toLocaleString('en')} ${total === 1 ? 'document' : 'documents'} found`}
       </p>
+      {selection && items.length > 1 ? (
+        <Everything items={items} selection={selection} onSelect={onSelect} />
+      ) : null}
       {items.length === 0 ? (
         <Nothing listing={listing} />
       ) : (

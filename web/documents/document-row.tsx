@@ -82,7 +82,7 @@ const State = ({ document }: { document: DocumentView }) => {
   const words = progressWords(document);
   return (
     <span
-      className={`flex flex-wrap items-center justify-end gap-1.5 text-xs font-medium ${stateTones[document.state]}`}
+      className={`flex flex-wrap items-center justify-end gap-1.5 text-right text-xs font-medium max-sm:max-w-20 ${stateTones[document.state]}`}
     >
       {isBusy(document.state) ? (
         <LoaderCircle size={13} aria-hidden className="animate-spin" />

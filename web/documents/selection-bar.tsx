@@ -1,6 +1,9 @@
-import { ListChecks, Tags } from 'lucide-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ListChecks, Tags, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useWritesDocuments } from '../api/queries.ts';
+import { keys, useWritesDocuments } from '../api/queries.ts';
+import { call, isProblem } from '../api/request.ts';
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { DetailsDialog } from './details-dialog.tsx';
 
 /** Documents chosen to be changed together; null: none are being chosen. */
@@ -8,10 +11,37 @@ export type Selection = ReadonlySet<string> | null;
 
 type Props = { selection: Selection; onChange: (selection: Selection) => void };
 
+/** One after the other. Where it fails, those that are left stay chosen, and the page says why. */
+const useRemoval = ({ selection, onChange }: Props) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      const left = new Set(selection);
+      for (const id of selection ?? []) {
+        await call(`/documents/${id}`, { method: 'DELETE' }).catch((error: unknown) => {
+          if (!isProblem(error, 404)) throw error; // somebody else was faster
+        });
+        left.delete(id);
+        onChange(new Set(left));
+      }
+      onChange(null);
+    },
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.documents }),
+        client.invalidateQueries({ queryKey: keys.bases }),
+      ]),
+  });
+};
+
+const inWords = (number: number): string => (number === 1 ? 'one document' : `${number} documents`);
+
 /** Starts choosing documents, and changes those that were chosen. */
-export const SelectionBar = ({ selection, onChange }: Props) => {
+export const SelectionBar = (props: Props) => {
+  const { selection, onChange } = props;
   const writes = useWritesDocuments();
-  const [describing, setDescribing] = useState(false);
+  const [asking, setAsking] = useState<'details' | 'removal' | null>(null);
+  const remove = useRemoval(props);
   if (!writes) return null;
   if (selection === null) {
     return (
@@ -28,22 +58,39 @@ export const SelectionBar = ({ selection, onChange }: Props) => {
       <button
         type="button"
         className="button button-quiet h-8"
-        disabled={selection.size === 0}
-        onClick={() => setDescribing(true)}
+        disabled={selection.size === 0 || remove.isPending}
+        onClick={() => setAsking('details')}
       >
         <Tags size={14} aria-hidden /> Describe them
+      </button>
+      <button
+        type="button"
+        className="button button-quiet h-8 text-danger"
+        disabled={selection.size === 0 || remove.isPending}
+        onClick={() => setAsking('removal')}
+      >
+        <Trash2 size={14} aria-hidden /> Delete them
       </button>
       <button type="button" className="button button-quiet h-8" onClick={() => onChange(null)}>
         Done
       </button>
-      {describing ? (
+      {asking === 'removal' ? (
+        <ConfirmDialog
+          title={`Delete ${inWords(selection.size)}?`}
+          description="They will no longer be answered from. Answers that cite them keep their quotes."
+          action="Delete"
+          onConfirm={remove.mutate}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
+      {asking === 'details' ? (
         <DetailsDialog
           ids={[...selection]}
           onDone={() => {
-            setDescribing(false);
+            setAsking(null);
             onChange(null);
           }}
-          onClose={() => setDescribing(false)}
+          onClose={() => setAsking(null)}
         />
       ) : null}
     </div>
