@@ -58,7 +58,7 @@ export const ingestion = z.object({
   rate: z
     .object({ documentsPerMinute: z.number(), bytesPerSecond: z.number() })
     .nullable()
-    .describe('Of the tenant, over the last minutes of work'),
+    .describe('Of the tenant, over the last minutes of work; null where nothing of yours waits'),
   total: figures,
   bases: z.array(figures.extend({ baseId: id, paused: z.boolean() })),
   lanes: z.array(lane),

@@ -114,7 +114,8 @@ export const ingestionOverview = ({ tenants, pace, progress, indexProgress }: Ov
       state,
       reason: state === 'held' ? (trouble?.detail ?? null) : null,
       index: indexView(indexProgress.of(principal.tenant)),
-      rate: pace.rateOf(principal.tenant),
+      // That much is read tells of documents of others where nothing of one's own waits.
+      rate: state === 'idle' ? null : pace.rateOf(principal.tenant),
       total,
       bases: basesOf(lanes),
       lanes: lanes.map((lane) => ({ ...lane, id: idOfLane(lane.lane) })),
