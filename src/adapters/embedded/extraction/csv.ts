@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import type { DocumentWarning } from '../../../domain/document.ts';
 import { type Cleaner, createCleaner } from './clean-text.ts';
 import { NO_TEXT, type Outcome, failed } from './outcome.ts';
 import { createTextBuilder, type TextBuilder } from './text-builder.ts';
@@ -11,28 +12,45 @@ const RECORD_LIMIT = 1_000_000;
 export const readCsv = (source: string): Outcome => {
   const cleaner = createCleaner();
   const text = source.replace(/^\uFEFF/u, '');
-  let records: string[][];
-  try {
-    records = parse(text, {
-      delimiter: delimiterOf(text),
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      max_record_size: RECORD_LIMIT,
-    });
-  } catch (error) {
-    const line = error instanceof Error ? /line (\d+)/u.exec(error.message)?.[1] : undefined;
-    return failed(
-      `The table cannot be read${line ? ` from line ${line} on` : ''}: a quotation mark is never closed, or a row is too long.`,
-    );
-  }
+  const table = readRecords(text);
+  if ('outcome' in table) return table;
+  const { records, warnings } = table;
   const [first = [], ...rows] = records;
   const header = first.map((name) => cleaner.clean(name).trim());
   const lines = rows.length === 0 ? [header.join(', ')] : rows.map((row) => describe(header, row));
   return build(
     lines.filter((line) => line !== ''),
-    cleaner,
+    { cleaner, warnings },
   );
+};
+
+type Table = { records: string[][]; warnings: DocumentWarning[] };
+
+/** A quotation mark that is never closed would take in all that follows: then none means anything. */
+const readRecords = (text: string): Table | Outcome => {
+  const options = {
+    delimiter: delimiterOf(text),
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: RECORD_LIMIT,
+  };
+  try {
+    return { records: parse(text, options), warnings: [] };
+  } catch {
+    try {
+      return { records: parse(text, { ...options, quote: false }), warnings: [UNCLOSED] };
+    } catch {
+      return failed('The table cannot be read: one of its rows is longer than a megabyte.');
+    }
+  }
+};
+
+const UNCLOSED: DocumentWarning = {
+  code: 'unclosed-quotation-mark',
+  range: null,
+  reason:
+    'A quotation mark in this table is never closed. Every line was read as a row: cells that hold line breaks or separators are in pieces.',
 };
 
 type Target = { builder: TextBuilder; cleaner: Cleaner };
@@ -47,7 +65,10 @@ const cleanRows = (rows: readonly string[], { builder, cleaner }: Target): strin
   });
 };
 
-const build = (lines: readonly string[], cleaner: Cleaner): Outcome => {
+const build = (
+  lines: readonly string[],
+  { cleaner, warnings }: { cleaner: Cleaner; warnings: readonly DocumentWarning[] },
+): Outcome => {
   if (lines.length === 0) return failed(NO_TEXT);
   const builder = createTextBuilder();
   for (let at = 0; at < lines.length; at += ROWS_IN_GROUP) {
@@ -62,7 +83,7 @@ const build = (lines: readonly string[], cleaner: Cleaner): Outcome => {
       title: null,
       language: null,
       placed: new Float64Array(),
-      warnings: cleaner.warnings(),
+      warnings: [...cleaner.warnings(), ...warnings],
       metadata: {},
       whole: true,
     },
