@@ -241,3 +241,17 @@ test('what failed and somebody may not read is neither read again for them nor c
   expect(await knowledge.ingestion.retryFailed(anna, 'default')).toBe(1);
   await system.settled(document.id);
 });
+
+test('of what is being read just now each is told what they may read', async () => {
+  const { extractor, asked } = extractorOf();
+  const system = await open({ extractor });
+  const { knowledge, stores, upload } = system;
+  const [shown, hidden] = [await upload('slow a.txt', 'One.'), await upload('slow b.txt', 'Two.')];
+  await expect.poll(() => asked.length, PATIENCE).toBe(2);
+  await describeDocument(stores, hidden.id, { readers: ['user:anna'] });
+  const readingFor = async (principal = anna) =>
+    (await knowledge.ingestion.overview(principal)).reading.map(({ id }) => id);
+  expect(await readingFor(ben)).toEqual([shown.id]);
+  expect((await readingFor()).toSorted()).toEqual([shown.id, hidden.id].toSorted());
+  for (const { id } of [shown, hidden]) await knowledge.ingestion.cancel(anna, id);
+});
