@@ -24,8 +24,8 @@ const fingerprint = (patterns) => {
   return hash.digest('hex');
 };
 
-/** How sources name a worker or a child process: its file beside them, as `.ts` or in the form they are in. */
-const entryUrl = /new URL\(\s*['`]\.\/([\w-]+)(?:\.ts|\$\{)/g;
+/** How sources name a worker or a child process: by its file. */
+const entryUrl = /new URL\(\s*'\.\/([\w-]+)\.ts'/g;
 
 /** Threads and processes start files of their own, which lie beside the main one under the same name. */
 const serverEntries = () => {
@@ -42,10 +42,10 @@ const serverEntries = () => {
   return entries;
 };
 
-/** `main` starts a thread before it loads the rest, which therefore is a file of its own. */
+/** `main` starts a thread before it runs the rest, which therefore is a file of its own. */
 const cliApart = {
   name: 'cli-apart',
-  resolveId: (id) => (id === './cli/main.ts' ? { id: './cli.js', external: true } : null),
+  resolveId: (id) => (id === './cli/main.ts' ? { id: './cli.cjs', external: true } : null),
 };
 
 /** Loaded when a document or a setting needs them, if at all; the rest is part of the start. */
@@ -74,9 +74,12 @@ const buildServer = async () => {
       external: (id) => outside.some((outer) => id === outer || id.startsWith(`${outer}/`)),
       plugins: [cliApart],
     });
+    // Only of a script, not of an ES module, V8 gives away what it has compiled while it ran.
+    const form =
+      name === 'cli' ? { extension: 'cjs', format: 'cjs' } : { extension: 'js', format: 'esm' };
     await bundle.write({
-      file: join(root, 'dist/server', `${name}.js`),
-      format: 'esm',
+      file: join(root, 'dist/server', `${name}.${form.extension}`),
+      format: form.format,
       codeSplitting: false,
     });
   }

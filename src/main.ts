@@ -1,7 +1,9 @@
 import { startDatabasesAhead } from './adapters/start-ahead.ts';
+import { runBundle, type Bundle } from './lib/bundle.ts';
 
 // Before everything else is loaded.
-const databases = process.argv[2] === 'serve' ? startDatabasesAhead() : null;
+const serving = process.argv[2] === 'serve';
+const databases = serving ? startDatabasesAhead() : null;
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -20,8 +22,17 @@ const output = (stream: NodeJS.WriteStream) => ({
   isTerminal: stream.isTTY,
 });
 
-const { runCli } = await import('./cli/main.ts');
-process.exitCode = await runCli(
+const loadCli = async (): Promise<Bundle<typeof import('./cli/main.ts')>> =>
+  import.meta.url.endsWith('.ts')
+    ? { exports: await import('./cli/main.ts'), keep: async () => undefined }
+    : runBundle(new URL('cli.cjs', import.meta.url), { name: serving ? 'server' : 'command' });
+
+const { exports: cli, keep } = await loadCli();
+const keepCompiled = (): Promise<void> =>
+  keep().catch((thrown: unknown) => {
+    process.stderr.write(`Note: the next start takes longer than it could: ${String(thrown)}\n`);
+  });
+process.exitCode = await cli.runCli(
   {
     argv: process.argv.slice(2),
     environment: process.env,
@@ -30,5 +41,6 @@ process.exitCode = await runCli(
     stderr: output(process.stderr),
     stop: stop.signal,
   },
-  databases,
+  { databases, onReady: keepCompiled },
 );
+if (!serving) await keepCompiled();

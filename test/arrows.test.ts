@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const below = ['turn', 'conversations', 'knowledge', 'access', 'safety', 'tools'];
 const base = ['ports', 'domain', 'lib'];
 const arrows: Record<string, readonly string[]> = {
-  main: ['cli', 'adapters/start-ahead'],
+  main: ['cli', 'adapters/start-ahead', 'lib'],
   cli: ['compose', 'settings', 'contracts', ...below, ...base],
   'choose-model': ['adapters/catalog', 'settings', ...base],
   compose: [
@@ -140,7 +140,7 @@ test('nobody calls the global fetch, reads process, or makes code from text', ()
       marks.push(/(?<![.\w'])process\.(env|exit|argv|stdout|stderr|stdin|on)\b/);
     return marks.filter((mark) => mark.test(text)).map((mark) => `${file}: ${mark.source}`);
   });
-  expect(
-    found.filter((line) => !/^src\/adapters\/embedded\/extraction\/\S*child/.test(line)),
-  ).toEqual([]);
+  // The child is a program of its own; a bundle is this program, run with what V8 has compiled of it.
+  const allowed = /^src\/adapters\/embedded\/extraction\/\S*child|^src\/lib\/bundle\.ts: node:vm/;
+  expect(found.filter((line) => !allowed.test(line))).toEqual([]);
 });

@@ -6,6 +6,8 @@ export type Invocation = {
   terminal: Terminal;
   values: readonly string[];
   options: Readonly<Record<string, unknown>>;
+  /** To be called when the server answers, and everything that a start runs has run. */
+  onReady(): Promise<void>;
 };
 
 export type Run = (invocation: Invocation) => Promise<ExitCode>;

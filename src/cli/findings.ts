@@ -1,5 +1,6 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { isMissing } from '../lib/files.ts';
 import { programFolder } from '../lib/program-folder.ts';
@@ -64,8 +65,7 @@ export const folderFindings = async (folder: string): Promise<Finding[]> => {
 
 const isInstalled = (name: string): boolean => {
   try {
-    import.meta.resolve(name);
-    return true;
+    return findPackageJSON(name, import.meta.url) !== undefined;
   } catch {
     return false;
   }

@@ -2,7 +2,7 @@ import { Command as Program, CommanderError } from 'commander';
 import { toProblem } from '../domain/problem.ts';
 import type { Thread } from '../lib/thread.ts';
 import { takeOver } from '../lib/worker-call.ts';
-import type { Command } from './command.ts';
+import type { Command, Invocation } from './command.ts';
 import { commands, groups } from './commands.ts';
 import { exitCodes, say, type ExitCode, type Terminal } from './terminal.ts';
 
@@ -34,7 +34,11 @@ const placeOf = (words: readonly string[], program: Program, terminal: Terminal)
   return made;
 };
 
-type Call = { command: Command; values: string[]; options: Record<string, unknown> };
+type Call = { command: Command } & Pick<Invocation, 'values' | 'options'>;
+
+/** What whoever starts a server has done before, and does when it is ready. */
+type Start = { databases: Thread | null } & Pick<Invocation, 'onReady'>;
+const plainStart: Start = { databases: null, onReady: async () => undefined };
 
 const addCommand = (
   command: Command,
@@ -87,8 +91,7 @@ const parse = (terminal: Terminal): Call | ExitCode => {
  */
 export const runCli = async (
   terminal: Terminal,
-  /** Started already, for a command that opens the databases. */
-  databases: Thread | null = null,
+  { databases, onReady }: Start = plainStart,
 ): Promise<ExitCode> => {
   if (databases) takeOver(databases);
   const call = parse(terminal);
@@ -97,7 +100,7 @@ export const runCli = async (
   const alive = setInterval(() => undefined, 60_000);
   try {
     const { run } = await call.command.load();
-    return await run({ terminal, values: call.values, options: call.options });
+    return await run({ terminal, onReady, values: call.values, options: call.options });
   } catch (thrown) {
     return tell(thrown, terminal);
   } finally {

@@ -7,8 +7,8 @@ export type Thread = { name: string; worker: Worker; give(what: unknown): void }
 
 export const threadName = (url: URL): string => basename(url.pathname, '.ts');
 
-/** A bundle has the worker beside it under the same name, as JavaScript. */
-const inThisForm = (url: URL): URL =>
+/** A bundle has what is started by itself beside it under the same name, as JavaScript. */
+export const inThisForm = (url: URL): URL =>
   import.meta.url.endsWith('.ts') ? url : new URL(`${threadName(url)}.js`, import.meta.url);
 
 export const startThread = (url: URL): Thread => {

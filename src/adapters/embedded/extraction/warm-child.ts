@@ -1,4 +1,5 @@
 import { type ChildProcess, processorMs, startChild } from '../../../lib/child-process.ts';
+import { inThisForm } from '../../../lib/thread.ts';
 import type { ExtractionResult } from '../../../ports/extractor.ts';
 import type { Logger } from '../../../ports/telemetry.ts';
 import {
@@ -43,11 +44,7 @@ const STOPPED = 'Reading it was stopped.';
 const tooSlow = (deadlineMs: number): string =>
   `Reading it took longer than ${Math.round(deadlineMs / 1000)} seconds and was stopped. Split the file, or save it again.`;
 
-/** The same folder holds the child's program, as source or built. */
-const ENTRY = new URL(
-  `./child${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`,
-  import.meta.url,
-);
+const ENTRY = inThisForm(new URL('./child.ts', import.meta.url));
 
 /** From now on until the next step begins. */
 const limit = (reading: Running, step: Step | null, kill: (because: string) => void): void => {
