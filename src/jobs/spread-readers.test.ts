@@ -19,3 +19,18 @@ test('a document that was given readers after its base keeps them, whenever the 
   await spreadReaders.run(system.stores, { ...job, payload, attempt: 1, fence: 1 }, patient());
   expect((await documents.document(id))?.readers).toEqual(few);
 });
+
+test('what was found before the index knew the readers is not remembered when it does', async () => {
+  const system = await openIngesting();
+  onTestFinished(() => system.close());
+  const { documents, jobs } = system.stores;
+  await system.worker.stop(0);
+  await documents.updateBase('default', { readers: ['user:anna'] });
+  const [before = 0] = await documents.baseVersions(['default']);
+  const wish = { kinds: ['spread-readers'], leaseMs: 60_000, maxAttempts: 1 };
+  const job = await jobs.claim(wish);
+  if (!job) throw new Error('A job was expected');
+  await jobs.complete(job);
+  const [after] = await documents.baseVersions(['default']);
+  expect(after).toBeGreaterThan(before);
+});

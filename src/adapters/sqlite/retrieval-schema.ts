@@ -31,3 +31,10 @@ export const settledDescriptions = `
       where "baseId" = (select "baseId" from documents where id = old.about);
   end;
 `;
+
+/** The same for a base whose readers its documents were given: its searches go when the index knows all of them. */
+export const settledReaders = `
+  create trigger "readersSettled" after delete on jobs when old.kind = 'spread-readers' begin
+    update "baseVersions" set version = version + 1 where "baseId" = old.about;
+  end;
+`;

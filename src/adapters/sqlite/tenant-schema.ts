@@ -3,7 +3,7 @@ import { EVERYONE } from '../../domain/principal.ts';
 import { listedDocuments, listedReaders } from './listing-schema.ts';
 import { measuredBases } from './measuring-schema.ts';
 import type { DatabaseKind } from './open-database.ts';
-import { settledDescriptions, tracedRetrieval } from './retrieval-schema.ts';
+import { settledDescriptions, settledReaders, tracedRetrieval } from './retrieval-schema.ts';
 
 const conversations = `
   create table conversations (
@@ -272,6 +272,7 @@ const migrations = [
   settledDescriptions,
   listedReaders,
   inheritedReaders,
+  settledReaders,
 ];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
