@@ -100,8 +100,9 @@ export const readBackup = async (
     return await readArchive(path, options);
   } catch (thrown) {
     options.signal.throwIfAborted();
-    const ownCode = thrown instanceof Error && 'code' in thrown && thrown.code !== undefined;
-    if (thrown instanceof Problem || ownCode) throw thrown;
+    // What the system says of files stands; a stream that ended too early says so in many ways.
+    const ofSystem = thrown instanceof Error && 'syscall' in thrown;
+    if (thrown instanceof Problem || ofSystem) throw thrown;
     throw damaged('it cannot be read.', thrown);
   }
 };
