@@ -1,5 +1,5 @@
 import PdfKit from 'pdfkit';
-import { anna, openIngesting } from '../testing/fixtures/ingesting.ts';
+import { anna, openIngestingSystem } from '../testing/fixtures/ingesting-system.ts';
 import { report } from './lib/figures.ts';
 import { seeded } from './lib/random.ts';
 import { synthesize } from './lib/synthesize.ts';
@@ -31,7 +31,7 @@ export const run = async (args: string[]): Promise<void> => {
 };
 
 const forecastOf = async (order: string, files: readonly File[]): Promise<void> => {
-  const system = await openIngesting({ uploadBytes: 100_000_000 });
+  const system = await openIngestingSystem({ uploadBytes: 100_000_000 });
   const { knowledge, upload } = system;
   await knowledge.ingestion.pause(anna, {});
   for (const { name, bytes } of files) await upload(name, bytes);

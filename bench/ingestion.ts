@@ -5,7 +5,7 @@ import { LiteParse } from '@llamaindex/liteparse';
 import PdfKit from 'pdfkit';
 import { openExtractor } from '../src/adapters/embedded/extraction/open-extractor.ts';
 import { quietLogger } from '../testing/fakes/quiet-logger.ts';
-import { openIngesting } from '../testing/fixtures/ingesting.ts';
+import { openIngestingSystem } from '../testing/fixtures/ingesting-system.ts';
 import { cpuWithChildren } from './lib/child-memory.ts';
 import { median, report } from './lib/figures.ts';
 import { synthesize } from './lib/synthesize.ts';
@@ -26,7 +26,7 @@ export const run = async (): Promise<void> => {
 
 /** From the upload of the first to the last one that is searched. */
 const ingestAll = async (texts: readonly string[]): Promise<number> => {
-  const system = await openIngesting();
+  const system = await openIngestingSystem();
   await system.add('warm.txt', 'The first document starts the child process.');
   const start = performance.now();
   for (const [index, text] of texts.entries()) await system.upload(`notes-${index}.txt`, text);

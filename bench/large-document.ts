@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Block, ExtractedText, PlacedText } from '../src/domain/document.ts';
 import { packPlaced } from '../src/domain/placed-text.ts';
 import type { Extractor } from '../src/ports/extractor.ts';
-import { anna, openIngesting } from '../testing/fixtures/ingesting.ts';
+import { anna, openIngestingSystem } from '../testing/fixtures/ingesting-system.ts';
 import { report } from './lib/figures.ts';
 import { delayOfIdleProcess } from './lib/idle-delay.ts';
 import { synthesize } from './lib/synthesize.ts';
@@ -18,7 +18,7 @@ const TICK_MS = 2;
  */
 export const run = async (): Promise<void> => {
   const extracted = pagesOfLines();
-  const system = await openIngesting({ extractor: readsAs(extracted) });
+  const system = await openIngestingSystem({ extractor: readsAs(extracted) });
   const measured = async (name: string, work: () => Promise<unknown>): Promise<void> => {
     const delay = monitorEventLoopDelay({ resolution: TICK_MS });
     const longest = longestStep();

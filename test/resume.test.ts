@@ -13,7 +13,6 @@ const WORDS = Array.from(
   { length: 240 },
   (_, place) => `word${place} ${place % 7 === 0 ? '[1] ' : ''}`,
 );
-const CUTS = 1_000;
 
 beforeAll(async () => {
   running = await startWithModel({ serves: ['examples/documents'] });
@@ -55,19 +54,20 @@ const cutAt = async (whole: readonly Chunk[], cut: number) => {
   expect(readingOf([...before, ...rest])).toEqual(readingOf(whole));
 };
 
-test('every cut of an ended turn is healed by resuming', { timeout: 120_000 }, async () => {
+test('every cut of an ended turn is healed by resuming', async () => {
   upstream.script([{ text: WORDS }]);
   const whole = await person.ask('How long is the probation period?');
   expect(readingOf(whole).outcomes).toEqual(['completed']);
   expect(answerOf(whole)).toContain('word239');
-  const cuts = Array.from({ length: CUTS }, () => 1 + Math.floor(Math.random() * whole.length));
+  const cuts = Array.from(whole, (_, place) => 1 + place);
   for (let done = 0; done < cuts.length; done += 20) {
     await Promise.all(cuts.slice(done, done + 20).map((cut) => cutAt(whole, cut)));
   }
 });
 
 test('a reader that joins and leaves while the turn runs misses nothing', async () => {
-  upstream.script([{ text: WORDS, delayMs: 5 }]);
+  const known = Promise.withResolvers<void>();
+  upstream.script([{ text: WORDS, delayMs: 5, after: 100, until: known.promise }]);
   const { id } = await person.json<{ id: string }>('/api/v1/conversations', { body: {} });
   const whole = person.ask('How long is the probation period?', { conversationId: id });
   const runningTurn = async (): Promise<string> => {
@@ -77,6 +77,7 @@ test('a reader that joins and leaves while the turn runs misses nothing', async 
     return runningTurnId ?? runningTurn();
   };
   const turnId = await runningTurn();
+  known.resolve();
   const seen: Chunk[] = [];
   while (!seen.some(({ type }) => type === 'data-outcome')) {
     const leave = new AbortController();

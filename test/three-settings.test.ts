@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
 import { answerOf, ofType } from '../testing/read-chunks.ts';
@@ -6,13 +9,19 @@ import { startServer } from '../testing/start-server.ts';
 
 /** Three settings point the same questions at a model, whichever service has it; answers come from there, cited. */
 let upstream: FakeUpstream;
+/** The documents are read once. */
+let folder: string;
 
 beforeAll(async () => {
   upstream = await startFakeUpstream();
+  folder = await mkdtemp(join(tmpdir(), 'docent-settings-'));
 });
 afterAll(async () => {
   await upstream.close();
+  await rm(folder, { recursive: true });
 });
+const start = (env: Record<string, string> = {}) =>
+  startServer({ env, folder, serves: ['examples/documents'] });
 
 const services: [name: string, style: string, env: (url: string) => Record<string, string>][] = [
   [
@@ -47,7 +56,7 @@ const services: [name: string, style: string, env: (url: string) => Record<strin
 ];
 
 test.for(services)('%s', async ([, style, env]) => {
-  const server = await startServer({ env: env(upstream.url), serves: ['examples/documents'] });
+  const server = await start(env(upstream.url));
   try {
     const person = await server.person();
     await namesOfDocuments(person, 8);
@@ -73,7 +82,7 @@ test.for(services)('%s', async ([, style, env]) => {
 });
 
 test('without a model, sentences are quoted, each at its place', async () => {
-  const server = await startServer({ serves: ['examples/documents'] });
+  const server = await start();
   try {
     const person = await server.person();
     const citations = async () => {
@@ -81,9 +90,7 @@ test('without a model, sentences are quoted, each at its place', async () => {
       expect(ofType(chunks, 'data-answer')[0]?.data.kind).toBe('quoted');
       return ofType(chunks, 'data-citation').map(({ data }) => data);
     };
-    await expect
-      .poll(async () => (await citations()).length, { timeout: 15_000 })
-      .toBeGreaterThan(0);
+    await expect.poll(async () => (await citations()).length).toBeGreaterThan(0);
     for (const { versionId, start, end, quote } of await citations()) {
       const { text } = await person.json<{ text: string }>(`/api/v1/versions/${versionId}/text`);
       expect(text.slice(start ?? 0, end ?? 0)).toBe(quote);

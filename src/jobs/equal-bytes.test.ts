@@ -1,21 +1,18 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { fakeSource } from '../../testing/fakes/file-source.ts';
-import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
-import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
-import { openExtractor } from '../adapters/embedded/extraction/open-extractor.ts';
+import { anna, openIngesting, sharedExtractor } from '../../testing/fixtures/ingesting.ts';
 import { patient } from '../../testing/patient.ts';
 
 /** What each file of a source was read as, and how often anything was extracted. */
 const openCounting = async () => {
   const extracted: string[] = [];
-  const extractor = openExtractor({ logger: quietLogger });
   const system = await openIngesting({
     concurrency: 3,
     extractor: {
-      ...extractor,
+      ...sharedExtractor,
       extract: (request) => {
         extracted.push(request.name);
-        return extractor.extract(request);
+        return sharedExtractor.extract(request);
       },
     },
   });

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
-import { openExtractor } from '../adapters/embedded/extraction/open-extractor.ts';
 import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
-import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
+import { anna, openIngesting, sharedExtractor } from '../../testing/fixtures/ingesting.ts';
 import { pause } from '../lib/clock.ts';
 import type { ExtractionRequest, ExtractionResult, Extractor } from '../ports/extractor.ts';
 import { repairIndex } from './repair-index.ts';
@@ -23,13 +22,12 @@ const open = async (options: Parameters<typeof openIngesting>[0] = {}) => {
 const watched = (
   change: (request: ExtractionRequest, real: Extractor) => Promise<ExtractionResult>,
 ) => {
-  const real = openExtractor({ logger: quietLogger });
   const asked: ExtractionRequest[] = [];
   const extractor: Extractor = {
-    ...real,
+    ...sharedExtractor,
     extract: (request) => {
       asked.push(request);
-      return change(request, real);
+      return change(request, sharedExtractor);
     },
   };
   return { extractor, asked };
@@ -221,7 +219,7 @@ test('a long reading that was cut short goes on with the pieces it had, which th
   const first = await openIngesting({ extractor: cut });
   const document = await first.upload('a.txt', 'The code word is kingfisher.');
   while (asked.length === 0) await pause(5);
-  await expect.poll(() => pieces(asked[0] ?? never()), { timeout: 15_000 }).toHaveLength(2);
+  await expect.poll(() => pieces(asked[0] ?? never())).toHaveLength(2);
   await first.worker.stop(10);
   await first.close(true);
   const had: string[][] = [];

@@ -1,7 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { anna, ben, openIngesting } from '../../testing/fixtures/ingesting.ts';
-import { openExtractor } from '../adapters/embedded/extraction/open-extractor.ts';
-import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
+import { anna, ben, openIngesting, sharedExtractor } from '../../testing/fixtures/ingesting.ts';
 import type { Document } from '../domain/document.ts';
 
 const mail = [
@@ -28,16 +26,15 @@ const mail = [
 const openWaiting = async () => {
   const begun = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
-  const extractor = openExtractor({ logger: quietLogger });
   const system = await openIngesting({
     extractor: {
-      ...extractor,
+      ...sharedExtractor,
       async extract(request) {
         if (request.name.endsWith('.eml')) {
           begun.resolve();
           await goOn.promise;
         }
-        return extractor.extract(request);
+        return sharedExtractor.extract(request);
       },
     },
   });

@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
-import { openExtractor } from '../adapters/embedded/extraction/open-extractor.ts';
-import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
-import { anna, ben, openIngesting } from '../../testing/fixtures/ingesting.ts';
+import { anna, ben, openIngesting, sharedExtractor } from '../../testing/fixtures/ingesting.ts';
 import { extractedText } from '../../testing/conformance/document-samples.ts';
 import type { Document } from '../domain/document.ts';
 import { readersOf } from '../domain/principal.ts';
@@ -12,7 +10,6 @@ import { describeDocument } from './describe.ts';
 import { patient } from '../../testing/patient.ts';
 
 type System = Awaited<ReturnType<typeof openIngesting>>;
-const PATIENCE = { timeout: 15_000 };
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
@@ -25,18 +22,17 @@ const open = async (options: Parameters<typeof openIngesting>[0] = {}): Promise<
 
 /** Reads texts as they are; names that begin with `slow` never end by themselves, `mail` ones carry files. */
 const extractorOf = (attached: () => AttachedFile[] = () => []) => {
-  const real = openExtractor({ logger: quietLogger });
   const asked: ExtractionRequest[] = [];
   const stopped: string[] = [];
   const extractor: Extractor = {
-    ...real,
+    ...sharedExtractor,
     async extract(request) {
       asked.push(request);
       if (request.name.startsWith('slow')) {
         request.onProgress?.(3, 10);
         await pause(60_000, request.signal).finally(() => stopped.push(request.name));
       }
-      if (!request.name.startsWith('mail')) return real.extract(request);
+      if (!request.name.startsWith('mail')) return sharedExtractor.extract(request);
       const metadata = { email_from: 'Cleo', email_date: '2026-01-02', importance: 'low' };
       return {
         outcome: 'extracted',
@@ -79,13 +75,13 @@ test('a document that is read shows how far, and stops at once when it is cancel
   const { knowledge, upload, settled, add, search } = system;
   const document = await upload('slow.txt', 'The code word is kingfisher.');
   await expect
-    .poll(async () => (await knowledge.documents.get(anna, document.id)).progress, PATIENCE)
+    .poll(async () => (await knowledge.documents.get(anna, document.id)).progress)
     .toEqual({ stage: 'extracting', place: null, done: 3, total: 10 });
   expect((await knowledge.ingestion.overview(anna)).reading.map(({ id }) => id)).toEqual([
     document.id,
   ]);
   expect(await knowledge.ingestion.cancel(anna, document.id)).toMatchObject({ state: 'cancelled' });
-  await expect.poll(() => stopped, PATIENCE).toEqual(['slow.txt']);
+  await expect.poll(() => stopped).toEqual(['slow.txt']);
   expect(await add('b.txt', 'Another word is cormorant.')).toMatchObject({ state: 'ready' });
   expect(await settled(document.id)).toMatchObject({ state: 'cancelled', versionId: null });
   expect((await search('kingfisher')).passages).toEqual([]);
@@ -183,7 +179,7 @@ test('readers that are taken away find nothing from then on, in what came with i
       baseIds: ['default'],
       readers: readersOf(ben),
       limit: 5,
-      signal: AbortSignal.timeout(5_000),
+      signal: patient(),
     });
     expect(passages).toEqual([]);
   }

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
 
 let system: Awaited<ReturnType<typeof openIngesting>>;
-beforeEach(async () => {
+beforeAll(async () => {
   system = await openIngesting();
 });
-afterEach(() => system.close());
+afterAll(() => system.close());
 
 test.for([
   ['../../etc/passwd', 'passwd'],
