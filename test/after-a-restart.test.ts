@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
-import { answerOf, ofType, readChunks } from '../testing/read-chunks.ts';
+import { answerOf, ofType, readChunks, type Chunk } from '../testing/read-chunks.ts';
 import { startServer } from '../testing/start-server.ts';
 
 let upstream: FakeUpstream;
@@ -59,21 +59,30 @@ test('an ended turn is read from the store, exactly from the reader’s characte
 });
 
 test('a turn that outlives the grace of a shutdown ends as interrupted, with its text', async () => {
-  upstream.script([{ text: Array.from({ length: 500 }, (_, place) => `w${place} `), delayMs: 20 }]);
+  const text = Array.from({ length: 5_000 }, (_, place) => `w${place} `);
+  upstream.script([{ text, delayMs: 20 }]);
   const first = await start();
   const person = await first.person();
-  const asked = person.ask('How long is the probation period?');
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  await first.close();
-  const seen = await asked;
+  const { id } = await person.json<{ id: string }>('/api/v1/conversations', { body: {} });
+  const response = await person.fetch(`/api/v1/conversations/${id}/turns`, {
+    method: 'POST',
+    body: JSON.stringify({ text: 'How long is the probation period?' }),
+    headers: { 'content-type': 'application/json' },
+  });
+  const seen: Chunk[] = [];
+  let closing: Promise<void> | null = null;
+  for await (const chunk of readChunks(response)) {
+    seen.push(chunk);
+    if (chunk.type === 'text-delta') closing ??= first.close();
+  }
+  await closing;
   const [outcome] = ofType(seen, 'data-outcome');
   expect(outcome?.data.outcome).toBe('interrupted');
   expect(outcome?.data.storedLength).toBe(answerOf(seen).length);
 
   const second = await start();
   try {
-    const conversationId = ofType(seen, 'start')[0]?.messageMetadata.conversationId;
-    const read = await fetch(`${second.url}/api/v1/conversations/${conversationId}`, {
+    const read = await fetch(`${second.url}/api/v1/conversations/${id}`, {
       headers: { authorization: `Bearer ${person.key}` },
     });
     const { messages } = (await read.json()) as {

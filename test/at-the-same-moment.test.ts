@@ -3,13 +3,14 @@ import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.t
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
 
 /** Many requests at the same moment are held to what one after the other would be. */
+const LONG = Array.from({ length: 50 }, () => 'word ');
+
 let upstream: FakeUpstream;
 let server: TestServer;
 let person: TestPerson;
 
 beforeAll(async () => {
   upstream = await startFakeUpstream();
-  upstream.script([{ text: Array.from({ length: 50 }, () => 'word '), delayMs: 5 }]);
   server = await startServer({
     env: {
       OPENAI_BASE_URL: `${upstream.url}/v1`,
@@ -28,7 +29,10 @@ afterAll(async () => {
 const newConversation = async () =>
   (await person.json<{ id: string }>('/api/v1/conversations', { body: {} })).id;
 
+/** None is answered to its end before all are taken or refused. */
 const asked = async (conversationIds: string[]): Promise<number[]> => {
+  const allDecided = Promise.withResolvers<void>();
+  upstream.script([{ text: LONG, until: allDecided.promise }]);
   const responses = await Promise.all(
     conversationIds.map((id) =>
       person.fetch(`/api/v1/conversations/${id}/turns`, {
@@ -38,6 +42,7 @@ const asked = async (conversationIds: string[]): Promise<number[]> => {
       }),
     ),
   );
+  allDecided.resolve();
   await Promise.all(responses.map((response) => response.text()));
   return responses.map(({ status }) => status).toSorted((one, other) => one - other);
 };

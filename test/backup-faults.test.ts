@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, stat, truncate, copyFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runDocent } from '../testing/docent-process.ts';
 import { startFakeUpstream } from '../testing/fake-upstream.ts';
@@ -33,11 +34,14 @@ beforeAll(async () => {
   };
   upstream.script([{ text: 'Said before the backup.' }]);
   answered.set(...(await ask()));
-  upstream.script([
-    { text: Array.from({ length: 150 }, (_, place) => `word${place} `), delayMs: 10 },
-  ]);
+  const backedUp = Promise.withResolvers<void>();
+  const text = Array.from({ length: 150 }, (_, place) => `word${place} `);
+  upstream.script([{ text, after: 75, until: backedUp.promise }]);
+  const asked = upstream.calls.length;
   const running = Promise.all(Array.from({ length: 5 }, ask));
+  while (upstream.calls.length < asked + 5) await pause(5);
   const made = await runDocent(['backup', backup, '--data', join(home, 'data')]);
+  backedUp.resolve();
   await running;
   await server.close();
   await upstream.close();

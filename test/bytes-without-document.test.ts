@@ -21,7 +21,7 @@ test('bytes of a document whose deletion was cut short go with the next start, o
     await writeFile(join(originals, left.slice(0, 2), left), 'secret');
     expect(await kept()).toHaveLength(2);
     const second = await startServer({ folder });
-    await expect.poll(kept, { timeout: 15_000 }).toEqual([stays]);
+    await expect.poll(kept).toEqual([stays]);
     await second.close();
   } finally {
     await rm(folder, { recursive: true, force: true });

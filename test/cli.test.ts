@@ -99,9 +99,7 @@ test('every command works through the running server', async () => {
 test('a served folder is answered from, and a sign-in link opens once', async () => {
   const server = await serve(join(home, 'docs'));
   await expect
-    .poll(async () => (await run('ask', 'How long is parental leave?')).stdout, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await run('ask', 'How long is parental leave?')).stdout)
     .toContain('sixteen weeks');
   const { url } = lastJson<{ url: string }>((await run('sign-in-link', '--json')).stdout);
   expect(url.split('/#/')[0]).toBe(server.url);
@@ -118,7 +116,7 @@ test('a served folder is answered from, and a sign-in link opens once', async ()
 test('each start prints a sign-in link, and for how long it works', async () => {
   for (const time of ['24 hours', '15 minutes']) {
     const { child, ended, printed } = await serve();
-    await expect.poll(printed, { timeout: 20_000 }).toContain(`works once, for ${time}`);
+    await expect.poll(printed).toContain(`works once, for ${time}`);
     child.kill('SIGTERM');
     await ended;
   }

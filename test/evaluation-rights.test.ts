@@ -16,6 +16,8 @@ let starter: TestPerson;
 let accountId: string;
 let baseId: string;
 let documentId: string;
+/** Only the first question is answered before. */
+let goOn: PromiseWithResolvers<void>;
 
 const accounts = () => started.server.docent.accounts;
 const runOf = (id: string) => admin.json<ReadEvaluationView>(`/api/v1/evaluations/${id}`);
@@ -27,7 +29,9 @@ beforeAll(async () => {
 afterAll(() => started.close());
 
 beforeEach(async () => {
-  started.upstream.script([{ text: ['Band ', '7 ', 'earns ', '90,000.'], delayMs: 60 }]);
+  goOn = Promise.withResolvers();
+  const answer = { text: ['Band ', '7 ', 'earns ', '90,000.'] };
+  started.upstream.script([answer, { ...answer, until: goOn.promise }]);
   const name = `Ada ${Math.random()}`;
   starter = await started.server.person({ name });
   accountId = (await accounts().accounts('default')).find((each) => each.name === name)?.id ?? '';
@@ -79,6 +83,7 @@ test.for<[string, () => Promise<unknown>]>([
 ])('whose starter %s ends, with what it has', async ([, withdraw]) => {
   const id = await begun();
   await withdraw();
+  goOn.resolve();
   const run = await ended(id);
   expect(run).toMatchObject({ state: 'failed', questions: QUESTIONS });
   expect(run.reason).toContain('may not');
@@ -89,6 +94,7 @@ test.for<[string, () => Promise<unknown>]>([
 test('whose starter leaves a group goes on without what the group reads', async () => {
   const id = await begun();
   await accounts().updateAccount('default', accountId, { groups: [] });
+  goOn.resolve();
   const { state, results } = await ended(id);
   expect(state).toBe('done');
   expect(results[0]?.documentIds).toEqual([documentId]);
@@ -118,14 +124,16 @@ test('a key that may measure and not ask is answered however long that takes', a
 });
 
 test('deleting a document does not make those answers fail that rest on it', async () => {
+  const deleted = Promise.withResolvers<void>();
   const text = Array.from({ length: 35 }, (_, at) => `w${at} `);
-  started.upstream.script([{ text, delayMs: 20 }]);
+  started.upstream.script([{ text, until: deleted.promise }]);
   const asked = started.upstream.calls.length;
   const { id } = await starter.json<{ id: string }>(`/api/v1/bases/${baseId}/evaluations`, {
     body: {},
   });
   while (started.upstream.calls.length === asked) await sleep(10);
   await admin.fetch(`/api/v1/documents/${documentId}`, { method: 'DELETE' });
+  deleted.resolve();
   const { results } = await ended(id);
   expect(results[0]).toMatchObject({ abstained: false, problem: null });
 });

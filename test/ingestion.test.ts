@@ -29,9 +29,8 @@ const lead = (how: 'pause' | 'resume', body: object = {}) =>
   administrator.json<IngestionView>(`/api/v1/ingestion/${how}`, { method: 'POST', body });
 const documentOf = (id: string, person = administrator) =>
   person.json<DocumentView>(`/api/v1/documents/${id}`);
-const PATIENCE = { timeout: 15_000 };
 const becomes = async (id: string, state: string, person = administrator): Promise<void> => {
-  await expect.poll(async () => (await documentOf(id, person)).state, PATIENCE).toBe(state);
+  await expect.poll(async () => (await documentOf(id, person)).state).toBe(state);
 };
 
 test('what is paused waits, new things too, says so, and goes on when it is resumed', async () => {
@@ -52,7 +51,7 @@ test('what is paused waits, new things too, says so, and goes on when it is resu
   expect(await lead('resume')).toMatchObject({ lanes: [{ paused: false }] });
   await becomes(document.id, 'ready');
   await expect
-    .poll(() => ingestion(), PATIENCE)
+    .poll(() => ingestion())
     .toMatchObject({ state: 'idle', total: { done: 1, bytesDone: 28 }, reading: [] });
   expect((await documentOf(document.id)).progress).toBeNull();
 });

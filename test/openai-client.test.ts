@@ -112,15 +112,16 @@ test('the model itself answers, streamed and whole, and nothing is kept of it', 
 });
 
 test('when its client leaves, a model is let go; a knowledge base’s answer is written to its end', async () => {
-  upstream.script([{ text: Array.from({ length: 60 }, (_, at) => `w${at} `), delayMs: 15 }]);
+  const looked = Promise.withResolvers<void>();
+  const text = Array.from({ length: 60 }, (_, at) => `w${at} `);
+  upstream.script([{ text, after: 30, until: looked.promise }]);
   const leave = async (model: string) => {
     const stream = await client.chat.completions.create({ model, messages, stream: true });
     for await (const chunk of stream) if ((chunk.choices[0]?.delta.content ?? '') !== '') break;
     return upstream.calls.at(-1);
   };
   const raw = await leave('small');
-  await sleep(300);
-  expect(raw?.closedAt).not.toBeNull();
+  await expect.poll(() => raw?.closedAt).not.toBeNull();
 
   const kept = await leave(KNOWLEDGE);
   const { items } = await person.json<{ items: { id: string; runningTurnId: string | null }[] }>(
@@ -128,6 +129,7 @@ test('when its client leaves, a model is let go; a knowledge base’s answer is 
   );
   const [newest] = items;
   expect(newest?.runningTurnId).not.toBeNull();
+  looked.resolve();
   const path = `/api/v1/conversations/${newest?.id}`;
   type Read = { messages: { state: string; parts: { text: string }[] }[] };
   let read = await person.json<Read>(path);

@@ -132,23 +132,26 @@ test('an answer without a reader ends too, and so does one on another surface', 
   const { id } = await member.json<{ id: string }>('/api/v1/conversations', { body: {} });
   await change(`/api/v1/documents/${documentId}`, { readers: ['everyone'] });
   const left = new AbortController();
-  const turn = await member.fetch(`/api/v1/conversations/${id}/turns`, {
+  const calls = started.upstream.calls.length;
+  await member.fetch(`/api/v1/conversations/${id}/turns`, {
     method: 'POST',
     body: JSON.stringify({ text: 'What does band 7 earn?', baseIds: [baseId] }),
     headers: { 'content-type': 'application/json' },
     signal: left.signal,
   });
-  await turn.body?.getReader().read();
+  while (started.upstream.calls.length === calls) await sleep(10);
   left.abort();
   await withdrawals['the document']?.();
   while (started.upstream.calls.at(-1)?.closedAt === null) await sleep(10);
 });
 
 test('deleting a document does not end an answer that rests on it', async () => {
+  const deleted = Promise.withResolvers<void>();
   const text = Array.from({ length: 100 }, (_, at) => `w${at} `);
-  started.upstream.script([{ text, delayMs: 20 }]);
+  started.upstream.script([{ text, delayMs: 20, after: 20, until: deleted.promise }]);
   const { heard, rest } = await asked();
   await admin.fetch(`/api/v1/documents/${documentId}`, { method: 'DELETE' });
+  deleted.resolve();
   const chunks = [...heard, ...(await rest())];
   expect(answerOf(chunks)).toContain('w99');
   expect(ofType(chunks, 'data-outcome')[0]?.data.outcome).toBe('completed');

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { why, type WhyView } from '../src/contracts/retrieval.ts';
+import { why, type VectorStateView, type WhyView } from '../src/contracts/retrieval.ts';
 import { FAKE_DIMENSIONS } from '../testing/fake-upstream/embeddings.ts';
 import { startFakeUpstream, type FakeUpstream } from '../testing/fake-upstream.ts';
 import { textOfMessage, type FakeChatRequest } from '../testing/fake-upstream/request-check.ts';
@@ -26,6 +27,14 @@ const upload = async (
   metadata: Record<string, string> = {},
 ): Promise<void> => {
   documents.set(name, (await uploadReady(person, { name, text, metadata })).id);
+};
+/** What is remembered of a search goes when vectors come. */
+const untilEmbedded = async (): Promise<void> => {
+  for (;;) {
+    const { served, building } = await person.json<VectorStateView>('/api/v1/vectors');
+    if (!building && served?.passages === documents.size) return;
+    await pause(20);
+  }
 };
 
 /** What kind of small task a request is; null: it is the answer. */
@@ -60,7 +69,8 @@ beforeAll(async () => {
       { document_type: number % 2 === 0 ? 'rule' : 'note' },
     );
 });
-beforeEach(() => {
+beforeEach(async () => {
+  await untilEmbedded();
   small = { rewrite: '', rerank: '' };
   upstream.calls.length = 0;
   upstream.script((request) => {

@@ -107,6 +107,7 @@ const answer = async (
   response.flushHeaders();
   for (const chunk of chunks.before) await write(eventOf(chunk));
   for (const [index, chunk] of chunks.deltas.entries()) {
+    if (index === after) await behaviour.until;
     if (response.destroyed) return;
     if (fault && index === after && (await misbehave(fault, { response, write, when: 'inside' })))
       return;

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { quietLogger } from '../../testing/fakes/quiet-logger.ts';
 import { anna, openIngesting } from '../../testing/fixtures/ingesting.ts';
 import { watchedFolder } from '../adapters/embedded/watched-folder.ts';
@@ -32,7 +32,7 @@ test('served folders are looked through again and again, each on its own; a prob
   });
   const found = async (query: string) => (await system.search(query)).passages.length;
   await writeFile(join(folder, 'a.txt'), 'The code word is kingfisher.');
-  await vi.waitFor(async () => expect(await found('kingfisher')).toBe(1), 15_000);
+  await expect.poll(() => found('kingfisher')).toBe(1);
   const sources = () => system.knowledge.sources(anna);
   expect(await sources()).toMatchObject([
     { name: folder, documents: 1, problems: [] },
@@ -40,8 +40,8 @@ test('served folders are looked through again and again, each on its own; a prob
   ]);
   await mkdir(later);
   await writeFile(join(later, 'b.txt'), 'Another word is cormorant.');
-  await vi.waitFor(async () => expect(await found('cormorant')).toBe(1), 15_000);
-  await vi.waitFor(async () => expect((await sources())[1]?.problems).toEqual([]), 15_000);
+  await expect.poll(() => found('cormorant')).toBe(1);
+  await expect.poll(async () => (await sources())[1]?.problems).toEqual([]);
   stopping.abort();
   await serving;
   expect(await sources()).toEqual([]);
@@ -74,10 +74,7 @@ test('a folder is served although its tenant could not be opened at first', asyn
     logger: quietLogger,
     signal: stopping.signal,
   });
-  await vi.waitFor(
-    async () => expect((await system.search('kingfisher')).passages).toHaveLength(1),
-    15_000,
-  );
+  await expect.poll(async () => (await system.search('kingfisher')).passages).toHaveLength(1);
   stopping.abort();
   await serving;
   await system.close();

@@ -48,18 +48,19 @@ const onThatDisk = async (disk: string): Promise<void> => {
     const person = await server.person();
     const ingestion = () => person.json<IngestionView>('/api/v1/ingestion');
     await upload(person, 'small.md', 'The code word is kingfisher.');
-    await expect.poll(() => finds(person, 'kingfisher'), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => finds(person, 'kingfisher')).toBe(1);
 
     await upload(person, 'large.md', largeText(8_000_000));
-    await expect
-      .poll(ingestion, { timeout: 90_000 })
-      .toMatchObject({ state: 'held', total: { documents: 2, done: 1, failed: 0 } });
-    expect((await ingestion()).reason).toMatch(/no room left/);
+    await expect.poll(ingestion, { timeout: 600_000 }).toMatchObject({
+      state: 'held',
+      reason: expect.stringContaining('no room left'),
+      total: { documents: 2, done: 1, failed: 0 },
+    });
     expect(await finds(person, 'kingfisher')).toBe(1);
 
     await run('mount', ['-o', `remount,size=${DISK.later}`, disk]);
     await expect
-      .poll(ingestion, { timeout: 200_000 })
+      .poll(ingestion, { timeout: 600_000 })
       .toMatchObject({ state: 'idle', reason: null, total: { done: 2, failed: 0 } });
     expect(await finds(person, 'cormorant')).toBeGreaterThan(0);
   } finally {
@@ -79,4 +80,4 @@ test('reading waits while the disk is full, says so, and goes on by itself', asy
   } finally {
     await rm(disk, { recursive: true });
   }
-}, 400_000);
+});

@@ -103,7 +103,6 @@ const throughAFullDisk = async (disk: string, folder: string): Promise<void> => 
       .poll(
         async () =>
           (await person.json<Stored>(`/api/v1/conversations/${running}`)).messages[1]?.state,
-        { timeout: 40_000 },
       )
       .not.toBe('streaming');
     expect(outcomeOf(await person.ask('And here?', { conversationId: running }))).toMatchObject([

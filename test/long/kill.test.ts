@@ -164,20 +164,23 @@ test(`after ${KILLS} kills everything accepted is there and whole`, async () => 
     const server = await start();
     for (const turn of accepted.slice(checked)) await checkTurn(server.url, turn);
     checked = accepted.length;
+    const kept = uploaded.size;
     const work = [
       askOn(server.url, accepted),
       askOn(server.url, accepted),
       uploadOn(server.url, uploaded),
     ];
-    const moment = Math.random() * 700;
-    await Promise.race([pause(moment), Promise.allSettled(work)]);
+    await Promise.race([pause(Math.random() * 700), Promise.allSettled(work)]);
+    // Half of them not before something new was accepted, however slow the machine is.
+    if (kill % 4 === 0) while (accepted.length === checked) await pause(5);
+    if (kill % 4 === 1) while (uploaded.size === kept) await pause(5);
     await dead(server, ...work);
   }
   const server = await start();
   for (const turn of accepted) await checkTurn(server.url, turn);
   const documents = await settled(server.url);
-  expect(accepted.length).toBeGreaterThan(KILLS / 4);
-  expect(uploaded.size).toBeGreaterThan(KILLS / 4);
+  expect(accepted.length).toBeGreaterThanOrEqual(KILLS / 4);
+  expect(uploaded.size).toBeGreaterThanOrEqual(KILLS / 4);
   const names = documents.map(({ name }) => name);
   for (const word of uploaded) {
     expect(names.filter((name) => name === `${word}.md`)).toHaveLength(1);

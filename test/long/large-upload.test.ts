@@ -14,7 +14,7 @@ import {
 /** A gigabyte comes in piece by piece: the server never holds it, and one that breaks off leaves nothing. */
 const GIGABYTE = 1_000_000_000;
 const PIECE = new Uint8Array(1_000_000).fill(97);
-const MAY_GROW = 100_000_000;
+const MAY_GROW = 250_000_000;
 
 let folder: string;
 let server: DocentProcess;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   server = await startProcess(['--data', folder], { DOCENT_UPLOAD_LIMIT: '1100000000' });
   // What is read of it afterwards is another matter.
   await post('/api/v1/ingestion/pause', {});
-}, 60_000);
+});
 afterAll(async () => {
   server.child.kill('SIGTERM');
   await server.ended;
@@ -89,7 +89,7 @@ const documents = async (): Promise<number> => {
   return ((await response.json()) as { items: unknown[] }).items.length;
 };
 
-test('a gigabyte is taken in with flat memory', { timeout: 300_000 }, async () => {
+test('a gigabyte is taken in with flat memory', async () => {
   const before = await memoryOf('VmRSS');
   expect(await upload(GIGABYTE)).toBe(201);
   const grown = (await memoryOf('VmHWM')) - before;
@@ -99,12 +99,8 @@ test('a gigabyte is taken in with flat memory', { timeout: 300_000 }, async () =
   expect(await keptFiles()).toHaveLength(1);
 });
 
-test(
-  'one that breaks off at the end leaves neither bytes nor document',
-  { timeout: 300_000 },
-  async () => {
-    expect(await upload(0.99 * GIGABYTE, true)).toBeNull();
-    await expect.poll(keptFiles, { timeout: 20_000 }).toHaveLength(1);
-    expect(await documents()).toBe(1);
-  },
-);
+test('one that breaks off at the end leaves neither bytes nor document', async () => {
+  expect(await upload(0.99 * GIGABYTE, true)).toBeNull();
+  await expect.poll(keptFiles).toHaveLength(1);
+  expect(await documents()).toBe(1);
+});

@@ -22,11 +22,12 @@ const startSink = async (): Promise<Sink & { stop: () => void }> => {
   const sink: Sink = { origin: '', port: 0, calls: [], closed: 0 };
   const server = http.createServer((request, response) => {
     sink.calls.push(`${request.method} ${request.url}`);
-    response.on('close', () => (sink.closed += 1));
     if (request.url === '/redirect')
       response.writeHead(302, { location: 'http://127.0.0.1/secret' }).end();
-    else if (request.url === '/endless') response.write('first');
-    else if (request.url === '/flood') flood(response);
+    else if (request.url === '/endless') {
+      response.on('close', () => (sink.closed += 1));
+      response.write('first');
+    } else if (request.url === '/flood') flood(response);
     else if (request.url === '/cut') response.write('half', () => response.destroy());
     else if (request.url === '/head')
       response.writeHead(200, { 'x-long': 'x'.repeat(60_000) }).end();

@@ -36,8 +36,10 @@ export type Behaviour = {
   /** Pause before each delta. */
   delayMs?: number;
   fault?: Fault;
-  /** How many deltas are sent before the fault. */
+  /** How many deltas are sent before the fault, and before `until`. */
   after?: number;
+  /** The rest is sent when this is there: what a test does meanwhile is done in the middle, however slowly. */
+  until?: Promise<unknown>;
   usage?: { prompt_tokens: number; completion_tokens: number; cached_tokens?: number } | null;
   finishReason?: string | null;
   /** Categories that Azure filtered. */

@@ -58,7 +58,7 @@ test('a host that accepts and then says nothing in the handshake meets the conne
 });
 
 test('through a proxy go named origins, by name, and nothing else', async () => {
-  const { server, port } = await startSecure(300);
+  const { server, port } = await startSecure(2_500);
   const asked: string[] = [];
   const proxy = http.createServer();
   proxy.on('connect', (request, client: net.Socket) => {
@@ -73,7 +73,7 @@ test('through a proxy go named origins, by name, and nothing else', async () => 
   const outbound = door({
     allowedOrigins: ['https://secure.test'],
     certificateAuthorities: [selfSigned.cert],
-    connectMs: 200,
+    connectMs: 2_000,
     proxy: { url: `http://127.0.0.1:${await listen(proxy)}` },
   });
   const signal = patient();

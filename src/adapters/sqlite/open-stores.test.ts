@@ -13,6 +13,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { acceptanceOf } from '../../../testing/conformance/conversation-samples.ts';
 import { openFolder, temporaryFolder } from '../../../testing/conformance/embedded-folder.ts';
+import { patient } from '../../../testing/patient.ts';
 import type { EmbeddedOptions, EmbeddedStores } from './open-stores.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -141,7 +142,7 @@ describe('tenants', () => {
     const stores = await open({ openTenants: 1 });
     await stores.accounts.addTenant({ id: 'other', name: 'Other' });
     const { originals } = await stores.tenants.open('default');
-    const limits = { maxBytes: 100, signal: AbortSignal.timeout(10_000) };
+    const limits = { maxBytes: 100, signal: patient() };
     async function* bytes() {
       yield new TextEncoder().encode('one');
       await stores.tenants.open('other');

@@ -12,6 +12,7 @@ import {
 } from '../../../../testing/fixtures/office-files.ts';
 import { tiff } from '../../../../testing/fixtures/raw-pictures.ts';
 import { type Random, randomFrom } from '../../../../testing/fuzzed-stream.ts';
+import { patient } from '../../../../testing/patient.ts';
 import type { ExtractionResult } from '../../../ports/extractor.ts';
 import { openExtractor } from './open-extractor.ts';
 import { CRASHED } from './warm-child.ts';
@@ -119,7 +120,7 @@ const damaged = samples.flatMap(([name, bytes]) =>
 test.for(damaged)('$name, damaged by $seed, ends with text or with a reason', async (file) => {
   const { name, bytes, seed } = file;
   const path = await files.write(spoilFile(bytes, randomFrom(seed * 1000 + name.length)));
-  const signal = AbortSignal.timeout(60_000);
+  const signal = patient();
   expectSound(await extractor.extract({ path, name, signal }));
   expect(said).toEqual([]);
 });
@@ -129,7 +130,7 @@ test('text whose characters are mostly damaged is refused, and some are said', a
     extractor.extract({
       path: await files.write(text),
       name: 'a.txt',
-      signal: AbortSignal.timeout(60_000),
+      signal: patient(),
     });
   expect(await read(`Leave ${'\uFFFD'.repeat(20)}`)).toMatchObject({
     outcome: 'failed',

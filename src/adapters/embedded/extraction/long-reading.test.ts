@@ -109,7 +109,6 @@ test.runIf(findOcrData({ languages: 'eng' }))(
     expect(extractedOf(resumed).text.split('\n\n')).toEqual(sentences);
     expectOrdered(extractedOf(resumed));
   },
-  60_000,
 );
 
 test('running headers and page numbers go, wherever the windows of a reading end', async () => {
@@ -137,4 +136,4 @@ test('a page that never ends is left out and said, the others are read', async (
   expect(extracted.warnings).toMatchObject([{ code: 'page-not-read', page: 7 }]);
   expect(extracted.whole).toBe(false);
   expect(extracted.text.match(/Page \d+ has words/gu)).toHaveLength(11);
-}, 180_000);
+});

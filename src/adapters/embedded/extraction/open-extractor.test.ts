@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { extractorConformance } from '../../../../testing/conformance/extractor.ts';
 import { quietLogger } from '../../../../testing/fakes/quiet-logger.ts';
 import { docx, temporaryFiles } from '../../../../testing/fixtures/files.ts';
@@ -91,10 +91,11 @@ test.runIf(existsSync('/proc/self/task'))(
   async () => {
     const { extract } = await start({ idleMs: 1_500 });
     const before = await children();
-    expect(await extract('One.')).toMatchObject({ outcome: 'extracted' });
-    const started = (await children()).filter((child) => !before.includes(child));
-    expect(started).toHaveLength(1);
-    await vi.waitFor(async () => expect(await children()).not.toContain(started[0]), 10_000);
+    const reading = extract('One.');
+    const started = async () => (await children()).filter((child) => !before.includes(child));
+    await expect.poll(started, { interval: 5 }).toHaveLength(1);
+    expect(await reading).toMatchObject({ outcome: 'extracted' });
+    await expect.poll(started).toEqual([]);
     expect(await extract('Two.')).toMatchObject({ outcome: 'extracted' });
   },
 );
