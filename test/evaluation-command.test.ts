@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReadEvaluationView } from '../src/contracts/evaluation.ts';
 import { lastJson, runDocent } from '../testing/docent-process.ts';
+import { uploadReady } from '../testing/ready-documents.ts';
 import { startServer } from '../testing/start-server.ts';
 
 let data: string;
@@ -14,16 +15,18 @@ afterEach(() => rm(data, { recursive: true }));
 
 const run = (...args: string[]) => runDocent([...args, '--data', data]);
 
-test('docent eval measures a base by its name, without a server and with one, against the last time', async () => {
-  const file = join(data, 'leave.txt');
-  await writeFile(file, 'Parental leave is sixteen weeks.\n');
-  expect((await run('ingest', file)).code).toBe(0);
+const begun = async () => {
   const server = await startServer({ folder: data });
   const admin = await server.person();
-  const add = (body: object) =>
-    admin.json('/api/v1/bases/default/test-questions', { body: { ...body } });
-  await add({ question: 'How long is parental leave?', answer: 'sixteen weeks' });
-  const running = await run('eval', '--base', 'Documents', '--json');
+  await uploadReady(admin, { name: 'leave.txt', text: 'Parental leave is sixteen weeks.' });
+  const body = { question: 'How long is parental leave?', answer: 'sixteen weeks' };
+  await admin.json('/api/v1/bases/default/test-questions', { body });
+  return { server, admin };
+};
+
+test('docent eval measures the only base there is, with a server and without one, against the last time', async () => {
+  const { server } = await begun();
+  const running = await run('eval', '--json');
   expect(running.code).toBe(0);
   expect(lastJson<ReadEvaluationView>(running.stdout)).toMatchObject({
     state: 'done',
@@ -32,14 +35,25 @@ test('docent eval measures a base by its name, without a server and with one, ag
   });
   await server.close();
 
-  const told = await run('eval', '--base', 'default', '--strict');
+  const told = await run('eval', '--base', 'Documents', '--strict');
   expect(told.code).toBe(0);
   expect(told.stdout).toMatch(/answer contains what it should +1\.000 +1\.000 to 1\.000/);
   expect(told.stdout).toContain('over 1 questions of both');
-  const unknown = await run('eval', '--base', 'Nowhere');
-  expect(unknown.code).toBe(1);
-  expect(unknown.stderr).toContain('Documents (default)');
-  expect((await run('eval')).stderr).toContain('--base');
+});
+
+test('of several bases it asks which, and names them', async () => {
+  const { server, admin } = await begun();
+  const { id } = await admin.json<{ id: string }>('/api/v1/bases', { body: { name: 'Travel' } });
+  for (const [args, told] of [
+    [[], 'Say with --base'],
+    [['--base', 'Nowhere'], '0 knowledge bases'],
+  ] as const) {
+    const { code, stderr } = await run('eval', ...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(told);
+    expect(stderr).toContain(`Documents (default), Travel (${id})`);
+  }
+  await server.close();
 });
 
 test('the evaluations of collections keep their options', async () => {
@@ -54,4 +68,7 @@ test('the evaluations of collections keep their options', async () => {
   const files = ['--corpus', corpus, '--queries', queries, '--qrels', join(data, 'qrels.tsv')];
   const measured = await run('eval', 'retrieval', ...files, '--json');
   expect(lastJson(measured.stdout)).toMatchObject({ questions: 1, figures: { ndcg: 1 } });
+  const missing = await run('eval', 'retrieval', '--corpus', corpus);
+  expect(missing.code).toBe(2);
+  expect(missing.stderr).toContain('--queries');
 });

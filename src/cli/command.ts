@@ -17,7 +17,7 @@ export type Command = {
   /** Words and arguments: `documents show <id>`. */
   usage: string;
   summary: string;
-  options?: readonly (readonly [flags: string, meaning: string])[];
+  options?: readonly (readonly [flags: string, meaning: string, needed?: 'needed'])[];
   load: () => Promise<{ run: Run }>;
 };
 
@@ -29,7 +29,7 @@ export const textOption = ({ options }: Invocation, name: string): string | unde
 
 export const isSet = ({ options }: Invocation, name: string): boolean => options[name] === true;
 
-/** The option's text, without which the command can do nothing. */
+/** The text of an option that the command's row calls needed. */
 export const requiredOption = (invocation: Invocation, name: string): string => {
   const value = textOption(invocation, name);
   if (value === undefined) throw new Problem('invalid-request', `The option --${name} is missing.`);

@@ -5,8 +5,13 @@ const lane = ['--lane <id>', 'Only this lane, as the list of `docent ingestion` 
 const corpus = [
   '--corpus <file>',
   'Documents, a JSON object in each line: _id, title, text',
+  'needed',
 ] as const;
-const queries = ['--queries <file>', 'Questions, a JSON object in each line: _id, text'] as const;
+const queries = [
+  '--queries <file>',
+  'Questions, a JSON object in each line: _id, text',
+  'needed',
+] as const;
 
 /** What stands in the help for words that several commands begin with. */
 export const groups: Readonly<Record<string, string>> = {
@@ -134,7 +139,7 @@ export const commands: readonly Command[] = [
     usage: 'eval',
     summary: 'Measure a knowledge base with its test questions, against the last time',
     options: [
-      ['--base <name>', 'The knowledge base, by name or id'],
+      ['--base <name>', 'The knowledge base, by name or id; may be left out where there is one'],
       ['--strict', 'Exit with 3 when a figure got worse by more than chance explains'],
     ],
     load: () => import('./commands/eval.ts'),
@@ -156,7 +161,7 @@ export const commands: readonly Command[] = [
     options: [
       corpus,
       queries,
-      ['--answers <file>', 'Right answers, a JSON object in each line'],
+      ['--answers <file>', 'Right answers, a JSON object in each line', 'needed'],
       ['--unanswerable <file>', 'Questions that the corpus does not answer, as --queries'],
     ],
     load: () => import('./commands/eval-answers.ts'),

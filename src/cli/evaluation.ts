@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { Problem } from '../domain/problem.ts';
-import { isMissing } from '../lib/files.ts';
 import { mapAtOnce } from '../lib/map-at-once.ts';
 import { startProgress, type Progress } from '../lib/progress.ts';
 import { parseCorpus, type CollectionDocument } from '../knowledge/evaluation/collection.ts';
@@ -9,19 +7,11 @@ import { requiredOption, type Invocation } from './command.ts';
 import { uploaded } from '../contracts/knowledge.ts';
 import { settled } from './documents.ts';
 import { requireSettings } from './load-settings.ts';
+import { readInput } from './named-file.ts';
 import { withScratchClient } from './scratch-client.ts';
 import type { Output } from './terminal.ts';
 
 const UPLOADS_AT_ONCE = 3;
-
-export const readInput = async (path: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (!isMissing(cause)) throw cause;
-    throw new Problem('not-found', `There is no file ${path}.`, { cause });
-  }
-};
 
 /** The row as a text document; its title is an underlined heading. */
 const asText = ({ title, text }: CollectionDocument): string => {

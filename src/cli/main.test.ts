@@ -164,3 +164,15 @@ test('restore refuses a backup that ends too early, and leaves nothing', async (
   expect(told.stderr).toContain('This is not a whole backup');
   expect(await readdir(home)).toEqual(['backup.tar']);
 });
+
+test('files that cannot be read or written are named as such, and before any work', async () => {
+  const folder = home;
+  for (const [argv, told] of [
+    [['backup', join(home, 'nowhere', 'backup.tar')], 'There is no folder'],
+    [['eval', 'retrieval', '--corpus', folder, '--queries', folder], 'cannot be read or written'],
+    [['eval', 'retrieval', '--corpus', 'nowhere', '--queries', 'nowhere'], 'There is no file'],
+  ] as const) {
+    const { code, stderr } = await run([...argv]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(told)]);
+  }
+});

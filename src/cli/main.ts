@@ -52,8 +52,10 @@ const addCommand = (
   const words = names.split(' ');
   const own = newProgram(words.at(-1) ?? names, terminal).description(command.summary);
   if (operands) own.arguments(operands.trim());
-  for (const [flags, meaning] of [...(command.options ?? []), ...common])
-    own.option(flags, meaning);
+  for (const [flags, meaning, needed] of [...(command.options ?? []), ...common]) {
+    if (needed) own.requiredOption(flags, meaning);
+    else own.option(flags, meaning);
+  }
   own.action((...given: unknown[]) => {
     const values = given
       .slice(0, -2)

@@ -20,7 +20,7 @@ const garbled = (detail: string, cause?: unknown) =>
   new Problem('upstream-garbled', detail, cause === undefined ? {} : { cause });
 
 /** No answer is read beyond what so many vectors can take. */
-export const answerLimit = (texts: number, dimensions: number): number =>
+const answerLimit = (texts: number, dimensions: number): number =>
   FRAME_BYTES + texts * (dimensions * NUMBER_BYTES + 200);
 
 const readText = async (response: Response, limit: number): Promise<string> => {

@@ -4,7 +4,7 @@ import type { DocumentRegister } from '../../ports/document-register.ts';
 import { baseMethods } from './base-methods.ts';
 import { documentOf, documentRow } from './document-rows.ts';
 import { listingMethods, type DocumentConditions } from './document-listing.ts';
-import { dropExtractions, outliveDocument, versionMethods } from './document-versions.ts';
+import { dropExtractions, versionMethods } from './document-versions.ts';
 import {
   callOffIngestion,
   documentRowOf,
@@ -12,6 +12,7 @@ import {
   readingMethods,
 } from './document-readings.ts';
 import type { TenantTables } from './tables.ts';
+import { outliveDocument } from './version-owners.ts';
 
 type Database = Kysely<TenantTables>;
 

@@ -5,6 +5,7 @@ import { Problem } from '../../domain/problem.ts';
 import { fileProblem, fileSize, removeAll } from '../../lib/files.ts';
 import { readBackup } from '../backup-file.ts';
 import { isSet, type Run } from '../command.ts';
+import { requireFolderOf } from '../named-file.ts';
 import { withClient } from '../open-client.ts';
 import { exitCodes, say } from '../terminal.ts';
 
@@ -17,6 +18,7 @@ export const run: Run = async (invocation) => {
   if ((await fileSize(file)) !== null) {
     throw new Problem('conflict', `${file} exists already. Choose another name, or remove it.`);
   }
+  await requireFolderOf(file);
   const partial = `${file}.partial`;
   try {
     await withClient(invocation, async (client) => {

@@ -2,7 +2,8 @@ import { parseAnswers, parseQuestions } from '../../knowledge/evaluation/collect
 import { evaluateAnswers, type QuotedAnswer } from '../../knowledge/evaluation/evaluate.ts';
 import type { Client } from '../client.ts';
 import { isSet, requiredOption, textOption, type Run } from '../command.ts';
-import { countedProgress, readInput, withCollection } from '../evaluation.ts';
+import { countedProgress, withCollection } from '../evaluation.ts';
+import { readInput } from '../named-file.ts';
 import { exitCodes, say } from '../terminal.ts';
 import { askTurn, foldAnswer } from '../turn-stream.ts';
 

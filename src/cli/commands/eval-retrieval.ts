@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import { searchResult } from '../../contracts/knowledge.ts';
 import { parseJudgements, parseQuestions } from '../../knowledge/evaluation/collection.ts';
 import { documentsOf, evaluateRetrieval } from '../../knowledge/evaluation/evaluate.ts';
 import { trecRun } from '../../knowledge/evaluation/ranking-figures.ts';
 import { withQuery } from '../client.ts';
 import { isSet, requiredOption, textOption, type Run } from '../command.ts';
-import { countedProgress, readInput, withCollection, type Collection } from '../evaluation.ts';
+import { countedProgress, withCollection, type Collection } from '../evaluation.ts';
+import { readInput, requireFolderOf, writeOutput } from '../named-file.ts';
 import { exitCodes, say } from '../terminal.ts';
 
 const PASSAGES = '50';
@@ -23,6 +23,8 @@ export const run: Run = async (invocation) => {
   const questions = parseQuestions(await readInput(requiredOption(invocation, 'queries')));
   const qrels = textOption(invocation, 'qrels');
   const judgements = parseJudgements(qrels === undefined ? '' : await readInput(qrels));
+  const runFile = textOption(invocation, 'run');
+  if (runFile !== undefined) await requireFolderOf(runFile);
   const { ranking, figures } = await withCollection(invocation, (collection) =>
     evaluateRetrieval({
       questions,
@@ -30,8 +32,7 @@ export const run: Run = async (invocation) => {
       search: countedProgress(stderr, questions.length, (question) => search(collection, question)),
     }),
   );
-  const runFile = textOption(invocation, 'run');
-  if (runFile !== undefined) await writeFile(runFile, trecRun(ranking));
+  if (runFile !== undefined) await writeOutput(runFile, trecRun(ranking));
   if (isSet(invocation, 'json')) {
     const judged = qrels === undefined ? null : figures;
     say(stdout, JSON.stringify({ questions: ranking.size, figures: judged }));

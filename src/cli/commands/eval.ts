@@ -11,7 +11,7 @@ import { pause } from '../../lib/clock.ts';
 import { startProgress } from '../../lib/progress.ts';
 import { table } from '../../lib/table.ts';
 import type { Client } from '../client.ts';
-import { isSet, requiredOption, type Run } from '../command.ts';
+import { isSet, textOption, type Run } from '../command.ts';
 import { withClient } from '../open-client.ts';
 import {
   exitCodes,
@@ -35,15 +35,18 @@ const meanings = {
   abstainedRightly: 'abstained where right, only there',
 } as const satisfies Record<keyof ReadEvaluationView['figures'], string>;
 
-const baseIdOf = async (client: Client, wanted: string): Promise<string> => {
+/** Not said which, the only one there is. */
+const baseIdOf = async (client: Client, wanted: string | undefined): Promise<string> => {
   const { items } = await client.read(pageOf(base), '/api/v1/bases');
-  const found = items.filter(({ id, name }) => id === wanted || name === wanted);
+  const found = items.filter(({ id, name }) => [undefined, id, name].includes(wanted));
   const [only] = found;
   if (only && found.length === 1) return only.id;
   const names = items.map(({ id, name }) => `${harmless(name)} (${id})`).join(', ');
   throw new Problem(
     'not-found',
-    `${found.length} knowledge bases are called “${wanted}”; there are: ${names}.`,
+    wanted === undefined
+      ? `Say with --base which knowledge base to measure; there are: ${names}.`
+      : `${found.length} knowledge bases are called “${wanted}”; there are: ${names}.`,
   );
 };
 
@@ -119,7 +122,7 @@ const exitCodeOf = (run: ReadEvaluationView, strict: boolean): ExitCode => {
 
 export const run: Run = async (invocation) => {
   const { terminal } = invocation;
-  const wanted = requiredOption(invocation, 'base');
+  const wanted = textOption(invocation, 'base');
   const ended = await withClient(
     invocation,
     async (client) => evaluated(client, await baseIdOf(client, wanted), terminal),

@@ -15,7 +15,7 @@ export const measures = {
 } as const satisfies Record<string, (result: QuestionResult) => number | null>;
 
 export type Measure = keyof typeof measures;
-export const measureNames = Object.keys(measures) as [Measure, ...Measure[]];
+const measureNames = Object.keys(measures) as [Measure, ...Measure[]];
 
 const asNumber = (is: boolean | null): number | null => (is === null ? null : Number(is));
 

@@ -23,7 +23,7 @@ export type QuestionWish = {
 
 const MOST_QUESTIONS = 1_000;
 
-export const missingQuestion = (): Problem =>
+const missingQuestion = (): Problem =>
   new Problem('not-found', 'There is no such test question.');
 
 /** Questions with their known answers, of the bases that an administrator may read. */
