@@ -1,48 +1,38 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import { fullAnswer } from './answers.ts';
+import { answered, ask, questionField } from './asking.ts';
 import { axeViolations } from './axe.ts';
-import { desk, openBrowser, phone, visit } from './browser.ts';
-import { startMockServer, type MockServer } from './mock-server.ts';
+import { desk, phone } from './browser.ts';
+import { withMockServer } from './set-up.ts';
 
-let browser: Browser;
-let server: MockServer;
-beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startMockServer();
+const { server, open } = withMockServer();
+beforeEach(async () => {
   server.state.answering = fullAnswer(server);
   const asked = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
   for (const list of ['test-questions', 'evaluations'])
     await fetch(`${server.url}/api/v1/bases/base_1/${list}`, asked);
 });
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
 
-const answered = async (page: Page): Promise<void> => {
-  await page
-    .getByRole('textbox', { name: 'Question', exact: true })
-    .fill('How long are records kept?');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Copy the answer' }).waitFor();
+const askFirst = async (page: Page): Promise<void> => {
+  await ask(page, 'How long are records kept?');
+  await answered(page);
 };
 const openSource = async (page: Page): Promise<void> => {
-  await answered(page);
+  await askFirst(page);
   await page.getByRole('button', { name: 'Source 1 ACME Handbook' }).click();
   await page.locator('[data-highlight]').waitFor();
 };
 const states: Record<string, (page: Page) => Promise<void>> = {
   'at the start': (page) => page.getByRole('list', { name: 'Suggested questions' }).waitFor(),
   'with two answers': async (page) => {
-    await answered(page);
-    await page.getByRole('textbox', { name: 'Question', exact: true }).fill('And exceptions?');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Copy the answer' }).nth(1).waitFor();
+    await askFirst(page);
+    await ask(page, 'And exceptions?');
+    await answered(page, 2);
   },
   'with a source open': openSource,
   'with a text source open': async (page) => {
-    await answered(page);
+    await askFirst(page);
     await page.getByRole('button', { name: 'Source 2 Exceptions policy' }).first().click();
     await page.locator('mark').waitFor();
   },
@@ -71,7 +61,7 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('row', { name: /Found/ }).waitFor();
   },
   'asking why': async (page) => {
-    await answered(page);
+    await askFirst(page);
     await page.getByRole('button', { name: 'Why this answer' }).click();
     await page.getByText('Not used: others fit better.').waitFor();
   },
@@ -83,6 +73,7 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
   },
   'with the search': async (page) => {
+    server.conversations.create('How long are records kept?');
     await page.getByRole('list', { name: 'Suggested questions' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Search conversations' }).fill('records');
@@ -102,7 +93,7 @@ const cases = looks.flatMap((look) =>
 );
 
 test.for(cases)('axe finds nothing $name $state', async ({ options, reach }) => {
-  const { page, seen, leave } = await visit(browser, server.url, options);
+  const { page, seen } = await open('/', options);
   await reach(page);
   await page.mouse.move(0, 0);
   const violations = await axeViolations(page);
@@ -112,17 +103,16 @@ test.for(cases)('axe finds nothing $name $state', async ({ options, reach }) => 
     ),
   ).toEqual([]);
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('everything can be done with the keyboard alone', async () => {
-  const { page, seen, leave } = await visit(browser, server.url);
+  const { page, seen } = await open();
   await page.getByRole('list', { name: 'Suggested questions' }).waitFor();
   await page.keyboard.type('How long are records kept?');
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('And why?');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Copy the answer' }).waitFor();
+  await answered(page);
   expect(server.state.bodies.at(-1)?.text).toBe('How long are records kept?\nAnd why?');
   await page.getByRole('button', { name: 'Source 1 ACME Handbook' }).focus();
   await page.keyboard.press('Enter');
@@ -132,7 +122,9 @@ test('everything can be done with the keyboard alone', async () => {
   await page.keyboard.press('[');
   await page.locator('[data-highlight]').waitFor();
   await page.keyboard.press('Escape');
-  expect(await page.getByRole('complementary', { name: 'Source', exact: true }).count()).toBe(0);
+  await page
+    .getByRole('complementary', { name: 'Source', exact: true })
+    .waitFor({ state: 'detached' });
   await page.keyboard.press('e');
   await page.getByRole('textbox', { name: 'Edit the question' }).waitFor();
   await page.keyboard.press('Escape');
@@ -151,23 +143,20 @@ test('everything can be done with the keyboard alone', async () => {
   await page.keyboard.press('Control+Shift+o');
   await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor();
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('keys that an input method uses do not send the question', async () => {
-  const { page, leave } = await visit(browser, server.url);
-  const field = page.getByRole('textbox', { name: 'Question', exact: true });
+  const { page } = await open();
+  const field = questionField(page);
   await field.fill('きろく');
-  const turns = server.state.turns.length;
   await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
-  expect(await field.inputValue()).toBe('きろく');
-  expect(server.state.turns.length).toBe(turns);
-  await leave();
+  await ask(page, '記録');
+  await answered(page);
+  expect(server.state.bodies.map(({ text }) => text)).toEqual(['記録']);
 });
 
 test('the state of an answer is announced', async () => {
-  const { page, leave } = await visit(browser, server.url);
-  await answered(page);
+  const { page } = await open();
+  await askFirst(page);
   await page.getByRole('status').getByText('The answer is complete, with 4 citations.').waitFor();
-  await leave();
 });

@@ -1,25 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { fullAnswer } from './answers.ts';
+import { answered, ask } from './asking.ts';
 import { axeViolations } from './axe.ts';
-import { openBrowser, visit } from './browser.ts';
 import { halfRead, secondBase } from './mock-bases.ts';
-import { startMockServer, type MockServer } from './mock-server.ts';
+import { withMockServer } from './set-up.ts';
 
-let browser: Browser;
-let server: MockServer;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  server = await startMockServer();
-});
-afterEach(() => server.close());
+const { server, open } = withMockServer();
 
 test('the page says how far the reading is, and for how long; it is paused and goes on', async () => {
   server.state.ingestion = halfRead();
-  const { page, seen, leave } = await visit(browser, `${server.url}/#/documents`);
+  const { page, seen } = await open('/documents');
   const bar = page.getByRole('region', { name: 'Reading of documents' });
   await bar.getByText('Reading: 5 documents to go').waitFor();
   await bar.getByText('about 2 minutes left').waitFor();
@@ -32,44 +22,40 @@ test('the page says how far the reading is, and for how long; it is paused and g
     .poll(() => page.getByRole('combobox', { name: 'State' }).inputValue())
     .toBe('failed');
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('a viewer sees how far the reading is, and cannot pause it', async () => {
   server.state.ingestion = halfRead();
   server.state.me.role = 'viewer';
-  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  const { page } = await open('/documents');
   const bar = page.getByRole('region', { name: 'Reading of documents' });
   await bar.getByText('Reading: 5 documents to go').waitFor();
   expect(await bar.getByRole('button', { name: 'Pause' }).count()).toBe(0);
-  await leave();
 });
 
 test('a conversation asks the bases that are chosen beside the question, from the first one on', async () => {
   server.state.bases.push(secondBase());
   server.state.answering = fullAnswer(server);
-  const { page, seen, leave } = await visit(browser, server.url);
+  const { page, seen } = await open();
   await page.getByRole('button', { name: 'Ask: All documents' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Personnel' }).click();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Ask: Personnel' }).waitFor();
-  await page.getByRole('textbox', { name: 'Question', exact: true }).fill('Who approves it?');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Copy the answer' }).waitFor();
+  await ask(page, 'Who approves it?');
+  await answered(page);
   const [conversation] = server.conversations.conversations.values();
   expect(conversation?.baseIds).toEqual(['base_2']);
   await page.getByRole('button', { name: 'Ask: Personnel' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'All documents' }).click();
   await expect.poll(() => conversation?.baseIds).toEqual([]);
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('of many bases the one that is asked is found by its name, with the keyboard alone', async () => {
   const base = secondBase();
   for (let at = 1; at <= 200; at += 1)
     server.state.bases.push({ ...base, id: `base_many_${at}`, name: `Department ${at}` });
-  const { page, seen, leave } = await visit(browser, server.url);
+  const { page, seen } = await open();
   await page.getByRole('button', { name: 'Ask: All documents' }).focus();
   await page.keyboard.press('Enter');
   const find = page.getByRole('searchbox', { name: 'Find a knowledge base' });
@@ -82,11 +68,10 @@ test('of many bases the one that is asked is found by its name, with the keyboar
   const button = page.getByRole('button', { name: 'Ask: Department 117' });
   await expect.poll(() => button.evaluate((it) => it === document.activeElement)).toBe(true);
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('who looks after a base says how it answers, what to ask first, and who reads it', async () => {
-  const { page, seen, leave } = await visit(browser, `${server.url}/#/documents`);
+  const { page, seen } = await open('/documents');
   await page.getByRole('combobox', { name: 'Knowledge base' }).selectOption('base_1');
   await page.getByRole('button', { name: 'Options of Documents' }).click();
   await page.getByRole('menuitem', { name: 'Look after it' }).click();
@@ -112,5 +97,4 @@ test('who looks after a base says how it answers, what to ask first, and who rea
     'all of us',
   );
   expect(seen.filter((line) => !line.includes('400'))).toEqual([]);
-  await leave();
 });

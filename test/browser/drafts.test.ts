@@ -1,62 +1,46 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { fullAnswer } from './answers.ts';
-import { openBrowser, visit } from './browser.ts';
-import { startMockServer, type MockServer } from './mock-server.ts';
+import { answered, ask, questionField } from './asking.ts';
+import { withMockServer } from './set-up.ts';
 
 /** What a person has written is not lost before it is asked. */
-let browser: Browser;
-let server: MockServer;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  server = await startMockServer();
+const { server, open } = withMockServer();
+beforeEach(() => {
   server.state.answering = fullAnswer(server);
 });
-afterEach(() => server.close());
-
-const field = (page: Page) => page.getByRole('textbox', { name: 'Question', exact: true });
-const answered = (page: Page) =>
-  page.getByRole('button', { name: 'Copy the answer' }).first().waitFor();
 
 test('a draft outlives other pages and a reload, and is gone when it was asked', async () => {
-  const { page, seen, leave } = await visit(browser, server.url);
-  await field(page).fill('How long are records kept?');
+  const { page, seen } = await open();
+  await questionField(page).fill('How long are records kept?');
   await page.getByRole('link', { name: 'Documents' }).click();
   await page.getByText('Salaries 2026.pdf').waitFor();
-  expect(await page.title()).toBe('Documents · Docent');
+  await expect.poll(() => page.title()).toBe('Documents · Docent');
   await page.goBack();
   await page.reload();
-  expect(await field(page).inputValue()).toBe('How long are records kept?');
-  await field(page).press('Enter');
+  expect(await questionField(page).inputValue()).toBe('How long are records kept?');
+  await questionField(page).press('Enter');
   await answered(page);
-  expect(await field(page).inputValue()).toBe('');
+  expect(await questionField(page).inputValue()).toBe('');
   await page.getByRole('link', { name: 'New conversation' }).first().click();
   await page.getByRole('list', { name: 'Suggested questions' }).waitFor();
-  expect(await field(page).inputValue()).toBe('');
+  expect(await questionField(page).inputValue()).toBe('');
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('a question that could not leave stays in the field', async () => {
-  const { page, leave } = await visit(browser, server.url);
+  const { page } = await open();
   await page.route('**/api/v1/conversations', (route) => route.abort());
-  await field(page).fill('How long are records kept?');
-  await field(page).press('Enter');
+  await ask(page, 'How long are records kept?');
   await page.getByRole('alert').getByText('Docent could not be reached').waitFor();
-  expect(await field(page).inputValue()).toBe('How long are records kept?');
+  expect(await questionField(page).inputValue()).toBe('How long are records kept?');
   await page.unroute('**/api/v1/conversations');
-  await field(page).press('Enter');
+  await questionField(page).press('Enter');
   await answered(page);
-  await leave();
 });
 
 test('a question that was refused because the session has ended is a draft after signing in again', async () => {
-  const { page, leave } = await visit(browser, server.url);
-  await field(page).fill('How long are records kept?');
-  await field(page).press('Enter');
+  const { page } = await open();
+  await ask(page, 'How long are records kept?');
   await answered(page);
   const problem = {
     status: 401,
@@ -65,27 +49,24 @@ test('a question that was refused because the session has ended is a draft after
     code: 'unauthenticated',
   };
   await page.route('**/api/**', (route) => route.fulfill({ status: 401, json: problem }));
-  await field(page).fill('And exceptions?');
-  await field(page).press('Enter');
+  await ask(page, 'And exceptions?');
   await page.getByRole('textbox', { name: 'Sign-in link' }).waitFor();
   await page.unroute('**/api/**');
   await page.reload();
   await answered(page);
-  await expect.poll(() => field(page).inputValue()).toBe('And exceptions?');
-  await field(page).press('Enter');
-  await page.getByRole('button', { name: 'Copy the answer' }).nth(1).waitFor();
+  await expect.poll(() => questionField(page).inputValue()).toBe('And exceptions?');
+  await questionField(page).press('Enter');
+  await answered(page, 2);
   await page.reload();
   await answered(page);
-  expect(await field(page).inputValue()).toBe('');
-  await leave();
+  expect(await questionField(page).inputValue()).toBe('');
 });
 
 test('who signs in after somebody else, in the same tab, finds nothing of theirs', async () => {
-  const { page, leave } = await visit(browser, server.url);
-  await field(page).fill('How long are records kept?');
-  await field(page).press('Enter');
+  const { page } = await open();
+  await ask(page, 'How long are records kept?');
   await answered(page);
-  await field(page).fill('And exceptions?');
+  await questionField(page).fill('And exceptions?');
   const address = page.url();
   const { me } = server.state;
   server.state.signedIn = false;
@@ -96,18 +77,16 @@ test('who signs in after somebody else, in the same tab, finds nothing of theirs
   await page.getByRole('list', { name: 'Suggested questions' }).waitFor();
   await page.goto(address);
   await answered(page); // the server of this test lets everybody read everything
-  expect(await field(page).inputValue()).toBe('');
-  await page.goto(`${server.url}/#/`);
+  expect(await questionField(page).inputValue()).toBe('');
+  await page.goto('about:blank');
   server.state.me = me;
   await page.goto(address);
-  await page.reload();
   await answered(page);
-  expect(await field(page).inputValue()).toBe('And exceptions?');
-  await leave();
+  expect(await questionField(page).inputValue()).toBe('And exceptions?');
 });
 
 test('a page that somebody else has signed in to begins anew', async () => {
-  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  const { page } = await open('/documents');
   await page.getByText('Salaries 2026.pdf').waitFor();
   await page.evaluate(() => Object.assign(window, { before: true }));
   server.state.signedIn = false;
@@ -117,7 +96,6 @@ test('a page that somebody else has signed in to begins anew', async () => {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('list', { name: 'Suggested questions' }).waitFor();
   expect(await page.evaluate(() => 'before' in window)).toBe(false);
-  await leave();
 });
 
 test('a question sent while its conversation is still being opened follows what was said there', async () => {

@@ -1,25 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { fullAnswer } from './answers.ts';
-import { openBrowser, visit } from './browser.ts';
-import { startMockServer, type MockServer } from './mock-server.ts';
+import { ask } from './asking.ts';
+import { withMockServer } from './set-up.ts';
 
-let browser: Browser;
-let server: MockServer;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  server = await startMockServer();
-});
-afterEach(() => server.close());
+const { server, open } = withMockServer();
 
 test('an answer says what was searched, what came up and what was left out', async () => {
   server.state.answering = fullAnswer(server);
-  const { page, seen, leave } = await visit(browser, server.url);
-  await page.getByRole('textbox', { name: 'Question', exact: true }).fill('And how long?');
-  await page.keyboard.press('Enter');
+  const { page, seen } = await open();
+  await ask(page, 'And how long?');
   await page.getByRole('button', { name: 'Why this answer' }).click();
   const dialog = page.getByRole('dialog', { name: 'Why this answer' });
   await dialog.getByText('“How long are records kept?”').waitFor();
@@ -29,11 +18,10 @@ test('an answer says what was searched, what came up and what was left out', asy
   await dialog.getByRole('link', { name: 'ACME Handbook' }).click();
   await expect.poll(() => page.url()).toContain('/documents/doc_handbook/ver_handbook/70-136');
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('what was not answered becomes a test question, is evaluated, and shows what changed', async () => {
-  const { page, seen, leave } = await visit(browser, `${server.url}/#/bases/base_1/questions`);
+  const { page, seen } = await open('/bases/base_1/questions');
   const unanswered = page.getByRole('region', { name: 'Not answered' });
   await unanswered.getByText('Is there a bonus for night shifts?').waitFor();
   await page.getByText('12 questions, 25 % not answered').waitFor();
@@ -48,11 +36,10 @@ test('what was not answered becomes a test question, is evaluated, and shows wha
   await evaluations.getByText('+20 (+15 to +25)').waitFor();
   await evaluations.getByText('not answered · not found').waitFor();
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('questions for tests are written, changed and taken away', async () => {
-  const { page, leave } = await visit(browser, `${server.url}/#/bases/base_1/tests`);
+  const { page } = await open('/bases/base_1/tests');
   await page.getByRole('button', { name: 'Add' }).click();
   await page.getByRole('textbox', { name: 'Question' }).fill('How long are records kept?');
   await page.getByRole('textbox', { name: 'Words that a right answer' }).fill('seven years');
@@ -67,23 +54,20 @@ test('questions for tests are written, changed and taken away', async () => {
   await options.click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByText('There are none yet.').waitFor();
-  await leave();
 });
 
 test('a bad answer is kept as a test question with one click', async () => {
   server.state.answering = fullAnswer(server);
-  const { page, leave } = await visit(browser, server.url);
-  await page.getByRole('textbox', { name: 'Question', exact: true }).fill('And how long?');
-  await page.keyboard.press('Enter');
+  const { page } = await open();
+  await ask(page, 'And how long?');
   await page.getByRole('button', { name: 'Bad answer' }).click();
   await page.getByRole('button', { name: 'Make a test question of it' }).click();
   await page.getByRole('button', { name: 'Kept as a test question' }).waitFor();
   expect(server.state.testQuestions).toHaveLength(1);
-  await leave();
 });
 
 test('many documents are described at once', async () => {
-  const { page, seen, leave } = await visit(browser, `${server.url}/#/documents`);
+  const { page, seen } = await open('/documents');
   await page.getByRole('button', { name: 'Choose several' }).click();
   await page.getByRole('checkbox', { name: 'Choose ACME Handbook.pdf' }).check();
   await page.getByRole('checkbox', { name: 'Choose Salaries 2026.pdf' }).check();
@@ -102,7 +86,6 @@ test('many documents are described at once', async () => {
     },
   ]);
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('many documents are deleted at once after a question back; where one is refused the rest stays chosen', async () => {
@@ -124,10 +107,9 @@ test('many documents are deleted at once after a question back; where one is ref
 });
 
 test('administrators see the mirrored folders and what is to be seen to', async () => {
-  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  const { page } = await open('/documents');
   await page.getByText('Mirrored folders (1)').click();
   await page.getByText('12 files, 11 documents').waitFor();
   await page.getByText('To be seen to (1)').click();
   await page.getByText('It cannot be read (EACCES).').waitFor();
-  await leave();
 });

@@ -1,11 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { utils, write } from '@e965/xlsx';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
-import type { DocumentView } from '../../src/contracts/knowledge.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { presentation, slideShape } from '../../testing/fixtures/office-files.ts';
-import { startServer, type TestPerson, type TestServer } from '../../testing/start-server.ts';
-import { desk, openBrowser, visit } from './browser.ts';
+import { answered, ask } from './asking.ts';
+import { as, untilRead, withWholeServer } from './set-up.ts';
 
 /** The whole server: what is asked of slides, sheets and mails is cited where it stands in them. */
 const deck = presentation([
@@ -49,68 +46,47 @@ const mail = Buffer.from(
   ].join('\r\n'),
 );
 
-let browser: Browser;
-let server: TestServer;
-let person: TestPerson;
+const whole = withWholeServer();
 beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startServer();
-  person = await server.person();
+  const { person } = whole;
   const body = new FormData();
   body.append('file', new Blob([new Uint8Array(deck)]), 'review.pptx');
   body.append('file', new Blob([new Uint8Array(workbook())]), 'lamps.xlsx');
   body.append('file', new Blob([new Uint8Array(mail)]), 'permit.eml');
   const response = await person.fetch('/api/v1/documents', { method: 'POST', body });
   if (response.status !== 201) throw new Error(await response.text());
-  for (;;) {
-    const { items } = await person.json<{ items: DocumentView[] }>('/api/v1/documents');
-    if (items.length === 4 && items.every(({ state }) => state === 'ready')) break;
-    await pause(200);
-  }
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
+  await untilRead(person, 4);
 });
 
 const askAndOpen = async (question: string) => {
-  const visited = await visit(browser, server.url, {
-    ...desk,
-    extraHTTPHeaders: { authorization: `Bearer ${person.key}` },
-  });
-  const field = visited.page.getByRole('textbox', { name: 'Question', exact: true });
-  await field.fill(question);
-  await field.press('Enter');
-  await visited.page.getByRole('button', { name: 'Copy the answer' }).waitFor();
+  const visited = await whole.open();
+  await ask(visited.page, question);
+  await answered(visited.page);
   await visited.page.locator('.markdown cite button').first().click();
   const source = visited.page.getByRole('complementary', { name: 'Source', exact: true });
   return { ...visited, source };
 };
 
 test('a citation of a presentation opens its slide', async () => {
-  const { source, seen, leave } = await askAndOpen('What does the footbridge over the Aire cost?');
+  const { source, seen } = await askAndOpen('What does the footbridge over the Aire cost?');
   const slide = source.getByRole('article', { name: 'Slide 2' });
   await slide.locator('mark').first().waitFor();
   expect((await slide.locator('mark').allTextContents()).join(' ')).toContain('48,000 pounds');
   await slide.getByRole('region', { name: 'Notes' }).getByText('Say that it is cheap.').waitFor();
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('a citation of a workbook opens its sheet at the cells', async () => {
-  const { source, seen, leave } = await askAndOpen(
-    'In which place is the Lamp model Kestrel in stock?',
-  );
+  const { source, seen } = await askAndOpen('In which place is the Lamp model Kestrel in stock?');
   const grid = source.getByRole('table', { name: 'Lamps' });
   await grid.locator('[data-marked] mark').first().waitFor();
   const marked = (await grid.locator('[data-marked]').allTextContents()).join(' ');
   expect(marked).toContain('Lamp model Kestrel');
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('a citation of a mail opens it at the words, with its attachment beside', async () => {
-  const { page, source, seen, leave } = await askAndOpen(
+  const { page, source, seen } = await askAndOpen(
     'When does the parking permit for Wellington Street expire?',
   );
   await source.locator('mark').filter({ hasText: '14 August' }).first().waitFor();
@@ -119,21 +95,15 @@ test('a citation of a mail opens it at the words, with its attachment beside', a
   await page.getByText('Motorcycles need no permit at all.').waitFor();
   await page.getByRole('link', { name: 'The parking permit', exact: true }).waitFor();
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('the link of a citation leads there on the document’s own page, and strangers nowhere', async () => {
-  const { page, source, leave } = await askAndOpen('What does the footbridge over the Aire cost?');
+  const { page, source } = await askAndOpen('What does the footbridge over the Aire cost?');
   await source.getByRole('link', { name: 'Open the document' }).click();
   await page.getByRole('article', { name: 'Slide 2' }).locator('mark').first().waitFor();
   await page.getByRole('region', { name: 'Who can read this' }).getByText('Everyone').waitFor();
-  const address = page.url();
-  await leave();
-  const stranger = await server.person({ tenant: 'elsewhere' });
-  const theirs = await visit(browser, address, {
-    ...desk,
-    extraHTTPHeaders: { authorization: `Bearer ${stranger.key}` },
-  });
+  const place = page.url().split('#')[1];
+  const stranger = await whole.server.person({ tenant: 'elsewhere' });
+  const theirs = await whole.open(place, as(stranger));
   await theirs.page.getByText('There is no such document').waitFor();
-  await theirs.leave();
 });

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { citationOf, sourcesOf } from './answers.ts';
-import { openBrowser, visit } from './browser.ts';
-import { startMockServer, type MockServer } from './mock-server.ts';
+import { ask } from './asking.ts';
+import { withMockServer } from './set-up.ts';
 
-let browser: Browser;
-let server: MockServer;
-beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startMockServer();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const { server, open } = withMockServer();
 
 const canary = 'https://evil.example/CANARY';
 const payloads: Record<string, string> = {
@@ -64,9 +54,8 @@ test.for(Object.entries(payloads))(
       turn.emit({ type: 'data-citation', id: hostile.id, data: hostile });
       turn.end();
     };
-    const { page, seen, leave } = await visit(browser, `${server.url}/#/c/${conversation.id}`);
-    await page.getByRole('textbox', { name: 'Question', exact: true }).fill(payload);
-    await page.keyboard.press('Enter');
+    const { page, seen } = await open(`/c/${conversation.id}`);
+    await ask(page, payload);
     await page.getByText('The end.').waitFor();
     await page.getByRole('button', { name: /^Source 1/ }).hover();
     await page.getByRole('button', { name: /^Source 1/ }).click();
@@ -89,6 +78,5 @@ test.for(Object.entries(payloads))(
     expect({ name, ...found }).toEqual({ name, elements: 0, handlers: 0, links: 0, marks: 1 });
     expect(await page.evaluate(() => Reflect.get(window, 'hacked'))).toBeUndefined();
     expect(seen).toEqual([]);
-    await leave();
   },
 );

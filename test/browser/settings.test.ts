@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
-import { startServer, type TestServer } from '../../testing/start-server.ts';
+import { expect, test } from 'vitest';
 import { signIn } from '../../testing/session.ts';
-import { desk, openBrowser, visit } from './browser.ts';
+import { desk } from './browser.ts';
+import { withWholeServer } from './set-up.ts';
 
-let browser: Browser;
-let server: TestServer;
-beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startServer();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const whole = withWholeServer();
 
 /** The page of somebody who has signed in, and the same person outside of it. */
-const open = async (place: string) => {
-  const session = await signIn(server);
+const open = async (place?: string) => {
+  const session = await signIn(whole.server);
   const [name = '', value = ''] = session.cookie.split('=');
-  const visited = await visit(browser, server.url, {
+  const visited = await whole.open(place, {
     ...desk,
     storageState: {
       cookies: [
@@ -37,15 +27,14 @@ const open = async (place: string) => {
       origins: [],
     },
   });
-  await visited.page.goto(server.url + place);
   return { ...visited, session };
 };
 
 const withKey = (key: string): Promise<Response> =>
-  fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } });
+  fetch(`${whole.server.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } });
 
 test('a key is shown once, works, and is refused when it is revoked', async () => {
-  const { page, seen, leave } = await open('/');
+  const { page, seen } = await open();
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('textbox', { name: 'Name of the key' }).fill('Nightly report');
   await page.getByRole('button', { name: 'Create' }).click();
@@ -60,11 +49,10 @@ test('a key is shown once, works, and is refused when it is revoked', async () =
   await expect.poll(() => page.getByText('Nightly report').count()).toBe(0);
   expect((await withKey(key ?? '')).status).toBe(401);
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('all conversations are deleted after a question back', async () => {
-  const { page, session, seen, leave } = await open('/');
+  const { page, session, seen } = await open();
   await session.fetch('/api/v1/conversations', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -78,11 +66,10 @@ test('all conversations are deleted after a question back', async () => {
   await page.getByText('One conversation is deleted.').waitFor();
   await page.getByText('Your conversations will be listed here.').waitFor();
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('a knowledge base is made, renamed and deleted', async () => {
-  const { page, seen, leave } = await open('/#/documents');
+  const { page, seen } = await open('/documents');
   await page.getByRole('button', { name: 'New base' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Contracts');
   await page.getByRole('button', { name: 'Create' }).click();
@@ -100,5 +87,4 @@ test('a knowledge base is made, renamed and deleted', async () => {
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   await expect.poll(() => page.getByRole('option', { name: /Agreements/ }).count()).toBe(0);
   expect(seen).toEqual([]);
-  await leave();
 });

@@ -1,31 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
-import { startServer, type TestServer } from '../../testing/start-server.ts';
-import { openBrowser, visit } from './browser.ts';
+import { desk } from './browser.ts';
+import { withWholeServer } from './set-up.ts';
 
-let browser: Browser;
-let server: TestServer;
-beforeAll(async () => {
-  browser = await openBrowser();
-  server = await startServer();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const whole = withWholeServer();
+const nobody = desk;
 
-/** A link as the server prints it. */
+/** The place of a link as the server prints it. */
 const link = async (): Promise<string> => {
-  const { token } = await server.docent.access.signInLink({ tenant: DEFAULT_TENANT });
-  return `${server.url}/#/sign-in?token=${token}`;
+  const { token } = await whole.server.docent.access.signInLink({ tenant: DEFAULT_TENANT });
+  return `/sign-in?token=${token}`;
 };
 
 test('the printed link signs in, until one signs out', async () => {
-  const { page, seen, leave } = await visit(browser, await link());
+  const { page, seen } = await whole.open(await link(), nobody);
   const start = page.getByRole('heading', { name: 'What would you like to know?' });
   await start.waitFor();
-  expect(page.url()).toBe(`${server.url}/#/`);
+  expect(page.url()).toBe(`${whole.server.url}/#/`);
   await page.reload();
   await start.waitFor();
   expect(seen).toEqual([]); // nothing was asked before we were somebody
@@ -36,19 +27,16 @@ test('the printed link signs in, until one signs out', async () => {
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('textbox', { name: 'Sign-in link' }).waitFor();
   expect(await status()).toBe(401);
-  await leave();
 });
 
 test('a link works once: somebody else who has it reads so, whoever it signed in goes on', async () => {
   const used = await link();
-  const mine = await visit(browser, used);
+  const mine = await whole.open(used, nobody);
   await mine.page.getByRole('heading', { name: 'What would you like to know?' }).waitFor();
-  const theirs = await visit(browser, used);
+  const theirs = await whole.open(used, nobody);
   await theirs.page.getByRole('alert').getByText(/used/).waitFor();
   expect(await theirs.page.getByRole('textbox', { name: 'Question' }).count()).toBe(0);
-  await theirs.leave();
   await mine.page.goto('about:blank');
-  await mine.page.goto(used);
+  await mine.page.goto(`${whole.server.url}/#${used}`);
   await mine.page.getByRole('heading', { name: 'What would you like to know?' }).waitFor();
-  await mine.leave();
 });

@@ -1,29 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { citationOf, fullAnswer, sourcesOf } from './answers.ts';
-import { desk, openBrowser, phone, visit } from './browser.ts';
-import { startMockServer, type MockServer } from './mock-server.ts';
+import { ask, questionField } from './asking.ts';
+import { desk, phone } from './browser.ts';
+import { withMockServer } from './set-up.ts';
 
-let browser: Browser;
-let server: MockServer;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  server = await startMockServer();
-});
-afterEach(() => server.close());
-
-const ask = async (page: Page): Promise<void> => {
-  await page.getByRole('textbox', { name: 'Question', exact: true }).fill('How long?');
-  await page.keyboard.press('Enter');
-};
+const { server, open } = withMockServer();
 
 test('a window that shrinks and grows keeps the page of the PDF that is open', async () => {
   server.state.answering = fullAnswer(server);
-  const { page, seen, leave } = await visit(browser, server.url);
-  await ask(page);
+  const { page, seen } = await open();
+  await ask(page, 'How long?');
   await page.getByRole('button', { name: 'Source 1 ACME Handbook' }).click();
   const column = page.getByRole('complementary', { name: 'Source', exact: true });
   await column.locator('[data-highlight]').waitFor();
@@ -32,7 +18,6 @@ test('a window that shrinks and grows keeps the page of the PDF that is open', a
   await page.setViewportSize(desk.viewport);
   await column.locator('[data-highlight]').waitFor();
   expect(seen).toEqual([]);
-  await leave();
 });
 
 test('a source that cannot be shown says so; the answer and the question stay', async () => {
@@ -44,9 +29,9 @@ test('a source that cannot be shown says so; the answer and the question stay', 
     turn.emit({ type: 'data-citation', id: broken.id, data: broken });
     turn.end();
   };
-  const { page, leave } = await visit(browser, server.url);
+  const { page } = await open();
   await page.route('**/versions/broken/text*', (route) => route.fulfill({ json: {} }));
-  await ask(page);
+  await ask(page, 'How long?');
   await page
     .getByRole('button', { name: /^Source 1/ })
     .first()
@@ -54,8 +39,7 @@ test('a source that cannot be shown says so; the answer and the question stay', 
   await page.getByText('This source cannot be shown.').waitFor();
   await page.getByText('It is so.').waitFor();
   await page.getByRole('button', { name: 'Close the source' }).click();
-  await page.getByRole('textbox', { name: 'Question', exact: true }).fill('Still here?');
-  await leave();
+  await questionField(page).fill('Still here?');
 });
 
 test('an answer that cannot be drawn is shown as its bare text, the others as ever', async () => {
@@ -67,12 +51,11 @@ test('an answer that cannot be drawn is shown as its bare text, the others as ev
     turn.emit({ type: 'data-citation', id: 'broken', data: broken });
     turn.end();
   };
-  const { page, leave } = await visit(browser, server.url);
-  await ask(page);
+  const { page } = await open();
+  await ask(page, 'How long?');
   await page.getByText('This answer cannot be shown as it should be').waitFor();
   await page.getByText('It is **so**.').waitFor();
   server.state.answering = fullAnswer(server);
-  await ask(page);
+  await ask(page, 'How long?');
   await page.getByRole('button', { name: 'Source 1 ACME Handbook' }).waitFor();
-  await leave();
 });
