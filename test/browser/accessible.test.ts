@@ -4,6 +4,7 @@ import { fullAnswer } from './answers.ts';
 import { answered, ask, questionField } from './asking.ts';
 import { axeViolations } from './axe.ts';
 import { desk, phone } from './browser.ts';
+import { ended } from './mock-evaluations.ts';
 import { withMockServer } from './set-up.ts';
 
 const { server, open } = withMockServer();
@@ -12,6 +13,7 @@ beforeEach(async () => {
   const asked = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
   for (const list of ['test-questions', 'evaluations'])
     await fetch(`${server.url}/api/v1/bases/base_1/${list}`, asked);
+  server.state.evaluations = server.state.evaluations.map(ended);
 });
 
 const askFirst = async (page: Page): Promise<void> => {

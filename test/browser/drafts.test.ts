@@ -100,9 +100,8 @@ test('a page that somebody else has signed in to begins anew', async () => {
 
 test('a question sent while its conversation is still being opened follows what was said there', async () => {
   const conversation = server.conversations.create('Records');
-  const { page, leave } = await visit(browser, `${server.url}/#/c/${conversation.id}`);
-  await field(page).fill('How long are records kept?');
-  await field(page).press('Enter');
+  const { page } = await open(`/c/${conversation.id}`);
+  await ask(page, 'How long are records kept?');
   await answered(page);
   const leaf = conversation.activeLeafId;
   const opened = Promise.withResolvers<void>();
@@ -111,14 +110,12 @@ test('a question sent while its conversation is still being opened follows what 
     await route.continue();
   });
   await page.reload();
-  await field(page).fill('And exceptions?');
-  await field(page).press('Enter');
-  await field(page).press('Enter');
-  expect(await field(page).inputValue()).toBe('And exceptions?');
+  await ask(page, 'And exceptions?');
+  await questionField(page).press('Enter');
+  expect(await questionField(page).inputValue()).toBe('And exceptions?');
   expect(server.state.bodies).toHaveLength(1);
   opened.resolve();
   await page.getByRole('button', { name: 'Copy the answer' }).nth(1).waitFor();
   expect(server.state.bodies.slice(1)).toMatchObject([{ text: 'And exceptions?', parentId: leaf }]);
-  expect(await field(page).inputValue()).toBe('');
-  await leave();
+  expect(await questionField(page).inputValue()).toBe('');
 });

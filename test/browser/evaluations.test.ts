@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fullAnswer } from './answers.ts';
 import { ask } from './asking.ts';
+import { ended } from './mock-evaluations.ts';
 import { withMockServer } from './set-up.ts';
 
 const { server, open } = withMockServer();
@@ -32,6 +33,7 @@ test('what was not answered becomes a test question, is evaluated, and shows wha
   await page.getByRole('button', { name: 'Evaluate' }).click();
   const evaluations = page.getByRole('region', { name: 'Evaluations' });
   await evaluations.getByText('0 of 1 asked').waitFor();
+  server.state.evaluations = server.state.evaluations.map(ended);
   await evaluations.getByRole('row', { name: /Found/ }).getByText('90 %').waitFor();
   await evaluations.getByText('+20 (+15 to +25)').waitFor();
   await evaluations.getByText('not answered · not found').waitFor();

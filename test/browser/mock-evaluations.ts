@@ -189,16 +189,23 @@ export const mockEvaluations = (): Evaluations => ({
   described: [],
 });
 
-const run = (id: string, state: EvaluationView['state']): EvaluationView => ({
+const running = (id: string): EvaluationView => ({
   id,
   baseId: 'base_1',
-  state,
+  state: 'running',
   questions: 1,
-  done: state === 'done' ? 1 : 0,
+  done: 0,
   fingerprint: { answers: 'quotations' },
   reason: null,
   createdAt: now,
-  endedAt: state === 'done' ? now : null,
+  endedAt: null,
+});
+
+export const ended = (run: EvaluationView): EvaluationView => ({
+  ...run,
+  state: 'done',
+  done: run.questions,
+  endedAt: now,
 });
 
 export const evaluationRoutes = (app: Hono, state: Evaluations): void => {
@@ -225,14 +232,9 @@ export const evaluationRoutes = (app: Hono, state: Evaluations): void => {
     state.testQuestions = state.testQuestions.filter(({ id }) => id !== c.req.param('id'));
     return c.body(null, 204);
   });
-  // Done when it is asked after: as soon as somebody could see it run.
-  app.get('/bases/:id/evaluations', (c) => {
-    const answer = c.json(page(state.evaluations));
-    state.evaluations = state.evaluations.map(({ id }) => run(id, 'done'));
-    return answer;
-  });
+  app.get('/bases/:id/evaluations', (c) => c.json(page(state.evaluations)));
   app.post('/bases/:id/evaluations', (c) => {
-    const started = run(`eval_${state.evaluations.length + 1}`, 'running');
+    const started = running(`eval_${state.evaluations.length + 1}`);
     state.evaluations.unshift(started);
     return c.json(started, 202);
   });

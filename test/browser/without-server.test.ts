@@ -1,36 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import { fullAnswer } from './answers.ts';
-import { openBrowser, visit } from './browser.ts';
-import { startMockServer, type MockServer } from './mock-server.ts';
+import { ask, questionField } from './asking.ts';
+import { withMockServer } from './set-up.ts';
 
 /** What a server that goes away, or comes back as another, does to a page that is open. */
-let browser: Browser;
-let server: MockServer;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  server = await startMockServer();
+const { server, open } = withMockServer();
+beforeEach(() => {
   server.state.answering = fullAnswer(server);
 });
-afterEach(() => server.close());
 
-const field = (page: Page) => page.getByRole('textbox', { name: 'Question', exact: true });
 const source = (page: Page) => page.getByRole('button', { name: 'Source 1 ACME Handbook' });
-const ask = async (page: Page): Promise<void> => {
-  await field(page).fill('How long?');
-  await field(page).press('Enter');
-  await source(page).waitFor();
-};
 /** As a server that is not there: of its page, its scripts and its interface nothing is answered. */
 const takeAway = (page: Page) => page.route('**/*', (route) => route.abort('connectionrefused'));
 const bringBack = (page: Page) => page.unroute('**/*');
 
 test('a source that is opened first while the server is away is shown when it is back', async () => {
-  const { page, leave } = await visit(browser, server.url);
-  await ask(page);
+  const { page } = await open();
+  await ask(page, 'How long?');
+  await source(page).waitFor();
   await takeAway(page);
   await source(page).click();
   await page.getByText('Docent cannot be reached.').waitFor();
@@ -38,25 +26,23 @@ test('a source that is opened first while the server is away is shown when it is
   await page.getByRole('button', { name: 'Try again' }).click();
   const column = page.getByRole('complementary', { name: 'Source', exact: true });
   await column.locator('[data-highlight]').waitFor();
-  expect(await page.getByText('Docent cannot be reached.').count()).toBe(0);
-  await leave();
+  await page.getByText('Docent cannot be reached.').waitFor({ state: 'detached' });
 });
 
 test('what a server that went away did not answer is asked again by itself', async () => {
-  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  const { page } = await open('/documents');
   await page.getByText('Salaries 2026.pdf').waitFor();
   await page.route('**/*', (route) => route.fulfill({ status: 502, body: 'Bad gateway' }));
   await page.getByRole('combobox', { name: 'Order' }).selectOption('name');
   await page.getByText('Docent cannot be reached.').waitFor();
   await bringBack(page);
   await page.getByText('Salaries 2026.pdf').waitFor();
-  await expect.poll(() => page.getByText('Docent cannot be reached.').count()).toBe(0);
-  await leave();
+  await page.getByText('Docent cannot be reached.').waitFor({ state: 'detached' });
 });
 
 test('a page that is older than its server says so, once, and keeps what is being written', async () => {
-  const { page, leave } = await visit(browser, server.url);
-  await field(page).fill('How long are records kept?');
+  const { page } = await open();
+  await questionField(page).fill('How long are records kept?');
   await page.route('**/assets/**', (route) => route.fulfill({ status: 404, body: 'Not there' }));
   await page.route(`${server.url}/`, (route) =>
     route.fulfill({
@@ -71,24 +57,22 @@ test('a page that is older than its server says so, once, and keeps what is bein
   await page.getByRole('button', { name: 'Load the page again' }).click();
   await page.getByText('Salaries 2026.pdf').waitFor();
   await page.getByRole('link', { name: 'New conversation' }).first().click();
-  expect(await field(page).inputValue()).toBe('How long are records kept?');
+  expect(await questionField(page).inputValue()).toBe('How long are records kept?');
   expect(await page.getByText('Docent was updated.').count()).toBe(0);
-  await leave();
 });
 
 test('a part that the server has and does not give is given up, and the rest goes on', async () => {
-  const { page, leave } = await visit(browser, server.url);
-  await field(page).waitFor();
+  const { page } = await open();
+  await questionField(page).waitFor();
   await page.route('**/documents-page*.js', (route) => route.fulfill({ status: 500 }));
   await page.getByRole('link', { name: 'Documents' }).click();
   await page.getByText('This page cannot be shown.').waitFor();
   await page.getByRole('link', { name: 'New conversation' }).first().click();
-  await field(page).waitFor();
-  await leave();
+  await questionField(page).waitFor();
 });
 
 test('whoever signs out while files are being sent is asked first', async () => {
-  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  const { page } = await open('/documents');
   await page.getByText('Salaries 2026.pdf').waitFor();
   await page.route('**/api/v1/documents?*', (route) =>
     route.request().method() === 'POST' ? undefined : route.fallback(),
@@ -111,5 +95,4 @@ test('whoever signs out while files are being sent is asked first', async () => 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await question.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('textbox', { name: 'Sign-in link' }).waitFor();
-  await leave();
 });
