@@ -1,5 +1,5 @@
 import { Menu, SquarePen } from 'lucide-react';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useLayoutEffect, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { useMe } from './api/queries.ts';
 import { isProblem } from './api/request.ts';
@@ -117,7 +117,7 @@ export const App = ({ token }: { token: string | null }) => {
   const me = useMe(!redeeming); // whoever comes with a link is nobody yet
   const other = useSomebodyElse(me.data?.id);
   usePersonalSettings(me.isSuccess);
-  useEffect(() => {
+  useLayoutEffect(() => {
     window.addEventListener('keydown', onShortcut);
     return () => window.removeEventListener('keydown', onShortcut);
   }, []);

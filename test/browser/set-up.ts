@@ -14,13 +14,16 @@ import { startMockServer, type MockServer } from './mock-server.ts';
 /** A browser for the tests of a file. What a test has opened is closed behind it, also when it fails. */
 const withBrowser = () => {
   let browser: Browser;
-  const visited: { leave: () => Promise<void> }[] = [];
+  const visited: Awaited<ReturnType<typeof visit>>[] = [];
   beforeAll(async () => {
     browser = await openBrowser();
   });
   afterAll(() => browser.close());
   afterEach(async () => {
-    await Promise.all(visited.splice(0).map(({ leave }) => leave()));
+    for (const { page, leave } of visited.splice(0)) {
+      await page.unrouteAll({ behavior: 'ignoreErrors' }); // what is still held back answers nobody
+      await leave();
+    }
   });
   return async (url: string, options: BrowserContextOptions = desk) => {
     const opened = await visit(browser, url, { reducedMotion: 'reduce', ...options });

@@ -91,12 +91,10 @@ export const useWritesDocuments = (): boolean => {
   return data !== undefined && data.role !== 'viewer';
 };
 
-export const usePreferences = (enabled: boolean) =>
-  useQuery({
-    queryKey: keys.preferences,
-    queryFn: () => json<Preferences>('/me/preferences'),
-    enabled,
-  });
+export const preferencesQuery = {
+  queryKey: keys.preferences,
+  queryFn: () => json<Preferences>('/me/preferences'),
+};
 
 export const useKeys = () =>
   useQuery({ queryKey: keys.keys, queryFn: () => json<{ items: KeyView[] }>('/keys') });
@@ -136,12 +134,13 @@ export const useDocument = (id: string | null) =>
 export const useBases = () =>
   useQuery({ queryKey: keys.bases, queryFn: () => json<Page<BaseView>>('/bases') });
 
-/** Of these bases, or of all when none is named. */
-export const useSuggestions = (baseIds: string[]) => {
-  const bases = baseIds.length === 0 ? null : baseIds.join(',');
+/** Of these bases, or of all when none is named; null: it is not known yet of which. */
+export const useSuggestions = (baseIds: string[] | null) => {
+  const bases = baseIds?.join(',') || null;
   return useQuery({
     queryKey: [...keys.suggestions, bases],
     queryFn: () => json<{ questions: string[] }>(`/suggestions${query({ bases })}`),
+    enabled: baseIds !== null,
     placeholderData: keepPreviousData,
   });
 };

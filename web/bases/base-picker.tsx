@@ -6,8 +6,8 @@ import { onDemand } from '../parts/on-demand.tsx';
 const OpenPicker = onDemand(() => import('./open-picker.tsx'));
 
 export type ChosenBases = {
-  /** None: all that the person may read. */
-  baseIds: string[];
+  /** None: all that the person may read. Null: it is not known yet. */
+  baseIds: string[] | null;
   choose: (baseIds: string[]) => void;
 };
 
@@ -23,11 +23,11 @@ export const PickerLabel = ({ words }: { words: string }) => (
 );
 
 /** Which knowledge bases the next question asks. Shown when there is a choice. */
-export const BasePicker = (chosen: ChosenBases) => {
+export const BasePicker = ({ baseIds, choose }: ChosenBases) => {
   const { data } = useBases();
   const [opened, setOpened] = useState(false);
-  if (!data || data.items.length < 2) return null;
-  const names = data.items.filter(({ id }) => chosen.baseIds.includes(id)).map(({ name }) => name);
+  if (!data || data.items.length < 2 || baseIds === null) return null;
+  const names = data.items.filter(({ id }) => baseIds.includes(id)).map(({ name }) => name);
   const words =
     names.length === 0
       ? 'All documents'
@@ -46,5 +46,7 @@ export const BasePicker = (chosen: ChosenBases) => {
     </button>
   );
   if (!opened) return button;
-  return <OpenPicker until={button} {...chosen} bases={data.items} words={words} />;
+  return (
+    <OpenPicker until={button} baseIds={baseIds} choose={choose} bases={data.items} words={words} />
+  );
 };

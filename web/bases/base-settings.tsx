@@ -67,9 +67,10 @@ const BaseSettings = ({ base }: { base: BaseView }) => {
   const [draft, setDraft] = useState(() => draftOf(base));
   const save = useMutation({
     meta: ownWords,
-    mutationFn: () => json<BaseView>(`/bases/${base.id}`, { method: 'PATCH', body: bodyOf(draft) }),
-    onSuccess: (saved) => {
-      setDraft(draftOf(saved));
+    mutationFn: (sent: Draft) =>
+      json<BaseView>(`/bases/${base.id}`, { method: 'PATCH', body: bodyOf(sent) }),
+    onSuccess: (saved, sent) => {
+      setDraft((now) => (now === sent ? draftOf(saved) : now)); // or it was written on meanwhile
       announce('Saved');
       return Promise.all(
         [keys.bases, keys.suggestions].map((queryKey) => client.invalidateQueries({ queryKey })),
@@ -86,7 +87,7 @@ const BaseSettings = ({ base }: { base: BaseView }) => {
       className="flex max-w-2xl flex-col gap-5"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate();
+        save.mutate(draft);
       }}
     >
       <Field label="Name" hint="As people choose it beside their question.">

@@ -3,7 +3,11 @@ import type { BaseView } from '../../src/contracts/base.ts';
 import { Choice, ChoiceList } from '../parts/choice-list.tsx';
 import { pickerClass, PickerLabel, type ChosenBases } from './base-picker.tsx';
 
-type Props = ChosenBases & { bases: BaseView[]; words: string };
+type Props = Pick<ChosenBases, 'choose'> & {
+  baseIds: string[];
+  bases: BaseView[];
+  words: string;
+};
 
 const OpenPicker = ({ bases, baseIds, choose, words }: Props) => (
   <ChoiceList

@@ -18,9 +18,11 @@ export const useConversationBases = (conversationId: string): ChosenBases => {
         method: 'PATCH',
         body: { baseIds },
       }),
-    onMutate: (baseIds) =>
-      client.setQueryData<ConversationWithMessages>(queryKey, (old) => old && { ...old, baseIds }),
-    onError: () => client.invalidateQueries({ queryKey }),
+    onMutate: async (baseIds) => {
+      await client.cancelQueries({ queryKey }); // an older answer would undo it
+      client.setQueryData<ConversationWithMessages>(queryKey, (old) => old && { ...old, baseIds });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey }),
   });
-  return { baseIds: data?.baseIds ?? [], choose: mutate };
+  return { baseIds: data?.baseIds ?? null, choose: mutate };
 };

@@ -20,7 +20,8 @@ const useFocusOn = (opened: boolean) => {
     const before = document.activeElement;
     target.current?.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement && before.isConnected)
+      // Whoever has gone on elsewhere stays there.
+      if (document.activeElement === document.body && before instanceof HTMLElement)
         before.focus({ preventScroll: true });
     };
   }, [opened]);

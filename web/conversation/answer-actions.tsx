@@ -30,7 +30,8 @@ const useFeedback = (conversationId: string, message: MessageView) => {
   return useMutation({
     mutationFn: (feedback: Feedback) =>
       call(`/messages/${message.id}/feedback`, { method: 'PUT', body: { feedback } }),
-    onMutate: (feedback) =>
+    onMutate: async (feedback) => {
+      await client.cancelQueries({ queryKey }); // an older answer would undo it
       client.setQueryData<ConversationWithMessages>(
         queryKey,
         (old) =>
@@ -40,9 +41,10 @@ const useFeedback = (conversationId: string, message: MessageView) => {
               each.id === message.id ? { ...each, feedback } : each,
             ),
           },
-      ),
+      );
+    },
     onSuccess: () => announce('Thank you: your feedback is kept.'),
-    onError: () => client.invalidateQueries({ queryKey }),
+    onSettled: () => client.invalidateQueries({ queryKey }),
   });
 };
 

@@ -5,7 +5,13 @@ import type {
   ConversationView,
   ConversationWithMessages,
 } from '../../src/contracts/conversation.ts';
-import { keys, useBases, useSuggestions, useWritesDocuments } from '../api/queries.ts';
+import {
+  keys,
+  preferencesQuery,
+  useBases,
+  useSuggestions,
+  useWritesDocuments,
+} from '../api/queries.ts';
 import { call, explain, json } from '../api/request.ts';
 import type { ChosenMetadata } from '../documents/use-facets.ts';
 import { usePersonalSettings } from '../settings/personal-settings.ts';
@@ -28,7 +34,8 @@ const useNewConversation = () => {
   const baseIds = picked ?? preferred;
 
   const make = async (): Promise<string> => {
-    const body = baseIds.length > 0 ? { baseIds } : {};
+    const asked = baseIds ?? (await client.ensureQueryData(preferencesQuery)).baseIds;
+    const body = asked.length > 0 ? { baseIds: asked } : {};
     const conversation = await json<ConversationView>('/conversations', { method: 'POST', body });
     client.setQueryData<ConversationWithMessages>(keys.conversation(conversation.id), {
       ...conversation,
@@ -71,7 +78,7 @@ const useNewConversation = () => {
   return { conversation, onAsk, problem, bases: { baseIds, choose } };
 };
 
-type SuggestionsProps = { baseIds: string[]; onAsk: (question: string) => void };
+type SuggestionsProps = { baseIds: string[] | null; onAsk: (question: string) => void };
 
 const Suggestions = ({ baseIds, onAsk }: SuggestionsProps) => {
   const { data } = useSuggestions(baseIds);

@@ -1,4 +1,4 @@
-import { useDeferredValue, useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import { useConversationSearch, type ConversationHit } from '../api/queries.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -51,21 +51,27 @@ const SearchDialog = ({ onClose }: { onClose: () => void }) => {
   const [chosen, setChosen] = useState(0);
   const field = useRef<HTMLInputElement>(null);
   const text = useDeferredValue(typed.trim());
-  const { data } = useConversationSearch(text);
+  const { data, isPlaceholderData } = useConversationSearch(text);
   const hits = data?.items ?? [];
+  const isFound = !isPlaceholderData && text === typed.trim();
+  const [wanted, setWanted] = useState(false);
   const [, navigate] = useLocation();
   const onOpen = (hit: ConversationHit): void => {
     navigate(`/c/${hit.conversation.id}`);
     onClose();
   };
+  const hit = hits[chosen];
+  useEffect(() => {
+    if (wanted && isFound && hit) onOpen(hit);
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) {
       event.preventDefault();
       setChosen((now) => Math.min(Math.max(now + step, 0), Math.max(hits.length - 1, 0)));
     }
-    const hit = hits[chosen];
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing && hit) onOpen(hit);
+    // What it opens may still be looked for.
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) setWanted(true);
   };
   return (
     <Dialog title="Search conversations" onClose={onClose} focus={field} width="max-w-xl">
@@ -83,6 +89,7 @@ const SearchDialog = ({ onClose }: { onClose: () => void }) => {
         onChange={(event) => {
           setTyped(event.target.value);
           setChosen(0);
+          setWanted(false);
         }}
         onKeyDown={onKeyDown}
       />

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MessageView } from '../../src/contracts/conversation.ts';
 import { emptyAnswer, type AnswerState } from './answer-state.ts';
 import type { LiveRequest, LiveTurn } from './live-turns.ts';
-import { shownMessages } from './shown-messages.ts';
+import { isRunning, shownMessages } from './shown-messages.ts';
 
 const stored = (id: string, change: Partial<MessageView> = {}): MessageView => ({
   id,
@@ -54,6 +54,24 @@ test('a question stands after its parent with its answer, before the server know
     'asking',
     'answering',
   ]);
+});
+
+test('a question says what it follows, so that an edit of it follows the same', () => {
+  const asked = shownMessages(path, live(ask('a2'), {})).find(
+    ({ message }) => message.id === 'asking',
+  );
+  expect(asked?.message.parentId).toBe('a2');
+});
+
+test('a turn whose outcome is there runs no more, also before its connection has ended', () => {
+  const outcome = {
+    outcome: 'completed',
+    abstained: false,
+    storedLength: 0,
+    problem: null,
+  } as const;
+  expect(isRunning(live(ask(null), {}))).toBe(true);
+  expect(isRunning(live(ask(null), { outcome }))).toBe(false);
 });
 
 test('an edit takes the place of what followed its parent', () => {

@@ -5,7 +5,7 @@ import type { LiveTurn } from './live-turns.ts';
 export type ShownMessage = { message: MessageView; live: LiveTurn | null };
 
 export const isRunning = (live: LiveTurn | null): boolean =>
-  live !== null && live.connection !== 'ended';
+  live !== null && live.connection !== 'ended' && live.answer.outcome === null;
 
 const blank = {
   parentId: null,
@@ -24,6 +24,7 @@ const question = ({ request, answer }: LiveTurn): MessageView | null => {
   return {
     ...blank,
     id: answer.userMessageId ?? 'asking',
+    parentId: request.parentId,
     role: 'user',
     state: 'complete',
     turnId: answer.turnId ?? '',

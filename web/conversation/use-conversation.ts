@@ -64,6 +64,17 @@ export const useConversation = (conversationId: string) => {
     },
   });
 
+  /** What a turn follows goes on being shown, also when the server has not told yet how it kept that. */
+  const keepShown = (lastId: string | null): void => {
+    const at = shown.findIndex(({ message }) => message.id === lastId);
+    if (at < 0 || stored.some(({ id }) => id === lastId)) return;
+    const messages = shown.slice(0, at + 1).map(({ message }) => message);
+    client.setQueryData<ConversationWithMessages>(
+      keys.conversation(conversationId),
+      (old) => old && { ...old, messages },
+    );
+  };
+
   const running = isRunning(live);
   const turnId = live?.answer.turnId ?? null;
   const last = shown.at(-1)?.message;
@@ -81,10 +92,14 @@ export const useConversation = (conversationId: string) => {
       running && turnId !== null
         ? () => void turns.stop(turnId).catch((error: unknown) => notify(explain(error)))
         : null,
-    ask: (question: Omit<Question, 'kind'>) =>
-      turns.ask(conversationId, { kind: 'ask', ...question }),
-    regenerate: (answer: { id: string; turnId: string }) =>
-      turns.regenerate(conversationId, answer),
+    ask: (question: Omit<Question, 'kind'>) => {
+      keepShown(question.parentId);
+      turns.ask(conversationId, { kind: 'ask', ...question });
+    },
+    regenerate: (answer: { id: string; turnId: string }) => {
+      keepShown(answer.id);
+      turns.regenerate(conversationId, answer);
+    },
     switchTo: (messageId: string) => branch.mutate(messageId),
   };
 };

@@ -28,7 +28,7 @@ export const usePictures = () => {
   const remove = (key: number): void => {
     const preview = items.find((item) => item.key === key)?.picture?.preview;
     if (preview !== undefined) URL.revokeObjectURL(preview);
-    setItems(items.filter((item) => item.key !== key));
+    setItems((now) => now.filter((item) => item.key !== key));
   };
   return {
     items,

@@ -15,8 +15,8 @@ export const MetadataPicker = ({
   baseIds,
   metadata,
   chooseMetadata,
-}: MetadataChoice & { baseIds: string[] }) => {
-  const groups = useFacets(baseIds.length === 1 ? (baseIds[0] ?? null) : null);
+}: MetadataChoice & { baseIds: string[] | null }) => {
+  const groups = useFacets(baseIds?.length === 1 ? (baseIds[0] ?? null) : null);
   const [opened, setOpened] = useState(false);
   if (groups.length === 0) return null;
   const button = (

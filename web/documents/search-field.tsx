@@ -15,7 +15,7 @@ export const SearchField = ({ words, onWords }: Props) => {
   if (words !== sent) {
     // The address has changed by itself: by going back, or by a link.
     setSent(words);
-    setTyped(words);
+    if (words !== typed.trim()) setTyped(words);
   }
   useCommand('find', () => field.current?.focus());
   useEffect(() => () => clearTimeout(timer.current), []);

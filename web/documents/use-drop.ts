@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { useLatest } from '../parts/use-latest.ts';
 import { droppedFiles, type NamedFile } from './dropped-files.ts';
 
@@ -9,7 +9,7 @@ const carriesFiles = (event: DragEvent): boolean =>
 export const useDrop = (onFiles: (files: NamedFile[]) => void): boolean => {
   const [hovering, setHovering] = useState(false);
   const latest = useLatest(onFiles);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const over = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
       event.preventDefault();

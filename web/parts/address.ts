@@ -15,15 +15,15 @@ const subscribe = (onChange: () => void): (() => void) => {
   return () => window.removeEventListener('hashchange', onChange);
 };
 
-const keep = (values: URLSearchParams): void => {
+const keep = (change: (now: URLSearchParams) => URLSearchParams): void => {
   const [place = ''] = window.location.hash.split('?');
-  const text = values.toString();
+  const text = change(new URLSearchParams(kept())).toString();
   window.history.replaceState(null, '', text === '' ? place : `${place}?${text}`);
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 };
 
 /** What this part of the page keeps in the address, so that a link or going back brings it again. */
-export const useAddress = (): [URLSearchParams, (values: URLSearchParams) => void] => [
+export const useAddress = (): [URLSearchParams, typeof keep] => [
   new URLSearchParams(useSyncExternalStore(subscribe, kept)),
   keep,
 ];

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { readFlag } from './flags.ts';
 import { useLatest } from './use-latest.ts';
 
@@ -79,11 +79,11 @@ export const onShortcut = (event: KeyboardEvent): void => {
   handler();
 };
 
-/** What a shortcut does while this component is there; null: nothing just now. */
+/** What a shortcut does as soon and as long as this component is seen; null: nothing just now. */
 export const useCommand = (id: CommandId, handler: (() => void) | null): void => {
   const latest = useLatest(handler);
   const given = handler !== null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!given) return undefined;
     const run = (): void => latest.current?.();
     handlers.set(id, [...(handlers.get(id) ?? []), run]);

@@ -9,16 +9,35 @@ const shapes = {
   full: 'inset-0 bg-card',
 };
 
+/** Settled when the browser has gone back from the sheet before, which it does in its own time. */
+let wentBack = Promise.resolve();
+
+const goBack = (): Promise<void> =>
+  new Promise((resolve) => {
+    window.addEventListener('popstate', () => resolve(), { once: true });
+    history.back();
+  });
+
 /** Going back takes away what lies over the page, not the page under it. */
 const useBackCloses = (onClose: () => void): void => {
   const latest = useLatest(onClose);
   useEffect(() => {
-    history.pushState({ sheet: true }, '');
+    let isOpen = true;
+    let isKept = false;
     const onBack = (): void => latest.current();
-    window.addEventListener('popstate', onBack);
+    const keep = async (): Promise<void> => {
+      await wentBack;
+      if (!isOpen) return;
+      isKept = true;
+      history.pushState({ sheet: true }, '');
+      window.addEventListener('popstate', onBack);
+    };
+    void keep();
     return () => {
+      isOpen = false;
       window.removeEventListener('popstate', onBack);
-      if (history.state?.sheet) history.back(); // closed in another way, and nothing was opened from it
+      // Closed in another way, and nothing was opened from it.
+      if (isKept && history.state?.sheet) wentBack = goBack();
     };
   }, [latest]);
 };

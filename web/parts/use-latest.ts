@@ -1,9 +1,9 @@
-import { useEffect, useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 
-/** What was given with the last render, for handlers that are registered once. */
+/** What was given with the render that is seen, for handlers that are registered once. */
 export const useLatest = <Value>(value: Value): RefObject<Value> => {
   const latest = useRef(value);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = value;
   });
   return latest;

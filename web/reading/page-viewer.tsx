@@ -16,6 +16,7 @@ const PageViewer = (props: ViewerProps) => {
     <PdfReader
       documentId={version.documentId}
       page={page}
+      focus={focus}
       boxes={boxes}
       fallback={<TextReader {...props} />}
     >

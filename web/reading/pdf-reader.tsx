@@ -5,11 +5,13 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { Loading } from '../parts/states.tsx';
 import { PlaceBoxes } from './place-boxes.tsx';
 import type { MarkedPlace } from './use-marked-places.ts';
+import type { Focus } from './viewer.tsx';
 import { usePdf, usePdfPage } from './use-pdf-page.ts';
 
 type Props = {
   documentId: string;
   page: number;
+  focus: Focus | null;
   boxes: MarkedPlace[];
   /** What is shown when the pages cannot be drawn. */
   fallback: ReactNode;
@@ -31,9 +33,9 @@ const useWidth = () => {
 };
 
 /** The page itself with the cited words highlighted. */
-const PdfReader = ({ documentId, page, boxes, fallback, children }: Props) => {
-  const [turned, setTurned] = useState({ from: boxes, page, to: page });
-  const isThere = turned.from === boxes && turned.page === page;
+const PdfReader = ({ documentId, page, focus, boxes, fallback, children }: Props) => {
+  const [turned, setTurned] = useState({ from: focus, page, to: page });
+  const isThere = turned.from === focus && turned.page === page;
   const pageNumber = isThere ? turned.to : page; // another place to look at: its own page
   const place = useRef<HTMLDivElement>(null);
   const { room, width } = useWidth();
@@ -41,7 +43,7 @@ const PdfReader = ({ documentId, page, boxes, fallback, children }: Props) => {
   const { drawn, failed: notDrawn } = usePdfPage(pdf, { pageNumber, width, place });
   const here = useMemo(() => boxes.filter((box) => box.page === pageNumber), [boxes, pageNumber]);
   if (failed || notDrawn) return fallback;
-  const turn = (by: number): void => setTurned({ from: boxes, page, to: pageNumber + by });
+  const turn = (by: number): void => setTurned({ from: focus, page, to: pageNumber + by });
   return children(
     <div className="px-5 pb-6">
       <div className="flex items-center justify-between py-1 text-xs text-muted-foreground">

@@ -74,8 +74,10 @@ export const useOutline = (versionId: string) =>
 export const useFound = (versionId: string, words: string) =>
   useQuery({
     queryKey: ['found', versionId, words],
-    queryFn: ({ signal }) =>
-      json<FoundWords>(`/versions/${versionId}/find${query({ q: words })}`, { signal }),
+    queryFn: async ({ signal }) => {
+      const path = `/versions/${versionId}/find${query({ q: words })}`;
+      return { words, ...(await json<FoundWords>(path, { signal })) };
+    },
     enabled: words.trim() !== '',
     placeholderData: keepPreviousData,
     ...forever,

@@ -1,5 +1,5 @@
 import { FileText, Search } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Broken, Contained } from '../parts/contained.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { FindBar } from './find-bar.tsx';
@@ -31,7 +31,7 @@ const backTo: Record<Exclude<ViewerKind, 'text'>, string> = {
 /** The browser's own search would see only what is drawn just now. Beside an answer the key is ours while the focus is in there. */
 const useFindKey = (show: () => void, everywhere: boolean) => {
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const wanted = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       if (!wanted || event.key.toLowerCase() !== 'f') return;

@@ -26,13 +26,15 @@ export const useFind = (versionId: string) => {
   const wanted = useSettled(words);
   const { data, isFetching } = useFound(versionId, open ? wanted : '');
   const searched = open && wanted.trim() !== '';
-  const hits = searched ? (data?.hits ?? noHits) : noHits;
-  const index = step.words === wanted ? step.index : 0; // other words: from the first
+  const found = searched ? data : undefined; // of the words before, until these are found
+  const hits = found?.hits ?? noHits;
+  const of = found?.words ?? '';
+  const index = step.words === of ? step.index : 0; // other words: from the first
   const count = hits.length;
   const move = useCallback(
     (by: number): void =>
-      setStep({ words: wanted, index: count === 0 ? 0 : (index + by + count) % count }),
-    [wanted, index, count],
+      setStep({ words: of, index: count === 0 ? 0 : (index + by + count) % count }),
+    [of, index, count],
   );
   const close = useCallback(() => setOpen(false), []);
   const show = useCallback(() => setOpen(true), []);
@@ -48,9 +50,9 @@ export const useFind = (versionId: string) => {
       index,
       move,
       searched: searched && isSettled,
-      more: searched && data?.more === true,
+      more: found?.more === true,
       current: hits[index] ?? null,
     }),
-    [open, show, close, words, hits, index, move, searched, isSettled, data?.more],
+    [open, show, close, words, hits, index, move, searched, isSettled, found?.more],
   );
 };

@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Preferences } from '../../src/contracts/identity.ts';
-import { keys, usePreferences } from '../api/queries.ts';
+import { keys, preferencesQuery } from '../api/queries.ts';
 import { call } from '../api/request.ts';
 import { useMedia } from '../parts/use-media.ts';
 
@@ -31,22 +31,29 @@ export const paintStoredTheme = (): void =>
 export const usePersonalSettings = (signedIn = true) => {
   const client = useQueryClient();
   const systemIsDark = useMedia(prefersDark);
-  const { data } = usePreferences(signedIn);
+  const { data } = useQuery({ ...preferencesQuery, enabled: signedIn });
   const theme = data?.theme ?? storedTheme();
   useEffect(() => {
     paint(theme, systemIsDark);
     localStorage.setItem(STORED, theme);
   }, [theme, systemIsDark]);
   const { mutate } = useMutation({
-    mutationFn: (preferences: Preferences) =>
-      call('/me/preferences', { method: 'PUT', body: preferences }),
-    onMutate: (preferences) => client.setQueryData(keys.preferences, preferences),
+    scope: { id: 'preferences' },
+    // All of them are sent: the others have to be known, and an older answer must not undo the change.
+    onMutate: async (change: Partial<Preferences>) => {
+      const known = await client.ensureQueryData(preferencesQuery);
+      await client.cancelQueries({ queryKey: keys.preferences });
+      client.setQueryData<Preferences>(keys.preferences, { ...known, ...change });
+    },
+    mutationFn: () =>
+      call('/me/preferences', { method: 'PUT', body: client.getQueryData(keys.preferences) }),
   });
   return {
     theme,
     isDark: theme === 'dark' || (theme === 'system' && systemIsDark),
-    setTheme: (next: Theme) => mutate({ baseIds: data?.baseIds ?? [], theme: next }),
-    baseIds: data?.baseIds ?? [],
-    setBaseIds: (baseIds: string[]) => mutate({ theme, baseIds }),
+    setTheme: (next: Theme) => mutate({ theme: next }),
+    /** Null until they are known. */
+    baseIds: data?.baseIds ?? null,
+    setBaseIds: (baseIds: string[]) => mutate({ baseIds }),
   };
 };

@@ -44,7 +44,7 @@ const Theme = () => {
 const Bases = () => {
   const { data } = useBases();
   const { baseIds, setBaseIds } = usePersonalSettings();
-  if (!data || data.items.length < 2) return null;
+  if (!data || data.items.length < 2 || baseIds === null) return null;
   return (
     <section aria-labelledby="bases-title" className="flex items-center justify-between gap-4">
       <h3 id="bases-title" className="text-sm font-medium">
