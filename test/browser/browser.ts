@@ -37,7 +37,7 @@ export const visit = async (
 ): Promise<{ page: Page; seen: string[]; leave: () => Promise<void> }> => {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000); // sooner than the runner, which does not say what is waited for
+  page.setDefaultTimeout(120_000); // sooner than the runner, which does not say what is waited for
   const seen = await watch(page, new URL(url).origin);
   await page.goto(url);
   return { page, seen, leave: () => context.close() };

@@ -28,13 +28,13 @@ export const useFind = (versionId: string) => {
   const searched = open && wanted.trim() !== '';
   const found = searched ? data : undefined; // of the words before, until these are found
   const hits = found?.hits ?? noHits;
-  const of = found?.words ?? '';
-  const index = step.words === of ? step.index : 0; // other words: from the first
+  const sought = found?.words ?? '';
+  const index = step.words === sought ? step.index : 0; // other words: from the first
   const count = hits.length;
   const move = useCallback(
     (by: number): void =>
-      setStep({ words: of, index: count === 0 ? 0 : (index + by + count) % count }),
-    [of, index, count],
+      setStep({ words: sought, index: count === 0 ? 0 : (index + by + count) % count }),
+    [sought, index, count],
   );
   const close = useCallback(() => setOpen(false), []);
   const show = useCallback(() => setOpen(true), []);
