@@ -91,7 +91,7 @@ test('many documents are described at once', async () => {
 });
 
 test('many documents are deleted at once after a question back; where one is refused the rest stays chosen', async () => {
-  const { page, leave } = await visit(browser, `${server.url}/#/documents`);
+  const { page } = await open('/documents');
   await page.getByRole('button', { name: 'Choose several' }).click();
   await page.getByRole('checkbox', { name: 'All that are shown' }).check();
   await page.getByText(`${server.state.views.length} chosen`).waitFor();
@@ -105,7 +105,6 @@ test('many documents are deleted at once after a question back; where one is ref
   await page.getByRole('button', { name: 'Choose several' }).waitFor();
   await page.getByText('No documents yet').waitFor();
   expect(server.state.views).toEqual([]);
-  await leave();
 });
 
 test('administrators see the mirrored folders and what is to be seen to', async () => {
