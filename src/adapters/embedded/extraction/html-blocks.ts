@@ -16,6 +16,8 @@ export const createHtmlBlocks = (cleaner: Cleaner) => {
   let pieces: string[] = [];
   let heading: number | null = null;
   let marker = '';
+  /** A cell began, of a table that was closed too soon, by a tag that browsers pass over. */
+  let inNextCell = false;
   let itemDepth = 0;
   let codeDepth = 0;
   let table: HtmlTable | null = null;
@@ -28,6 +30,7 @@ export const createHtmlBlocks = (cleaner: Cleaner) => {
   const flush = () => {
     const raw = cleaner.clean(pieces.join(''), builder.length());
     pieces = [];
+    inNextCell = false;
     const text = codeDepth > 0 ? raw.replaceAll(/^\n+|\s+$/gu, '') : collapse(raw);
     if (text.trim() === '') return;
     builder.add(draft(), marker + text);
@@ -39,10 +42,6 @@ export const createHtmlBlocks = (cleaner: Cleaner) => {
     if (!list) return;
     list.items += 1;
     marker = list.ordered ? `${list.items}. ` : '';
-  };
-  /** Of a table that was closed too soon, by a tag that browsers pass over. */
-  const startCell = () => {
-    if (pieces.some((piece) => piece.trim() !== '')) pieces.push(CELL_SEPARATOR);
   };
   const openBlock = (name: string) => {
     flush();
@@ -65,12 +64,15 @@ export const createHtmlBlocks = (cleaner: Cleaner) => {
     open: (name: string) => {
       if (table) table.open(name);
       else if (name === 'br') pieces.push(codeDepth > 0 ? '\n' : ' ');
-      else if (isCell(name)) startCell();
+      else if (isCell(name)) inNextCell = pieces.some((piece) => piece.trim() !== '');
       else if (BLOCK_TAGS.has(name)) openBlock(name);
     },
     text: (text: string) => {
       if (table) table.text(text);
-      else pieces.push(text);
+      else if (inNextCell && text.trim() !== '') {
+        pieces.push(CELL_SEPARATOR, text);
+        inNextCell = false;
+      } else pieces.push(text);
     },
     close: (name: string) => {
       if (table) {

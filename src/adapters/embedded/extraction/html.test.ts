@@ -29,7 +29,7 @@ test('a table keeps its rows; columns that are empty throughout are left out', (
 
 test('cells of a table that was closed too soon do not run together', () => {
   const page = readHtml(
-    '<center><table></center><tr><td>C<td>Si</tr><tr><td>0.39 - 0.46</td><td>0.2</td></tr></table><p>Ends.',
+    '<center><table></center><tr><td>C<td>Si</tr><tr><td>0.39 - 0.46</td><td> <b>0.2</b></td><td> </tr></table><p>Ends.',
   );
   expect(blocksOf(page)).toEqual([
     'paragraph: C | Si',

@@ -6,7 +6,7 @@ type Line = PageItem[];
 export type Flow = FilledBlock & { lines: Line[] };
 
 /** Lines of one text are of one print, about. */
-const SAME_PRINT = 1.06;
+const SAME_PRINT = 1.1;
 /** A line that ends this far from the edge, in widths of its block, is the last of its paragraph. */
 const RAGGED = 0.15;
 const PARAGRAPH_STEP = 1.35;
