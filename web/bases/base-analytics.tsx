@@ -6,6 +6,7 @@ import type { BaseAnalyticsView } from '../../src/contracts/analytics.ts';
 import type { BaseView } from '../../src/contracts/base.ts';
 import { call, json, query } from '../api/request.ts';
 import { announce } from '../parts/announcer.tsx';
+import { count } from '../parts/count.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 import { DayChart } from './day-chart.tsx';
 
@@ -66,7 +67,7 @@ const Counted = ({ document }: { document: Counted }) => (
     <span className="text-xs text-muted-foreground">
       {document.citations === 0
         ? `here since ${day(document.createdAt)}`
-        : `${document.citations} ${document.citations === 1 ? 'answer' : 'answers'}, last ${day(document.lastCitedAt)}`}
+        : `${count(document.citations, 'answer')}, last ${day(document.lastCitedAt)}`}
     </span>
   </li>
 );

@@ -5,6 +5,7 @@ import type { bulkResult } from '../../src/contracts/metadata.ts';
 import { keys, ownWords, useAdministers } from '../api/queries.ts';
 import { explain, json } from '../api/request.ts';
 import { announce } from '../parts/announcer.tsx';
+import { count } from '../parts/count.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { bodyOf, noDetails, type Details } from './details-body.ts';
 
@@ -60,7 +61,7 @@ export const DetailsDialog = ({ ids, onDone, onClose }: Props) => {
   const wrong = change.error ? explain(change.error) : change.data ? failures(change.data) : '';
   return (
     <Dialog
-      title={`Describe ${ids.length === 1 ? 'one document' : `${ids.length} documents`}`}
+      title={`Describe ${count(ids.length, 'document')}`}
       description="Questions can be kept to these details, and official and fresh documents can be preferred. What is left empty stays."
       onClose={onClose}
       width="max-w-lg"

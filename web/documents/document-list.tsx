@@ -1,5 +1,6 @@
 import type { DocumentView } from '../../src/contracts/knowledge.ts';
 import { useWritesDocuments } from '../api/queries.ts';
+import { count } from '../parts/count.ts';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { DocumentRow } from './document-row.tsx';
 import type { Selection } from './selection-bar.tsx';
@@ -70,9 +71,7 @@ export const DocumentList = ({ listing, selection, onSelect }: Props) => {
   return (
     <>
       <p role="status" className={!total ? 'sr-only' : 'mb-2 text-xs text-muted-foreground'}>
-        {total === null
-          ? null
-          : `${total.toLocaleString('en')} ${total === 1 ? 'document' : 'documents'} found`}
+        {total === null ? null : `${count(total, 'document')} found`}
       </p>
       {selection && items.length > 1 ? (
         <Everything items={items} selection={selection} onSelect={onSelect} />

@@ -14,6 +14,7 @@ import { useWritesDocuments } from '../api/queries.ts';
 import { explain, urlOf } from '../api/request.ts';
 import { bytesInWords } from '../parts/bytes-in-words.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { count } from '../parts/count.ts';
 import { OptionsMenu } from '../parts/options-menu.tsx';
 import { isBusy, stateLabels, stateTones } from './document-states.ts';
 import { pieceOf, progressWords } from './progress-words.ts';
@@ -33,8 +34,8 @@ const facts = ({
 }: DocumentView): string =>
   [
     bytesInWords(bytes),
-    pages === null ? null : `${pages} ${pieceOf(format)}${pages === 1 ? '' : 's'}`,
-    passages === 0 ? null : `${passages} ${passages === 1 ? 'passage' : 'passages'}`,
+    pages === null ? null : count(pages, pieceOf(format)),
+    passages === 0 ? null : count(passages, 'passage'),
     new Date(updatedAt).toLocaleDateString('en', { dateStyle: 'medium' }),
     attachedTo === null ? null : 'attached to a mail',
     source === 'upload' || source === 'attachment' || source === name ? null : source,
@@ -145,7 +146,7 @@ export const DocumentRow = ({ document, chosen, onChoose }: Props) => {
         )}
         {warnings.length > 0 ? (
           <details className="mt-0.5 text-xs text-muted-foreground">
-            <summary>{warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`}</summary>
+            <summary>{count(warnings.length, 'warning')}</summary>
             <ul className="mt-1 list-disc pl-5">
               {warnings.map((line) => (
                 <li key={line}>{line}</li>

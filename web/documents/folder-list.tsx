@@ -3,6 +3,7 @@ import { FolderSync, TriangleAlert } from 'lucide-react';
 import type { SourceView } from '../../src/contracts/sources.ts';
 import { keys, useAdministers } from '../api/queries.ts';
 import { json } from '../api/request.ts';
+import { count } from '../parts/count.ts';
 
 const AGAIN_MS = 10_000;
 
@@ -37,7 +38,7 @@ const Folder = ({ source }: { source: SourceView }) => {
       <div className="min-w-0 flex-1">
         <p className="font-mono text-xs wrap-anywhere">{name}</p>
         <p className="text-xs text-muted-foreground">
-          {files.toLocaleString('en')} files, {documents.toLocaleString('en')} documents
+          {count(files, 'file')}, {count(documents, 'document')}
           {lastLook === null
             ? ''
             : `, looked at ${new Date(lastLook).toLocaleTimeString('en', { timeStyle: 'short' })}`}
@@ -65,9 +66,7 @@ export const FolderList = () => {
       <summary>
         Mirrored folders ({data.items.length})
         {problems === 0 ? null : (
-          <span className="text-warning">
-            , {problems} {problems === 1 ? 'problem' : 'problems'}
-          </span>
+          <span className="text-warning">, {count(problems, 'problem')}</span>
         )}
       </summary>
       <ul className="mt-1 divide-y divide-border">

@@ -2,11 +2,9 @@ import { CirclePause, LoaderCircle, Pause, Play, RefreshCw, TriangleAlert } from
 import type { ReactNode } from 'react';
 import type { IngestionView } from '../../src/contracts/ingestion.ts';
 import { useAdministers, useWritesDocuments } from '../api/queries.ts';
+import { count } from '../parts/count.ts';
 import { timeLeft } from './progress-words.ts';
 import { useIngestion, useLeading } from './use-ingestion.ts';
-
-const count = (number: number, noun = 'document'): string =>
-  `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 
 const icons: Record<IngestionView['state'], ReactNode> = {
   idle: <TriangleAlert size={15} aria-hidden className="text-warning" />,
@@ -23,8 +21,8 @@ const states: Record<Exclude<IngestionView['state'], 'idle'>, string> = {
 
 const headline = ({ state, total }: IngestionView): string =>
   state === 'idle'
-    ? `${count(total.failed)} could not be read`
-    : `${states[state]}: ${count(total.waiting + total.reading)} to go`;
+    ? `${count(total.failed, 'document')} could not be read`
+    : `${states[state]}: ${count(total.waiting + total.reading, 'document')} to go`;
 
 const details = ({ reason, total, rate }: IngestionView): string =>
   [

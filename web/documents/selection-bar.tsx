@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { keys, useWritesDocuments } from '../api/queries.ts';
 import { call, isProblem } from '../api/request.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { count } from '../parts/count.ts';
 import { DetailsDialog } from './details-dialog.tsx';
 
 /** Documents chosen to be changed together; null: none are being chosen. */
@@ -33,8 +34,6 @@ const useRemoval = ({ selection, onChange }: Props) => {
       ]),
   });
 };
-
-const inWords = (number: number): string => (number === 1 ? 'one document' : `${number} documents`);
 
 /** Starts choosing documents, and changes those that were chosen. */
 export const SelectionBar = (props: Props) => {
@@ -76,7 +75,7 @@ export const SelectionBar = (props: Props) => {
       </button>
       {asking === 'removal' ? (
         <ConfirmDialog
-          title={`Delete ${inWords(selection.size)}?`}
+          title={`Delete ${count(selection.size, 'document')}?`}
           description="They will no longer be answered from. Answers that cite them keep their quotes."
           action="Delete"
           onConfirm={remove.mutate}

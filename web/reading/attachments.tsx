@@ -1,5 +1,6 @@
 import { Paperclip } from 'lucide-react';
 import { Link } from 'wouter';
+import { count } from '../parts/count.ts';
 import { useAttachments } from './reading-queries.ts';
 
 /** The documents that came with a mail; nothing without any. */
@@ -9,7 +10,7 @@ export const Attachments = ({ mailId }: { mailId: string }) => {
   return (
     <div role="group" aria-label="Attachments" className="mt-4">
       <h3 className="mb-2 text-xs text-muted-foreground">
-        {data.items.length === 1 ? '1 attachment' : `${data.items.length} attachments`}
+        {count(data.items.length, 'attachment')}
       </h3>
       <ul className="flex flex-wrap gap-2">
         {data.items.map(({ id, name }) => (

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { DocumentView, ReadersView } from '../../src/contracts/knowledge.ts';
 import { useDocument } from '../api/queries.ts';
 import { bytesInWords } from '../parts/bytes-in-words.ts';
+import { count } from '../parts/count.ts';
 import { Attachments } from './attachments.tsx';
 import { useReaders } from './reading-queries.ts';
 import { pieceOf } from '../documents/progress-words.ts';
@@ -21,14 +22,11 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
   </section>
 );
 
-const counted = (count: number, one: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
-
 /** Everyone, groups, people: in one sentence that says it. */
 const inWords = ({ everyone, groups, you, people, otherPeople }: ReadersView): string[] => {
   if (everyone) return ['Everyone'];
   const others =
-    otherPeople === 0 ? [] : [counted(otherPeople, people.length > 0 ? 'other' : 'person')];
+    otherPeople === 0 ? [] : [count(otherPeople, people.length > 0 ? 'other' : 'person')];
   const named = [...(you ? ['You'] : []), ...people, ...groups.map((group) => `Group ${group}`)];
   return named.length + others.length === 0 ? ['Nobody'] : [...named, ...others];
 };
@@ -93,7 +91,7 @@ const WarningItem = ({ warnings: at, format, onGo }: WarningsProps) => {
 const Warnings = ({ warnings, ...of }: WarningsProps) => {
   const groups = [...Map.groupBy(warnings, ({ reason }) => reason)];
   return groups.length === 0 ? null : (
-    <Section title={counted(groups.length, 'warning')}>
+    <Section title={count(groups.length, 'warning')}>
       <ul className="flex flex-col gap-2">
         {groups.map(([reason, at]) => (
           <WarningItem key={reason} warnings={at} {...of} />

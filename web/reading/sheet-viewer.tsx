@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { count } from '../parts/count.ts';
 import { Failed, Loading } from '../parts/states.tsx';
 import { useOutline, useStretch } from './reading-queries.ts';
 import { SheetGrid } from './sheet-grid.tsx';
@@ -27,7 +28,7 @@ const SheetPart = ({ sheet, versionId, focus }: SheetProps) => {
     <>
       <SheetGrid rows={rows} label={sheet.title} focus={isHere ? focus : null} />
       <p className="px-4 py-1.5 text-xs text-muted-foreground tabular-nums" role="status">
-        {rows.length.toLocaleString('en')} {rows.length === 1 ? 'row' : 'rows'}
+        {count(rows.length, 'row')}
         {hasNextPage ? ', more are coming' : ''}
       </p>
     </>
