@@ -243,7 +243,7 @@ test('of what is being read just now each is told what they may read', async () 
   const system = await open({ extractor });
   const { knowledge, stores, upload } = system;
   const [shown, hidden] = [await upload('slow a.txt', 'One.'), await upload('slow b.txt', 'Two.')];
-  await expect.poll(() => asked.length, PATIENCE).toBe(2);
+  await expect.poll(() => asked.length).toBe(2);
   await describeDocument(stores, hidden.id, { readers: ['user:anna'] });
   const readingFor = async (principal = anna) =>
     (await knowledge.ingestion.overview(principal)).reading.map(({ id }) => id);
