@@ -35,6 +35,13 @@ export const addStems = (
   sql.addStems.run(row, `${above} ${own}`, body, tokens);
 };
 
+export const deletePassages = (sql: Statements, first: number, last: number): void => {
+  sql.deleteStems.run(first, last);
+  sql.deletePassages.run(first, last);
+  sql.deleteTexts.run(first, last);
+  sql.deleteStemLines.run(first, last);
+};
+
 export const removeRows = (sql: Statements, document: number): void => {
   let [passages, length] = [0, 0];
   for (const part of sql.parts.all(document)) {
@@ -42,10 +49,7 @@ export const removeRows = (sql: Statements, document: number): void => {
       Number(part['first']),
       Number(part['first']) + Number(part['passages']) - 1,
     ];
-    sql.deleteStems.run(first, last);
-    sql.deletePassages.run(first, last);
-    sql.deleteTexts.run(first, last);
-    sql.deleteStemLines.run(first, last);
+    deletePassages(sql, first, last);
     sql.shrinkScope.run(Number(part['passages']), Number(part['scope']));
     passages += Number(part['passages']);
     length += Number(part['length']);

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { DocumentMetadata } from '../../../domain/document.ts';
 import type { Stemmer } from '../../../lib/language/stems.ts';
 import { analyse } from './analyse.ts';
-import { addStems, tokensOf } from './document-rows.ts';
+import { addStems, deletePassages, tokensOf } from './document-rows.ts';
 import { makeListing } from './listing.ts';
 import { publishStatements } from './publish-statements.ts';
 
@@ -42,10 +42,7 @@ export const makeRenewedParts = (database: DatabaseSync, stemmer: Stemmer) => {
   const takeAway = ({ first, last, change }: Part): void => {
     const part = sql.deletePart.get(first);
     if (!part) return;
-    writing.deleteStems.run(first, last);
-    writing.deletePassages.run(first, last);
-    writing.deleteTexts.run(first, last);
-    writing.deleteStemLines.run(first, last);
+    deletePassages(writing, first, last);
     sql.count.run(-Number(part['passages']), -Number(part['length']), change);
   };
 
