@@ -34,7 +34,7 @@ export default defineConfig({
           ...patience,
           name: 'long',
           include: ['test/long/**/*.test.ts'],
-          testTimeout: 1_200_000,
+          testTimeout: 3_600_000,
           fileParallelism: false,
         },
       },
