@@ -41,7 +41,7 @@ export const runBundle = <Exports>(
   const source = readFileSync(filename);
   const path = folder === undefined ? null : join(folder, name);
   const cachedData = path === null ? null : keptFor(source, path);
-  const program = `(function (exports, require, __filename, __dirname) {${source}\nreturn exports;\n})`;
+  const program = `(function (exports, require, __filename, __dirname) {${source.toString()}\nreturn exports;\n})`;
   const script = new Script(program, {
     filename,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
