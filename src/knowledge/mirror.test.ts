@@ -34,7 +34,8 @@ afterEach(async () => {
 const look = async () => {
   const { added, changed, moved, removed, problems } = await mirrored.look(signal);
   for (const { id } of await documents()) await system.settled(id);
-  return { added, changed, moved, removed, problems };
+  const lines = problems.map(({ path, reason }) => ({ path, reason }));
+  return { added, changed, moved, removed, problems: lines };
 };
 const nothing = { added: 0, changed: 0, moved: 0, removed: 0, problems: [] };
 const documents = () => system.stores.documents.fromFolder('/served');
@@ -111,6 +112,25 @@ test('a file that is moved to where other people read is read by those', async (
   expect(await look()).toEqual({ ...nothing, moved: 1 });
   expect(await only()).toMatchObject({ readers: ['group:hr'] });
   expect((await system.search('kingfisher')).passages).toEqual([]);
+});
+
+test('where a file lies that somebody may not read is not told among what failed', async () => {
+  const pathsFor = async (groups: string[]) =>
+    (await system.knowledge.sources({ ...anna, groups })).flatMap(({ problems }) =>
+      problems.map(({ path }) => path),
+    );
+  const closed = { ...noRules, readers: ['group:hr'] };
+  fake.put('hr/known.txt', 'one', closed);
+  await look();
+  for (const path of ['hr/known.txt', 'hr/new.txt', 'open.txt'])
+    fake.state.failing.set(path, new Problem('storage-failed', 'No right to read it.'));
+  fake.put('hr/known.txt', 'one, changed', noRules);
+  fake.rule('hr/known.txt', null);
+  fake.put('hr/new.txt', 'two', closed);
+  fake.put('open.txt', 'three');
+  await look();
+  expect(await pathsFor([])).toEqual(['open.txt']);
+  expect((await pathsFor(['hr'])).toSorted()).toEqual(['hr/known.txt', 'hr/new.txt', 'open.txt']);
 });
 
 test('what could not be looked into takes nothing along', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { toProblem } from '../domain/problem.ts';
-import type { SourceListing, SourceProblem } from '../ports/file-source.ts';
+import type { SourceListing, SourceProblem, SourceRules } from '../ports/file-source.ts';
 import type { MirroredFile } from '../ports/mirror-store.ts';
 import {
   addFile,
@@ -15,6 +15,9 @@ import {
 } from './mirror-file.ts';
 import { removeDocument } from './removal.ts';
 
+/** With what says who may hear of it: the document of the file, or the rules for one that is to come. */
+export type MirrorProblem = SourceProblem & { documentId?: string; rules?: SourceRules };
+
 export type MirrorLook = Record<Exclude<Outcome, 'same'> | 'removed', number> & {
   files: number;
   documents: number;
@@ -24,8 +27,8 @@ export type MirrorLook = Record<Exclude<Outcome, 'same'> | 'removed', number> & 
   unfinished: boolean;
   /** What failed and should not have: for the log. */
   failures: unknown[];
-  problems: SourceProblem[];
-  leftOut: SourceProblem[];
+  problems: MirrorProblem[];
+  leftOut: MirrorProblem[];
 };
 
 export type Mirror = {
@@ -77,16 +80,21 @@ export const createMirror = (services: Omit<Mirroring, 'signal'>): Mirror => {
         await services.stores.mirrors.saveDelta(services.source.name, listing.delta);
         state.unsaved = false;
       }
-      const failed = [...state.waiting].flatMap(([path, { reason }]) =>
-        reason === undefined ? [] : [{ path, reason }],
+      const failed = [...state.waiting].flatMap(([path, { reason, rules }]): MirrorProblem[] =>
+        reason === undefined ? [] : [{ path, reason, ...(rules && { rules }) }],
       );
+      const { known } = state;
+      const ofDocument = (line: MirrorProblem): MirrorProblem => {
+        const documentId = known.get(line.path)?.documentId;
+        return documentId === undefined ? line : { ...line, documentId };
+      };
       return {
         ...done,
         files: listing.files,
         documents: state.known.size,
         failures: state.failures,
-        problems: [...listing.problems, ...failed],
-        leftOut: listing.leftOut,
+        problems: [...listing.problems, ...failed].map(ofDocument),
+        leftOut: listing.leftOut.map(ofDocument),
       };
     },
   };

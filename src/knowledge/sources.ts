@@ -1,14 +1,14 @@
 import type { Document } from '../domain/document.ts';
-import type { Principal } from '../domain/principal.ts';
+import { mayRead, type Principal } from '../domain/principal.ts';
 import { Problem } from '../domain/problem.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { visibleName } from '../lib/visible-name.ts';
-import type { FileSource, SourceProblem } from '../ports/file-source.ts';
-import type { TenantDoor } from '../ports/tenant-stores.ts';
+import type { FileSource } from '../ports/file-source.ts';
+import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import type { IntakeLimits } from './intake.ts';
-import { createMirror, type MirrorLook } from './mirror.ts';
+import { createMirror, type MirrorLook, type MirrorProblem } from './mirror.ts';
 import type { Removal } from './removal.ts';
-import { demand } from './rights.ts';
+import { demand, documentFor, readableBases } from './rights.ts';
 
 /** How a source stands; times in milliseconds since 1970, null before the first. */
 export type SourceStatus = {
@@ -18,8 +18,8 @@ export type SourceStatus = {
   documents: number;
   lastLook: number | null;
   nextLook: number | null;
-  problems: SourceProblem[];
-  leftOut: SourceProblem[];
+  problems: MirrorProblem[];
+  leftOut: MirrorProblem[];
 };
 
 /** A source being mirrored, for whoever keeps looking. */
@@ -72,7 +72,19 @@ type Needs = {
 export const sourceFunctions = ({ tenants, limits, removal, board, onQueued }: Needs) => ({
   sources: async (principal: Principal): Promise<SourceStatus[]> => {
     demand(principal, 'source:read');
-    return [...board.of(principal.tenant).values()];
+    const stores = await tenants.open(principal.tenant);
+    const isSeen = await seenBy(stores, principal);
+    const seen = async (lines: readonly MirrorProblem[]): Promise<MirrorProblem[]> => {
+      const shown = await Promise.all(lines.map(isSeen));
+      return lines.filter((_, place) => shown[place]);
+    };
+    return Promise.all(
+      [...board.of(principal.tenant).values()].map(async (status) => ({
+        ...status,
+        problems: await seen(status.problems),
+        leftOut: await seen(status.leftOut),
+      })),
+    );
   },
 
   mirror: async (
@@ -112,6 +124,19 @@ export const sourceFunctions = ({ tenants, limits, removal, board, onQueued }: N
     };
   },
 });
+
+/** Law 7: where a document lies is for those who may read it, also while it cannot be brought in line. */
+const seenBy = async (stores: TenantStores, principal: Principal) => {
+  const bases = await stores.documents.bases();
+  const readable = new Set((await readableBases(stores, principal)).map(({ name }) => name));
+  return async ({ documentId, rules }: MirrorProblem): Promise<boolean> => {
+    if (documentId !== undefined)
+      return (await documentFor(stores, principal, documentId)) !== null;
+    if (rules?.readers && !mayRead(rules.readers, principal)) return false;
+    const isMade = bases.some(({ name }) => name === rules?.base);
+    return !isMade || readable.has(rules?.base ?? '');
+  };
+};
 
 const reasonOf = (thrown: unknown): string =>
   thrown instanceof Problem
