@@ -1,4 +1,4 @@
-import { RefreshCw, WifiOff } from 'lucide-react';
+import { WifiOff } from 'lucide-react';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { connectionNow, onConnection, tryNow } from '../api/connection.ts';
 
@@ -27,7 +27,6 @@ export const ConnectionNotice = () => {
     </Line>
   ) : (
     <Line action="Load the page again" onAction={() => location.reload()}>
-      <RefreshCw size={15} aria-hidden className="shrink-0" />
       Docent was updated. A question you have begun is kept.
     </Line>
   );
