@@ -31,6 +31,15 @@ const cases: [string, string, string[]][] = [
     ],
   ],
   [
+    'the head of a mail, however long its lines',
+    'From: Ines Carvalho <ines.carvalho@harbour-vale.example>\nTo: Everyone in Lisbon <lisbon@harbour-vale.example>\nDate: 8 September',
+    [
+      'From: Ines Carvalho <ines.carvalho@harbour-vale.example>',
+      'To: Everyone in Lisbon <lisbon@harbour-vale.example>',
+      'Date: 8 September',
+    ],
+  ],
+  [
     'German ordinals and abbreviations',
     'Am 3. Oktober 1990 wurde z. B. die DDR bzw. ihr Gebiet aufgenommen. Das war im 20. Jahrhundert. Er sagte: „Ja.“ Dann ging er.',
     [

@@ -29,11 +29,14 @@ const linesOf = (text: string): Line[] => {
   return lines;
 };
 
+/** "From: …" as the head of a mail and forms have it, line by line. */
+const field = /^\s*\p{Lu}[\p{L}\d -]{0,30}:\s/u;
+
 /** Whether a paragraph goes on from one line to the next, rather than ending at the line break. */
 const continues = (line: string, next: string): boolean => {
   if (cells.test(line) || cells.test(next)) return false;
   if (/^\s*\p{Ll}/u.test(next)) return true;
-  return line.trim().length >= WRAPPED_LINE;
+  return line.trim().length >= WRAPPED_LINE && !(field.test(line) && field.test(next));
 };
 
 /** `whole`: rows and lines of code are not taken apart. */

@@ -83,3 +83,10 @@ export const contentWords = (text: string, languages: readonly string[]): string
   const content = all.filter(({ form }) => !languages.some((each) => isStopWord(form, each)));
   return (content.length > 0 ? content : all).map(({ stems }) => stems);
 };
+
+/** The words of a text that carry a subject, as they are written; the whole text when there is no other word. */
+export const withoutFunctionWords = (text: string, language: string): string => {
+  const carries = (word: string) =>
+    analyseWord(word, language).some(({ form }) => !isStopWord(form, language));
+  return wordsOf(text).filter(carries).join(' ') || text;
+};

@@ -22,7 +22,7 @@ export const retrieve: Stage = async function* (events, turn, services) {
   });
   const { space, filter, calls, remembered, ...retrieval } = found;
   const { language, terms, evidence, passagesInScope } = retrieval;
-  turn.retrieval = retrieval;
+  turn.retrieval = { ...retrieval, ...(space !== null && { space }) };
   turn.trace.calls.push(...calls);
   Object.assign(turn.trace, { space, filter, remembered });
   Object.assign(turn.trace, { language, terms, evidence, passagesInScope });

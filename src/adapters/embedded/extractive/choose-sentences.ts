@@ -1,5 +1,6 @@
 import type { QueryTerm } from '../../../domain/passage.ts';
-import { weigh, type Sentence } from './sentence-scores.ts';
+import type { Sentence } from './sentence-scores.ts';
+import { weigh } from './term-matching.ts';
 
 const MOST = 3;
 const REPEATED = 0.3;
@@ -29,10 +30,10 @@ export const chooseSentences = (
     const first = chosen[0];
     if (first && worth < GOOD_ENOUGH * first.score) break;
     chosen.push(sentence);
-    rest.delete(sentence);
     for (const [term, share] of sentence.covered.entries())
       had[term] = Math.max(had[term] ?? 0, share);
-    for (const other of rest) if (other.text === sentence.text) rest.delete(other);
+    for (const other of rest)
+      if (other.text === sentence.text || other.table === sentence.table) rest.delete(other);
   }
   return chosen;
 };

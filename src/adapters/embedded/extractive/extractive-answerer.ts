@@ -1,16 +1,14 @@
-import type { QueryTerm, Retrieval } from '../../../domain/passage.ts';
+import type { FoundPassage, QueryTerm, Retrieval } from '../../../domain/passage.ts';
 import type { AnswerEvent, Answerer, AnswerRequest } from '../../../ports/answerer.ts';
+import { languageToldBy } from '../../../lib/language/detect-language.ts';
 import { contentStems } from '../../../lib/language/stems.ts';
 import { isOffTopic } from './abstention.ts';
 import { chooseSentences } from './choose-sentences.ts';
 import { scoreSentences, type Sentence } from './sentence-scores.ts';
+import { withTables } from './whole-tables.ts';
+import { smallTalk } from './small-talk.ts';
 import { wordingIn } from './wording.ts';
 
-/** Passages whose sentences are weighed against each other. */
-const READ_PASSAGES = 5;
-const NEAREST_PASSAGES = 3;
-/** Of a list that is quoted whole. */
-const MOST_ROWS = 12;
 /** Of the question: bounds the work for a pasted book. */
 const READ_CHARACTERS = 16_000;
 
@@ -33,54 +31,31 @@ const inOrder = ([first, ...rest]: readonly Sentence[]): Sentence[] => {
   ];
 };
 
-/**
- * A row of a table says little without the names of its columns, and what announces a list says nothing without the
- * list: the one comes before the first of its rows, the other behind it.
- */
-const withHeaders = (chosen: readonly Sentence[], all: readonly Sentence[]): Sentence[] => [
-  ...new Set(
-    chosen.flatMap((one) => [
-      ...(one.header ? [one.header] : []),
-      one,
-      ...all.filter(({ header }) => header === one).slice(0, MOST_ROWS),
-    ]),
-  ),
-];
-
-const bestOfEach = (sentences: readonly Sentence[]): Sentence[] => {
-  const best = new Map<number, Sentence>();
-  for (const sentence of sentences)
-    if (sentence.score > (best.get(sentence.passageNumber)?.score ?? -Infinity))
-      best.set(sentence.passageNumber, sentence);
-  return [...best.values()]
-    .toSorted((left, right) => right.score - left.score)
-    .slice(0, NEAREST_PASSAGES);
+/** "Who is who?" is small talk but for a document with this heading. */
+const isHeaded = ({ headings }: FoundPassage, question: string): boolean => {
+  const bare = question.toLowerCase().replaceAll(/^\P{L}+|\P{L}+$/gu, '');
+  return bare !== '' && headings.some((heading) => heading.toLowerCase().includes(bare));
 };
 
 type Quotations = { lead: string; quotes: Sentence[]; abstained: boolean };
 
 const quotationsFor = (asked: string, found: Retrieval): Quotations => {
-  const { language } = found;
   const question = asked.slice(0, READ_CHARACTERS);
+  const language = languageToldBy(question) ?? found.language;
   const wording = wordingIn(language);
-  const terms = found.terms.length > 0 ? found.terms : plainTerms(question, language);
-  const sentences = scoreSentences(
-    question,
-    { ...found, terms },
-    found.passages.slice(0, READ_PASSAGES),
-  );
-  if (sentences.length === 0) return { lead: wording.nothing, quotes: [], abstained: true };
-  if (isOffTopic(found))
-    return {
-      lead: wording.nearest,
-      quotes: withHeaders(bestOfEach(sentences), sentences),
-      abstained: true,
-    };
-  return {
-    lead: wording.quotes,
-    quotes: withHeaders(inOrder(chooseSentences(sentences, terms)), sentences),
-    abstained: false,
-  };
+  const talk = smallTalk(question, language);
+  if (talk && !found.passages.some((passage) => isHeaded(passage, question)))
+    return { lead: wording[talk], quotes: [], abstained: false };
+  const terms = found.terms.length > 0 ? found.terms : plainTerms(question, found.language);
+  const retrieval = { ...found, terms };
+  const sentences = scoreSentences(question, retrieval);
+  const quotes = withTables(inOrder(chooseSentences(sentences, terms)), sentences);
+  if (quotes.length > 0 && !isOffTopic(retrieval, sentences))
+    return { lead: wording.quotes, quotes, abstained: false };
+  if (language !== found.language)
+    return { lead: wording.foreign(found.language), quotes: [], abstained: true };
+  const lead = quotes.length > 0 ? wording.nearest : wording.nothing;
+  return { lead, quotes, abstained: true };
 };
 
 async function* answer({

@@ -62,3 +62,22 @@ export const answersKind = (
         !(/^\p{L}/u.test(match) && kind === kinds[2] && isStopWord(match.toLowerCase(), language)),
     );
 };
+
+const NEGATION =
+  /(?<!\p{L})(?:not(?! (?:only|just|limited|least)\b)|no|never|without|cannot|nicht(?! nur\b)|kein\p{L}*|nie|ohne|ne|pas|sans|nunca|sin)(?!\p{L})|n['’]t\b/iu;
+/** "What is not covered?" is another question than "What is covered?". */
+export const isNegated = (question: string): boolean => NEGATION.test(question);
+
+const SUBJECT =
+  /^\P{L}*(?:what(?:'s|’s| is| are| was| were)|who(?:'s|’s| is| are| was| were)|was (?:ist|sind|war|waren)|wer (?:ist|sind|war|waren))\s+(?:an?\s|the\s|eine?\s|der\s|die\s|das\s)?(?<subject>[^?]{2,60}?)\s*\?*\s*$/iu;
+
+/** Whether a sentence says what the thing asked about is: "A deductible is …" for "What is a deductible?". */
+export const definesSubject = (question: string): ((sentence: string) => boolean) => {
+  const subject = SUBJECT.exec(question)?.groups?.['subject'];
+  if (subject === undefined) return () => false;
+  const said = new RegExp(
+    `(?<![\\p{L}\\p{N}])${RegExp.escape(subject)}(?:e?s|e?n)?(?: \\([^)]{1,40}\\))? (?:is|are|was|were|means|refers to|ist|sind|war|waren|bedeutet|bezeichnet) (?!an? part|not|nicht)`,
+    'iu',
+  );
+  return (sentence) => said.test(sentence);
+};

@@ -157,3 +157,15 @@ test('a single word is looked for in every language of the base, a question firs
   searching.close();
   writing.close();
 });
+
+test('function words of a language that no passage is in bring nothing up', async () => {
+  const writing = openForWriting(file, makeStemmer(1_000));
+  await writing.publish(indexed('river'), [
+    passage('river', { text: 'To die at the bottom of a river.', title: '', headings: [] }),
+  ]);
+  const searching = openForSearch(file);
+  expect(searching.search(asked('Wie hoch sind die Kosten, die wir haben?')).passages).toEqual([]);
+  expect(searching.search(asked('Who may die?')).passages).toHaveLength(1);
+  searching.close();
+  writing.close();
+});

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { FoundPassage, Retrieval } from '../../../domain/passage.ts';
 import type { SearchRequest } from '../../../ports/knowledge-index.ts';
 import { languageToldBy } from '../../../lib/language/detect-language.ts';
+import { withoutFunctionWords } from '../../../lib/language/stems.ts';
 import { closenessOf } from './closeness.ts';
 import { makeRows } from './passage-rows.ts';
 import { boosted, fused, rankedByWords, type Ranked } from './ranking.ts';
@@ -32,6 +33,12 @@ const languagesOf = (scopes: Iterable<Scope>): string[] => {
   return [...passages]
     .toSorted(([, left], [, right]) => right - left)
     .map(([language]) => language);
+};
+
+/** Function words of a language that no passage is in carry no subject either: "die" is no death in German. */
+const inOwnWords = (query: string, inScope: readonly string[]): string => {
+  const spoken = languageToldBy(query);
+  return spoken === null || inScope.includes(spoken) ? query : withoutFunctionWords(query, spoken);
 };
 
 /** One byte for each number up to the highest: 1 for those that are given. */
@@ -85,7 +92,12 @@ export const makeSearch = (database: DatabaseSync) => {
       return { passages: [], evidence: null, passagesInScope, terms: [], language: mostSpoken };
 
     const byWords = searchWords(
-      { query, languages, told: told !== null && inScope.length > 1, limit },
+      {
+        query: inOwnWords(query, inScope),
+        languages,
+        told: told !== null && inScope.length > 1,
+        limit,
+      },
       snapshot,
       allowed,
     );
