@@ -46,7 +46,7 @@ type Answered = {
 /** Everything a person does with documents, keys and questions; the way there is not theirs to know. */
 const worksThroughout = async () => {
   await writeFile(join(home, 'broken.pdf'), '%PDF-1.7 and nothing else');
-  const ingested = await run('ingest', join(home, 'docs'), join(home, 'broken.pdf'));
+  const ingested = await run('ingest', home); // the data folder lies below it
   expect(ingested.code).toBe(3);
   expect(ingested.stderr).toContain('broken.pdf: failed');
 

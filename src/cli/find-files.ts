@@ -1,10 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isDataFolder } from '../lib/data-folder.ts';
 import { isMissing } from '../lib/files.ts';
 
-/** Files below a folder, in order. Hidden ones and links are left alone: nobody meant those. */
+/** Files below a folder, in order. Hidden ones, links and data folders are left alone: nobody meant those. */
 async function* below(folder: string): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true });
+  if (isDataFolder(entries.map(({ name }) => name))) return;
   for (const entry of entries.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);

@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { isDataFolder } from '../../lib/data-folder.ts';
 import { visibleName } from '../../lib/visible-name.ts';
 import type { SourceProblem, SourceRules } from '../../ports/file-source.ts';
 import {
@@ -87,6 +88,10 @@ const visitFolder = (walk: Walk, place: Place): void => {
   const names = namesIn(`${options.root}/${path}`);
   if (typeof names === 'string')
     return miss(`This folder cannot be read (${names}). Its documents are kept.`);
+  if (isDataFolder(names)) {
+    walked.leftOut.push({ path: path.slice(0, -1), reason: 'The data of Docent is left out.' });
+    return;
+  }
   const layers = layersAt(walk, place, names);
   const rulesKey = layers.map(({ key }) => key).join(' ');
   for (const name of names) {

@@ -155,6 +155,25 @@ test('links, pipes, hidden and temporary files are left out, each with its reaso
   ]);
 });
 
+test('the data of a Docent below a served folder, or served itself, is left out', async () => {
+  await write('a.txt', 'inside');
+  for (const path of ['data/lock.db', 'data/control.db', 'data/tenants/default/originals/b.txt'])
+    await write(path, 'not to be opened');
+  await rested();
+  const reason = 'The data of Docent is left out.';
+  expect(await list()).toMatchObject({
+    changes: [{ file: { path: 'a.txt' } }],
+    leftOut: [{ path: 'data', reason }],
+    problems: [],
+  });
+  const itself = watchedFolder({ folder: join(folder, 'data'), fileBytes: 1000 });
+  expect(await itself.list({ delta: null, signal })).toMatchObject({
+    changes: [],
+    leftOut: [{ path: '', reason }],
+  });
+  await itself.close();
+});
+
 test('a folder that becomes a link, and a file that becomes a link or a pipe, are not read', async () => {
   await write('in/a.txt', 'inside');
   await rested();
