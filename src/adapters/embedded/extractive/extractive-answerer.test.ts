@@ -50,6 +50,13 @@ test('quotes several passages, and the same sentence once', async () => {
   expect(marks.map(({ passageNumber }) => passageNumber)).toContain(3);
 });
 
+test('where there are no documents nobody is told their language', async () => {
+  const empty = { ...retrievalOf([]), passagesInScope: 0 };
+  const { text, abstained } = await answer(empty, 'Wie oft wird die Pumpe geprüft?');
+  expect(text).toBe('Die Dokumente scheinen das nicht zu beantworten: Keine Stelle spricht davon.');
+  expect(abstained).toBe(true);
+});
+
 test('a question for a number prefers a sentence that holds one', async () => {
   const text = 'The cooling pump weighs a lot. The cooling pump weighs 420 kilograms.';
   const { quotes } = await answer(

@@ -32,9 +32,11 @@ const inOrder = ([first, ...rest]: readonly Sentence[]): Sentence[] => {
 };
 
 /** "Who is who?" is small talk but for a document with this heading. */
-const isHeaded = ({ headings }: FoundPassage, question: string): boolean => {
-  const bare = question.toLowerCase().replaceAll(/^\P{L}+|\P{L}+$/gu, '');
-  return bare !== '' && headings.some((heading) => heading.toLowerCase().includes(bare));
+const isHeaded = (passages: readonly FoundPassage[], question: string): boolean => {
+  const [bare] = /\p{L}(?:.*\p{L})?/su.exec(question.toLowerCase()) ?? [];
+  return passages.some(({ headings }) =>
+    headings.some((heading) => bare !== undefined && heading.toLowerCase().includes(bare)),
+  );
 };
 
 type Quotations = { lead: string; quotes: Sentence[]; abstained: boolean };
@@ -44,7 +46,7 @@ const quotationsFor = (asked: string, found: Retrieval): Quotations => {
   const language = languageToldBy(question) ?? found.language;
   const wording = wordingIn(language);
   const talk = smallTalk(question, language);
-  if (talk && !found.passages.some((passage) => isHeaded(passage, question)))
+  if (talk && !isHeaded(found.passages, question))
     return { lead: wording[talk], quotes: [], abstained: false };
   const terms = found.terms.length > 0 ? found.terms : plainTerms(question, found.language);
   const retrieval = { ...found, terms };
@@ -52,7 +54,7 @@ const quotationsFor = (asked: string, found: Retrieval): Quotations => {
   const quotes = withTables(inOrder(chooseSentences(sentences, terms)), sentences);
   if (quotes.length > 0 && !isOffTopic(retrieval, sentences))
     return { lead: wording.quotes, quotes, abstained: false };
-  if (language !== found.language)
+  if (found.passagesInScope > 0 && language !== found.language)
     return { lead: wording.foreign(found.language), quotes: [], abstained: true };
   const lead = quotes.length > 0 ? wording.nearest : wording.nothing;
   return { lead, quotes, abstained: true };

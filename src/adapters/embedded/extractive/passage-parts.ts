@@ -21,7 +21,7 @@ export type Part = Span & {
 const CELLS = / \| |^\|.*\|$/u;
 const SENTENCE_END = /[.!?:;,…。！？]["'”’“»)\]*_]*$/u;
 const LIST_MARK = /^\s*(?:[-*+•◦▪‣–]|\(?[a-zA-Z\d]{1,3}[.)])\s*$/u;
-const FENCE = /^\s*(?:```|~~~)/gmu;
+const FENCE = /^[^\S\n]*(?:```|~~~)/gmu;
 const LABEL_CHARACTERS = 90;
 
 /** The pieces of a passage in order, each with what it is. */

@@ -68,8 +68,9 @@ const NEGATION =
 /** "What is not covered?" is another question than "What is covered?". */
 export const isNegated = (question: string): boolean => NEGATION.test(question);
 
+/** From its first character to its last, none of them a space: else a question of many spaces would be read for minutes. */
 const SUBJECT =
-  /^\P{L}*(?:what(?:'s|’s| is| are| was| were)|who(?:'s|’s| is| are| was| were)|was (?:ist|sind|war|waren)|wer (?:ist|sind|war|waren))\s+(?:an?\s|the\s|eine?\s|der\s|die\s|das\s)?(?<subject>[^?]{2,60}?)\s*\?*\s*$/iu;
+  /^\P{L}*(?:what(?:'s|’s| is| are| was| were)|who(?:'s|’s| is| are| was| were)|was (?:ist|sind|war|waren)|wer (?:ist|sind|war|waren))\s+(?:(?:an?|the|eine?|der|die|das)\s+)?(?<subject>[^?\s][^?]{0,58}[^?\s])[\s?]*$/iu;
 
 /** Whether a sentence says what the thing asked about is: "A deductible is …" for "What is a deductible?". */
 export const definesSubject = (question: string): ((sentence: string) => boolean) => {

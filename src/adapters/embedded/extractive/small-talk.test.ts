@@ -16,6 +16,12 @@ test.for([
   expect(abstained).toBe(false);
 });
 
+test('what says nothing at length takes no time', async () => {
+  const passages = Array.from({ length: 300 }, () => foundPassage({ headings: ['Pumps'] }));
+  const { quotes } = await answer(retrievalOf(passages), `a${'!'.repeat(15_000)}a`);
+  expect(quotes).toEqual([]);
+});
+
 test.for([
   ['Hello, how is the pump inspected?', []],
   ['What about IT?', []],
