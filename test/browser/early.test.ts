@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { fullAnswer } from './answers.ts';
 import { answered, ask, questionField } from './asking.ts';
 import { desk, phone } from './browser.ts';
-import { holdAnswers } from './hold-back.ts';
+import { holdAnswers, holdRequests } from './hold-back.ts';
 import { secondBase } from './mock-bases.ts';
 import { blank } from './mock-documents.ts';
 import { withMockServer } from './set-up.ts';
@@ -107,6 +107,44 @@ test('Enter opens what is found for the words that were typed, not for those bef
   await field.press('Enter');
   found.release();
   await page.getByRole('heading', { name: 'Travel', level: 1 }).waitFor();
+});
+
+test.for(['in the question', 'nowhere'])(
+  'what is typed before a search is there goes into its field: with the focus %s',
+  async (focus) => {
+    const { page } = await open();
+    await ask(page, 'How long are records kept?');
+    await answered(page);
+    if (focus === 'nowhere') await questionField(page).blur();
+    const dialog = await holdRequests(page, /\/assets\/search-dialog/);
+    await page.keyboard.press('Control+k');
+    await dialog.held;
+    await page.keyboard.type('record'); // each of which is a shortcut, too: to ask again, to leave
+    dialog.release();
+    const field = page.getByRole('combobox', { name: 'Search conversations' });
+    await expect.poll(() => field.evaluate((each) => each === document.activeElement)).toBe(true);
+    await page.keyboard.type('s');
+    expect(await field.inputValue()).toBe('records');
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    expect(await questionField(page).inputValue()).toBe('');
+    expect(server.state.turns.length).toBe(1);
+  },
+);
+
+test('a dialog that has not come can be left, and then does not come', async () => {
+  const { page } = await open();
+  await questionField(page).blur();
+  const dialog = await holdRequests(page, /\/assets\/search-dialog/);
+  await page.keyboard.press('Control+k');
+  await dialog.held;
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('d');
+  const loaded = page.waitForResponse(/\/assets\/search-dialog/);
+  dialog.release();
+  await (await loaded).finished();
+  await page.getByText('Salaries 2026.pdf').waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
 });
 
 test('what is written while the settings of a base are being saved stays written', async () => {

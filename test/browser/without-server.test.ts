@@ -69,6 +69,10 @@ test('a part that the server has and does not give is given up, and the rest goe
   await page.getByText('This page cannot be shown.').waitFor();
   await page.getByRole('link', { name: 'New conversation' }).first().click();
   await questionField(page).waitFor();
+  await page.route('**/search-dialog*.js', (route) => route.fulfill({ status: 500 }));
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('alert').getByText('could not be loaded').waitFor();
+  await questionField(page).waitFor();
 });
 
 test('whoever signs out while files are being sent is asked first', async () => {

@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import { useConversationSearch, type ConversationHit } from '../api/queries.ts';
-import { Dialog } from '../parts/dialog.tsx';
+import Dialog from '../parts/dialog-popup.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
 
 type ResultsProps = { text: string; chosen: number; onOpen: (hit: ConversationHit) => void };
@@ -46,8 +46,8 @@ const Results = ({ text, chosen, onOpen }: ResultsProps) => {
 const plain = (snippet: string): string => snippet.replaceAll(/(?<!\S)[>|*#]+(?!\S)/g, ' ');
 
 /** Search over titles and text: arrows choose, Enter opens. */
-const SearchDialog = ({ onClose }: { onClose: () => void }) => {
-  const [typed, setTyped] = useState('');
+const SearchDialog = ({ begun, onClose }: { begun: string; onClose: () => void }) => {
+  const [typed, setTyped] = useState(begun);
   const [chosen, setChosen] = useState(0);
   const field = useRef<HTMLInputElement>(null);
   const text = useDeferredValue(typed.trim());

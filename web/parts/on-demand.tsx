@@ -3,7 +3,7 @@ import { Contained } from './contained.tsx';
 import { lazily } from './lazily.ts';
 import { notify } from './notice.tsx';
 
-const sayMissing = (): void =>
+export const sayMissing = (): void =>
   notify('This part of the page could not be loaded. Load the page again.');
 
 /** What stands there until the part does: the button that asks for it. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { commands, printedKeys } from './commands.ts';
-import { Dialog } from './dialog.tsx';
+import Dialog from './dialog-popup.tsx';
 import { readFlag, writeFlag } from './flags.ts';
 
 const groups = [...new Set(commands.map(({ group }) => group))];

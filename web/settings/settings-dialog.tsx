@@ -1,7 +1,7 @@
 import type { Me } from '../../src/contracts/identity.ts';
 import { useBases, useMe } from '../api/queries.ts';
 import { BasePicker } from '../bases/base-picker.tsx';
-import { Dialog } from '../parts/dialog.tsx';
+import Dialog from '../parts/dialog-popup.tsx';
 import { DeleteConversations } from './delete-conversations.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { usePersonalSettings } from './personal-settings.ts';
