@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fullAnswer } from './answers.ts';
 import { ask } from './asking.ts';
+import { holdRequests } from './hold-back.ts';
 import { ended } from './mock-evaluations.ts';
 import { withMockServer } from './set-up.ts';
 
@@ -105,6 +106,27 @@ test('many documents are deleted at once after a question back; where one is ref
   await page.getByRole('button', { name: 'Choose several' }).waitFor();
   await page.getByText('No documents yet').waitFor();
   expect(server.state.views).toEqual([]);
+});
+
+test('whoever is done with choosing while documents are being deleted stays done', async () => {
+  const { page } = await open('/documents');
+  const [first, second] = await Promise.all(
+    ['doc_handbook', 'doc_locked'].map((id) =>
+      holdRequests(page, new RegExp(`/documents/${id}$`), 'DELETE'),
+    ),
+  );
+  await page.getByRole('button', { name: 'Choose several' }).click();
+  await page.getByRole('checkbox', { name: 'Choose ACME Handbook.pdf' }).check();
+  await page.getByRole('checkbox', { name: 'Choose Salaries 2026.pdf' }).check();
+  await page.getByRole('button', { name: 'Delete them' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await first?.held;
+  await page.getByRole('button', { name: 'Done' }).click();
+  first?.release();
+  await second?.held;
+  expect(await page.getByRole('button', { name: 'Choose several' }).count()).toBe(1);
+  second?.release();
+  await page.getByText('Salaries 2026.pdf').waitFor({ state: 'detached' });
 });
 
 test('administrators see the mirrored folders and what is to be seen to', async () => {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ListChecks, Tags, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type Dispatch, type SetStateAction } from 'react';
 import { keys, useWritesDocuments } from '../api/queries.ts';
 import { call, isProblem } from '../api/request.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
@@ -10,22 +10,20 @@ import { DetailsDialog } from './details-dialog.tsx';
 /** Documents chosen to be changed together; null: none are being chosen. */
 export type Selection = ReadonlySet<string> | null;
 
-type Props = { selection: Selection; onChange: (selection: Selection) => void };
+type Props = { selection: Selection; onChange: Dispatch<SetStateAction<Selection>> };
 
 /** One after the other. Where it fails, those that are left stay chosen, and the page says why. */
 const useRemoval = ({ selection, onChange }: Props) => {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async () => {
-      const left = new Set(selection);
       for (const id of selection ?? []) {
         await call(`/documents/${id}`, { method: 'DELETE' }).catch((error: unknown) => {
           if (!isProblem(error, 404)) throw error; // somebody else was faster
         });
-        left.delete(id);
-        onChange(new Set(left));
+        onChange((now) => now && new Set([...now].filter((each) => each !== id)));
       }
-      onChange(null);
+      onChange((now) => (now?.size === 0 ? null : now));
     },
     onSettled: () =>
       Promise.all([

@@ -43,7 +43,7 @@ export const ChoiceList = ({ trigger, what, count, children }: Props) => {
             />
           </div>
           <Menu.Empty className="px-3.5 py-2.5 text-sm text-muted-foreground">
-            None is called so.
+            Nothing has that name.
           </Menu.Empty>
           <Menu.List className={list}>{children}</Menu.List>
         </>,
