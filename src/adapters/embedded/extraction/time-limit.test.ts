@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startTimeLimit } from './time-limit.ts';
 
-const LIMIT = 1000;
+const LIMIT = 10_000;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -30,8 +30,16 @@ test('what has to wait for the processor has as much of it as others', () => {
   expect(late).toHaveBeenCalledOnce();
 });
 
-test('what only sleeps is stopped too', () => {
+test('what only sleeps waits for nothing, and is stopped soon', () => {
   const { late } = reading(0);
+  vi.advanceTimersByTime(LIMIT);
+  expect(late).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(LIMIT);
+  expect(late).toHaveBeenCalledOnce();
+});
+
+test('what hardly works is stopped too', () => {
+  const { late } = reading(1 / 100);
   vi.advanceTimersByTime(3 * LIMIT);
   expect(late).not.toHaveBeenCalled();
   vi.advanceTimersByTime(7 * LIMIT);

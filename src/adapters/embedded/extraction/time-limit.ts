@@ -1,7 +1,9 @@
-/** By the clock, as often the time of the processor that is allowed: for what sleeps. */
+/** By the clock, as often the time of the processor that is allowed: for what hardly works. */
 const PATIENCE = 5;
 /** The system counts no finer. */
 const LEAST_WAIT_MS = 10;
+/** Whatever waits for its turn gets a little of the processor meanwhile: what got none sleeps. */
+const ASLEEP_MS = 5000;
 
 export type TimeLimit = {
   deadlineMs: number;
@@ -19,13 +21,16 @@ export const startTimeLimit = (
 ): (() => void) => {
   const began = performance.now();
   const usedBefore = usedMs();
+  let stirred: { at: number; usedMs: number | null } | null = null;
   const look = () => {
-    const passed = performance.now() - began;
+    const now = performance.now();
     const usedNow = usedMs();
+    const passed = now - began;
     const used = usedBefore === null || usedNow === null ? passed : usedNow - usedBefore;
     const left = Math.min(deadlineMs - used, deadlineMs * PATIENCE - passed);
-    if (left <= 0) onLate();
-    else timer = setTimeout(look, Math.max(left, LEAST_WAIT_MS));
+    if (stirred?.usedMs !== usedNow) stirred = { at: now, usedMs: usedNow };
+    if (left <= 0 || now - stirred.at >= ASLEEP_MS) return onLate();
+    timer = setTimeout(look, Math.min(Math.max(left, LEAST_WAIT_MS), ASLEEP_MS));
   };
   let timer = setTimeout(look, deadlineMs);
   return () => clearTimeout(timer);
