@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -64,6 +64,15 @@ test.for([
   expect(exports.word()).toBe('one');
   await keep();
   expect(await kept()).not.toEqual(damaged);
+});
+
+test('what could not be put in its place leaves nothing behind', async () => {
+  await rm(join(folder, 'kept'));
+  await mkdir(join(folder, 'kept', 'in the way'), { recursive: true });
+  await expect(run().keep()).rejects.toThrow('kept');
+  const left = await readdir(folder);
+  await rm(join(folder, 'kept'), { recursive: true });
+  expect(left.toSorted()).toEqual(['kept', 'program.cjs']);
 });
 
 test('a folder that cannot be written fails what keeps, not what runs', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire, getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pid } from 'node:process';
@@ -56,8 +56,12 @@ export const runBundle = <Exports>(
       if (path === null || isKept) return;
       const bytecode = script.createCachedData();
       const partial = `${path}.${pid}-${Date.now()}`;
-      await writeFile(partial, [sumsOf(source, bytecode), bytecode], { mode: 0o600 });
-      await rename(partial, path);
+      try {
+        await writeFile(partial, [sumsOf(source, bytecode), bytecode], { mode: 0o600 });
+        await rename(partial, path);
+      } finally {
+        await rm(partial, { force: true });
+      }
     },
   };
 };

@@ -5,7 +5,7 @@ test.for([
   ['What is a deductible?', 'A deductible is what you pay first.'],
   ['… what are  the core hours ? ', 'Core hours are from ten to three.'],
   ['Was ist eine Wärmepumpe?', 'Die Wärmepumpe ist hinter dem Haus.'],
-])('%j is answered by what it is', ([question, sentence]) => {
+] as const)('%j is answered by what it is', ([question, sentence]) => {
   expect(definesSubject(question)(sentence)).toBe(true);
   expect(definesSubject(question)(`Nobody knows. ${sentence.slice(-9)}`)).toBe(false);
 });
