@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { toProblem } from '../domain/problem.ts';
-import type { SourceListing, SourceProblem, SourceRules } from '../ports/file-source.ts';
+import type { SourceListing, SourceProblem } from '../ports/file-source.ts';
 import type { MirroredFile } from '../ports/mirror-store.ts';
 import {
   addFile,
@@ -15,8 +15,8 @@ import {
 } from './mirror-file.ts';
 import { removeDocument } from './removal.ts';
 
-/** With what says who may hear of it: the document of the file, or the rules for one that is to come. */
-export type MirrorProblem = SourceProblem & { documentId?: string; rules?: SourceRules };
+/** With the document of the file, which says who may hear of it; else the rules do. */
+export type MirrorProblem = SourceProblem & { documentId?: string };
 
 export type MirrorLook = Record<Exclude<Outcome, 'same'> | 'removed', number> & {
   files: number;

@@ -16,8 +16,11 @@ export type SourceChange =
   /** `rules` null: they cannot be read now. What is known stays as it was described, what is new waits. */
   { kind: 'file'; file: SourceFile; rules: SourceRules | null } | { kind: 'gone'; path: string };
 
-/** A file or folder that documents are not made of, and why; `path` '' is the source itself. */
-export type SourceProblem = { path: string; reason: string };
+/**
+ * A file or folder that documents are not made of, and why; `path` '' is the source itself. `rules`, where they are
+ * known, say who may hear of it.
+ */
+export type SourceProblem = { path: string; reason: string; rules?: SourceRules | null };
 
 export type SourceListing = {
   /** True: `changes` names every file. What it does not name is gone, unless it lies at or below one of `unseen`. */

@@ -4,7 +4,7 @@ import type { SeenFile, Walked } from './watched-folder-walk.ts';
 
 type Given = Pick<SeenFile, 'etag' | 'rules' | 'rulesKey'>;
 /** `seen` with this etag first, and how long it has been changing. */
-type Writing = { etag: string; seen: number; since: number };
+type Writing = Pick<SeenFile, 'etag' | 'rules'> & { seen: number; since: number };
 
 /** A file that changes all the time is said to after so long. */
 const RESTLESS_MS = 10_000;
@@ -30,7 +30,7 @@ export const createComparison = (settleMs: number) => {
       if (!rests(path, file, now)) {
         const before = writing.get(path);
         const seen = before?.etag === etag ? before.seen : now;
-        stillWriting.set(path, { etag, seen, since: before?.since ?? now });
+        stillWriting.set(path, { etag, rules, seen, since: before?.since ?? now });
         continue;
       }
       const before = given.get(path);
@@ -77,10 +77,16 @@ export const createComparison = (settleMs: number) => {
     },
     page: (from: number, to: number): SourceChange[] => changes.slice(from, to),
     restless: (): SourceProblem[] =>
-      [...writing].flatMap(([path, { since }]) =>
+      [...writing].flatMap(([path, { since, rules }]) =>
         performance.now() - since < RESTLESS_MS
           ? []
-          : [{ path, reason: 'It keeps changing. It is read as soon as it rests for a moment.' }],
+          : [
+              {
+                path,
+                rules,
+                reason: 'It keeps changing. It is read as soon as it rests for a moment.',
+              },
+            ],
       ),
   };
 };

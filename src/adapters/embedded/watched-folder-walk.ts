@@ -142,7 +142,9 @@ const readRules = (file: string, isThere: boolean): { text: string | null; chang
 const visit = (walk: Walk, place: Place, name: string): void => {
   const { options, walked } = walk;
   const path = place.path + name;
-  const leave = (reason: string) => void walked.leftOut.push({ path, reason });
+  const leave = (reason: string) => {
+    walked.leftOut.push({ path, reason, rules: rulesFor(place.layers, path) });
+  };
   if (name === RULES_FILE) return;
   if (name.startsWith('.')) return leave('Hidden files are left out.');
   if (LEFT_OUT.has(name)) return leave('What programs keep for themselves is left out.');
@@ -172,7 +174,7 @@ const visit = (walk: Walk, place: Place, name: string): void => {
       ? `Its name is not valid Unicode, as “${visibleName(name)}” shows. Rename it.`
       : `It cannot be read (${codeOf(error)}).`;
     walked.unseen.push(path);
-    walked.problems.push({ path, reason });
+    walked.problems.push({ path, reason, rules: rulesFor(place.layers, path) });
   }
 };
 
@@ -188,7 +190,7 @@ const keepFile = (
   if (about.size > options.limits.fileBytes) {
     const reason = `It is larger than ${Math.floor(options.limits.fileBytes / 1_000_000)} MB. Split it.`;
     walked.unseen.push(path);
-    walked.problems.push({ path, reason });
+    walked.problems.push({ path, reason, rules: rulesFor(layers, path) });
     return;
   }
   const known = options.known(path, rulesKey);

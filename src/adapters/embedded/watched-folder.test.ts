@@ -38,6 +38,20 @@ const names = async (delta: string | null = null) =>
     change.kind === 'file' ? change.file.path : `- ${change.path}`,
   );
 
+test('what is no document of a folder says by which rules it would be', async () => {
+  const hr = { metadata: {}, readers: ['group:hr'], base: null };
+  await write(
+    'docent.rules.json',
+    JSON.stringify({ rules: [{ match: 'hr/**', readers: hr.readers }] }),
+  );
+  await write('hr/~$Pay 2027.docx', 'x');
+  await write('hr/large.txt', 'x'.repeat(2_000_001));
+  await rested();
+  const { leftOut, problems } = await list();
+  expect(leftOut).toMatchObject([{ path: 'hr/~$Pay 2027.docx', rules: hr }]);
+  expect(problems).toMatchObject([{ path: 'hr/large.txt', rules: hr }]);
+});
+
 describe('as a source', () => {
   fileSourceConformance(async () => ({
     source,
