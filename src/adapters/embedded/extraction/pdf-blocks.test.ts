@@ -73,6 +73,20 @@ test('a sentence that ends at the top of the next column is read to its end', ()
   ]);
 });
 
+test('also where a column has one line of it', () => {
+  const foot = column(LEFT, 700, [
+    'Who needs more asks the committee, which',
+    'decides about it with-',
+  ]);
+  const top = column(RIGHT, 100, ['in two weeks.']);
+  const whole =
+    'paragraph: Who needs more asks the committee, which decides about it within two weeks.';
+  expect(written(['paragraph', [...foot, ...top]])).toEqual([whole]);
+  const last = column(LEFT, 700, ['Who needs more asks the committee, which']);
+  const rest = column(RIGHT, 100, ['decides about it within two weeks.']);
+  expect(written(['paragraph', [...last, ...rest]])).toEqual([whole]);
+});
+
 test('a note at the foot of a column is no part of what begins the next', () => {
   const small = { ...LEFT, height: 6 };
   const note = column(small, 700, ['The committee has seven members, chosen for', 'two years']);

@@ -99,7 +99,9 @@ export const toParagraphs = (lines: readonly Line[]): Line[][] => {
   const steps = lines
     .slice(1)
     .map((line, index) => bottomOf(line) - bottomOf(lines[index] ?? line));
-  const usual = steps.toSorted((a, b) => a - b)[Math.floor((steps.length - 1) / 2)] ?? 0;
+  // Up to the next column is no usual step.
+  const down = steps.filter((step) => step >= 0).toSorted((a, b) => a - b);
+  const usual = down[Math.floor((down.length - 1) / 2)] ?? 0;
   const extent = extentOf(lines.flat());
   const paragraphs: Line[][] = [];
   for (const [index, line] of lines.entries()) {
