@@ -23,8 +23,7 @@ export type QuestionWish = {
 
 const MOST_QUESTIONS = 1_000;
 
-const missingQuestion = (): Problem =>
-  new Problem('not-found', 'There is no such test question.');
+const missingQuestion = (): Problem => new Problem('not-found', 'There is no such test question.');
 
 /** Questions with their known answers, of the bases that an administrator may read. */
 export const testQuestionFunctions = ({ tenants }: { tenants: TenantDoor }) => {
