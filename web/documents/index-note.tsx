@@ -12,7 +12,7 @@ export const IndexNote = ({ base }: { base: string | null }) => {
   if (!data?.index) return null;
   return (
     <p className="flex items-center gap-2.5 rounded-xl border border-border px-4 py-2.5 text-sm">
-      <LoaderCircle size={15} aria-hidden className="animate-spin text-brand" />
+      <LoaderCircle size={15} aria-hidden className="shrink-0 animate-spin text-brand" />
       <span>
         <span role="status">{words[data.index.state]}</span> {data.index.percent} %
       </span>

@@ -30,7 +30,7 @@ export const Notice = () => {
   return shown === null ? null : (
     <div
       role="alert"
-      className="popup fixed top-3 left-1/2 z-50 flex w-max max-w-[calc(100vw-2rem)] -translate-x-1/2 items-center gap-2 py-2 pr-2 pl-4 text-sm"
+      className="popup fixed top-12 left-1/2 z-50 flex w-max max-w-[calc(100vw-2rem)] -translate-x-1/2 items-center max-md:top-32 gap-2 py-2 pr-2 pl-4 text-sm"
     >
       {shown}
       <IconButton label="Dismiss" onClick={() => show(null)}>

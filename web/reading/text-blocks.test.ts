@@ -99,6 +99,9 @@ test.for([
 const wrapped = `On Friday the office moves from the old street to the new
 square. Each of us gets crates on Monday; put your name on
 each.`;
+const brimful = `Desks are booked up to two weeks ahead. A desk that is
+not taken by 10:30 is free again; interns sit beside their
+mentors.`;
 const verses = `Tyger Tyger, burning bright,
 In the forests of the night; what immortal hand or eye`;
 
@@ -108,6 +111,7 @@ test('lines that were broken by their width flow; those that somebody meant stay
     return textAt(flowing(windowOf(`...${text}`), range), range);
   };
   expect(flow(wrapped)).toBe(wrapped.replaceAll('\n', ' '));
+  expect(flow(brimful)).toBe(brimful.replaceAll('\n', ' '));
   expect(flow(verses)).toBe(verses);
   expect(flow('From: Ada\nTo: Vera')).toBe('From: Ada\nTo: Vera');
 });

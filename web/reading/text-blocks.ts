@@ -75,13 +75,13 @@ export const tableRows = (window: TextWindow, block: TextBlock): Range[][] => {
 const NARROWEST = 50;
 const WIDEST = 100;
 
-/** Whether each line ends where the next word would not have fitted. */
+/** Whether each line ends where the next word would not have fitted, or only just. */
 const isWrapped = (lines: readonly string[]): boolean => {
   const width = lines.reduce((widest, { length }) => Math.max(widest, length), 0);
   if (width < NARROWEST || width > WIDEST) return false;
   return lines.every((line, index) => {
     const word = lines[index + 1]?.split(' ', 1)[0]?.length ?? width;
-    return line.length + 1 + word > width;
+    return line.length + 1 + word >= width;
   });
 };
 
