@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { Passage, Retrieval } from '../../../domain/passage.ts';
 import type {
   FacetRequest,
@@ -60,6 +61,7 @@ type StepOfRenewal = Renewal & { older: string };
 
 /** Null: nothing is outdated any more. */
 const renew = async (file: string): Promise<StepOfRenewal | null> => {
+  await setImmediate(); // what came before is written and answered
   const older = outdatedFile(file);
   if (older === null) return null;
   writing.use(older).flush();

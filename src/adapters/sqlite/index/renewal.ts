@@ -4,8 +4,8 @@ import type { Renewal } from '../../../ports/knowledge-index.ts';
 import { makeRenewedParts, type Part } from './renewed-parts.ts';
 import { createSchema } from './schema.ts';
 
-/** Then what waits to be published has its turn: a tenth of a second. */
-const PASSAGES_AT_ONCE = 250;
+/** Then what waits to be published has its turn: mostly after some hundredths of a second. */
+const PASSAGES_AT_ONCE = 100;
 
 const statements = (database: DatabaseSync) => ({
   totals: database.prepare('select passages, changes from totals'),
