@@ -113,7 +113,6 @@ const createServices = (
     principalNow: access.principalNow,
     openFolder,
     embedding,
-    cache,
     fingerprint,
     logger,
   }));

@@ -4,7 +4,6 @@ import { Problem } from '../domain/problem.ts';
 import { DEFAULT_TENANT, type TenantId } from '../domain/tenant.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { exampleFolder } from '../lib/program-folder.ts';
-import type { Cache } from '../ports/cache.ts';
 import type { Extractor } from '../ports/extractor.ts';
 import type { Logger } from '../ports/telemetry.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
@@ -30,7 +29,6 @@ export type BackgroundNeeds = {
   fingerprint: Readonly<Record<string, string>>;
   /** Null: passages have no vectors. */
   embedding: EmbeddingWork | null;
-  cache: Cache | null;
   logger: Logger;
 };
 
@@ -62,17 +60,14 @@ export const createBackground = (needs: () => BackgroundNeeds): Background => {
     callOff: (tenant, documentId) => worker?.callOff(tenant, documentId),
 
     async start({ folders, whole }) {
-      const { tenants, tenantIds, extractor, knowledge, turns, embedding, cache, logger } = needs();
-      const onWhole = async (stores: TenantStores) => {
-        await cache?.drop(stores.tenant, 'ai:search', '');
-        await embedding?.request(stores);
-      };
-      const indexing = createIndexWork({ progress: knowledge.indexProgress, onWhole, logger });
+      const { tenants, tenantIds, extractor, knowledge, turns, embedding, logger } = needs();
+      const onReady = async (stores: TenantStores) => embedding?.request(stores);
+      const { indexProgress } = knowledge;
+      const indexing = createIndexWork({ progress: indexProgress, onWhole: onReady, logger });
       const asked = { tenants, tenantIds, turns, indexing, whole, logger, signal };
       const prepared = await prepareTenants(asked);
       isPrepared = prepared.isPrepared;
       const { takePassword, keepAttachments, progress, pace } = knowledge;
-      const onReady = async (stores: TenantStores) => embedding?.request(stores);
       const ingestion = { extractor, takePassword, keepAttachments, progress, onReady };
       const { principalNow, fingerprint } = needs();
       const evaluation = { tryQuestion: turns.try, principalNow, fingerprint };

@@ -88,3 +88,18 @@ test('an outdated index is renewed step by step, and how far it is is told', asy
   expect(progress.of(TENANT)).toBeNull();
   expect(whole).toEqual([TENANT]);
 });
+
+test.for(['complete-index', 'embed-passages'])(
+  'what was found before %s was done is not remembered when it is',
+  async (kind) => {
+    await system.add('a.txt', 'The code word is kingfisher.');
+    const { documents, jobs } = system.stores;
+    const [before = 0] = await documents.baseVersions(['default']);
+    await jobs.enqueue({ kind, payload: {} });
+    const job = await jobs.claim({ kinds: [kind], leaseMs: 60_000, maxAttempts: 1 });
+    if (!job) throw new Error('A job was expected');
+    await jobs.complete(job);
+    const [after] = await documents.baseVersions(['default']);
+    expect(after).toBeGreaterThan(before);
+  },
+);

@@ -36,7 +36,7 @@ const SLICE_MS = 10_000;
  * killed. A new model's vectors are made beside those that are served, and take their place when they are whole.
  */
 export const createEmbedding = (needs: EmbeddingNeeds): EmbeddingWork => {
-  const { embedder, logger, cache } = needs;
+  const { embedder, logger } = needs;
   const { space } = embedder;
   const runSlice = createSlice(needs);
   /** Tenants whose job waits, or runs: it sees what comes until it ends. */
@@ -65,7 +65,6 @@ export const createEmbedding = (needs: EmbeddingNeeds): EmbeddingWork => {
       if (rests.isResting(stores) || (await runSlice(tenant, index, signal))) return;
       const served = await index.vectors.serve(space);
       if (!served) return rests.rest(stores, null); // something came in between
-      await cache?.drop(tenant, 'ai:search', '');
       logger.info('passages have their vectors', { tenant, space });
     } catch (thrown) {
       signal.throwIfAborted();

@@ -10,11 +10,10 @@ export type CacheKey = { tenant: TenantId; kind: CacheKind; key: string };
  * Values that can be made again, kept for a while.
  *
  * Laws: it may forget anything at any time, and never gives what was kept for another tenant, kind or key, nor after
- * its time; `drop` takes all of a tenant's values of a kind whose key starts with `prefix`; a cache that cannot be
+ * its time; a cache that cannot be
  * reached is empty: it is logged, never thrown.
  */
 export type Cache = {
   get(key: CacheKey): Promise<Uint8Array | null>;
   set(key: CacheKey, value: Uint8Array, keepMs: number): Promise<void>;
-  drop(tenant: TenantId, kind: CacheKind, prefix: string): Promise<void>;
 };

@@ -115,7 +115,7 @@ export type DocumentRegister = {
   deleteBase(id: string): Promise<boolean>;
   /**
    * Numbers that rise with every change of a base's documents, their metadata or readers, and again when the job that
-   * brings those to the index is done; an unknown base has 0.
+   * brings those to the index is done, or the index is whole, or has other vectors; an unknown base has 0.
    */
   baseVersions(baseIds: readonly string[]): Promise<number[]>;
   /** How many documents the bases hold, one row for every list of readers that documents of a base have. */

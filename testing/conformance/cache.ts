@@ -53,18 +53,6 @@ export const cacheConformance = (open: OpenCache): void => {
     expect(await read(keyOf('bytes'))).toBe('whole');
   });
 
-  test('forgets what is dropped by its beginning, of that tenant and kind only', async () => {
-    const other = keyOf('base1:q', { tenant: newId('tenant') });
-    const embedding = keyOf('base1:q', { kind: 'ai:embedding' });
-    const all = [keyOf('base1:q'), keyOf('base1:r'), keyOf('base2:q'), other, embedding];
-    for (const key of all) await cache.set(key, bytes('v'), 60_000);
-    await cache.drop(tenant, 'ai:search', 'base1:');
-    expect(await Promise.all(all.map(read))).toEqual([null, null, 'v', 'v', 'v']);
-    await cache.drop(tenant, 'ai:search', '');
-    expect(await read(keyOf('base2:q'))).toBeNull();
-    expect(await read(other)).toBe('v');
-  });
-
   test('never gives anything after its time', async () => {
     await cache.set(keyOf('short'), bytes('v'), 1_000);
     await cache.set(keyOf('long'), bytes('v'), 60_000);

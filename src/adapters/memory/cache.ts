@@ -1,4 +1,4 @@
-import type { Cache, CacheKey, CacheKind } from '../../ports/cache.ts';
+import type { Cache, CacheKey } from '../../ports/cache.ts';
 
 type Entry = { value: Uint8Array; until: number };
 
@@ -6,8 +6,7 @@ type Entry = { value: Uint8Array; until: number };
 const ENTRY_BYTES = 200;
 
 const UNIT = '\u001F';
-const groupOf = (tenant: string, kind: CacheKind): string => `${tenant}${UNIT}${kind}${UNIT}`;
-const nameOf = ({ tenant, kind, key }: CacheKey): string => groupOf(tenant, kind) + key;
+const nameOf = ({ tenant, kind, key }: CacheKey): string => [tenant, kind, key].join(UNIT);
 const weightOf = (name: string, { value }: Entry): number =>
   ENTRY_BYTES + 2 * name.length + value.byteLength;
 
@@ -54,11 +53,6 @@ export const memoryCache = ({
     },
     set(key, value, keepMs) {
       if (keepMs > 0) put(nameOf(key), { value: value.slice(), until: now() + keepMs });
-      return Promise.resolve();
-    },
-    drop(tenant, kind, prefix) {
-      const start = groupOf(tenant, kind) + prefix;
-      for (const name of entries.keys()) if (name.startsWith(start)) remove(name);
       return Promise.resolve();
     },
   } satisfies Cache;

@@ -38,3 +38,10 @@ export const settledReaders = `
     update "baseVersions" set version = version + 1 where "baseId" = old.about;
   end;
 `;
+
+/** The same for all bases when the index has become whole, or has other vectors. */
+export const settledIndex = `
+  create trigger "indexSettled" after delete on jobs when old.kind in ('complete-index', 'embed-passages') begin
+    update "baseVersions" set version = version + 1;
+  end;
+`;

@@ -2,7 +2,12 @@ import { firstTables } from './first-schema.ts';
 import { listedDocuments, listedReaders } from './listing-schema.ts';
 import { measuredBases } from './measuring-schema.ts';
 import type { DatabaseKind } from './open-database.ts';
-import { settledDescriptions, settledReaders, tracedRetrieval } from './retrieval-schema.ts';
+import {
+  settledDescriptions,
+  settledIndex,
+  settledReaders,
+  tracedRetrieval,
+} from './retrieval-schema.ts';
 
 /** Bases speak for themselves, mails carry documents, and a warning names its place. */
 const basesThatSpeak = `
@@ -89,6 +94,7 @@ const migrations = [
   listedReaders,
   inheritedReaders,
   settledReaders,
+  settledIndex,
 ];
 
 /** Everything of one tenant but its index, which can be made again, and its originals. */
