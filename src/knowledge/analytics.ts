@@ -2,7 +2,7 @@ import { mayRead, type Principal } from '../domain/principal.ts';
 import type { BaseUse, CitedDocument, RatedAnswer } from '../ports/base-analytics.ts';
 import type { TenantDoor, TenantStores } from '../ports/tenant-stores.ts';
 import { groupQuestions, type QuestionGroup } from './group-questions.ts';
-import { demand, documentFor, sharedBase } from './rights.ts';
+import { demand, documentsFor, sharedBase } from './rights.ts';
 
 export type SeenDocument = Omit<CitedDocument, 'readers'>;
 export type SeenRating = Omit<RatedAnswer, 'documentIds'> & {
@@ -55,15 +55,12 @@ const ratingsFor = async (
   stores: TenantStores,
   ratings: readonly RatedAnswer[],
 ): Promise<SeenRating[]> => {
-  const ids = [...new Set(ratings.flatMap(({ documentIds }) => documentIds))];
-  const cited = await Promise.all(ids.map((id) => documentFor(stores, principal, id)));
-  const titles = new Map(
-    cited.flatMap((document) => (document ? [[document.id, document.title]] : [])),
-  );
+  const ids = ratings.flatMap(({ documentIds }) => documentIds);
+  const cited = await documentsFor(stores, principal, ids);
   return ratings.map(({ documentIds, ...rating }) => ({
     ...rating,
     documents: documentIds.flatMap((id) => {
-      const title = titles.get(id);
+      const title = cited.get(id)?.title;
       return title === undefined ? [] : [{ id, title }];
     }),
   }));

@@ -62,6 +62,20 @@ export const documentFor = async (
   return base && mayRead(base.readers, principal) ? document : null;
 };
 
+/** The same of several, by their ids. */
+export const documentsFor = async (
+  stores: Pick<TenantStores, 'documents'>,
+  principal: Principal,
+  ids: Iterable<string>,
+): Promise<Map<string, Document>> => {
+  const found = new Map<string, Document>();
+  for (const id of new Set(ids)) {
+    const document = await documentFor(stores, principal, id);
+    if (document) found.set(id, document);
+  }
+  return found;
+};
+
 /** The same of a version, whose owner is known. */
 export const mayReadVersion = (
   { document, baseReaders }: VersionOwner,

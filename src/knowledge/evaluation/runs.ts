@@ -4,7 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import { newId } from '../../lib/ids.ts';
 import type { PageOf } from '../../ports/conversation-store.ts';
 import type { TenantDoor, TenantStores } from '../../ports/tenant-stores.ts';
-import { demand, documentFor, sharedBase } from '../rights.ts';
+import { demand, documentsFor, sharedBase } from '../rights.ts';
 import { compareRuns, figuresOf, type Comparison, type Figure, type Measure } from './compare.ts';
 
 /** A run without whose rights it had. */
@@ -135,10 +135,8 @@ const readableResults = async (
   principal: Principal,
   results: readonly QuestionResult[],
 ): Promise<QuestionResult[]> => {
-  const readable = new Set<string>();
-  for (const id of new Set(results.flatMap(({ documentIds }) => documentIds))) {
-    if (await documentFor(stores, principal, id)) readable.add(id);
-  }
+  const ids = results.flatMap(({ documentIds }) => documentIds);
+  const readable = await documentsFor(stores, principal, ids);
   return results.map((result) => {
     const documentIds = result.documentIds.filter((id) => readable.has(id));
     const isWhole = documentIds.length === result.documentIds.length;

@@ -4,7 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import { newId } from '../../lib/ids.ts';
 import type { TestQuestionChange } from '../../ports/evaluation-store.ts';
 import type { TenantDoor, TenantStores } from '../../ports/tenant-stores.ts';
-import { demand, documentFor, sharedBase } from '../rights.ts';
+import { demand, documentFor, documentsFor, sharedBase } from '../rights.ts';
 
 export type SeenExpected = ExpectedPassage & {
   /** Null: the document is gone, or not for the caller to read. */
@@ -148,19 +148,15 @@ const seenBy = async (
   stores: TenantStores,
   questions: readonly TestQuestion[],
 ): Promise<SeenQuestion[]> => {
-  const ids = new Set(questions.flatMap(({ expected }) => expected.map((one) => one.documentId)));
-  const titles = new Map<string, string>();
-  for (const id of ids) {
-    const document = await documentFor(stores, principal, id);
-    if (document) titles.set(id, document.title);
-  }
+  const ids = questions.flatMap(({ expected }) => expected.map(({ documentId }) => documentId));
+  const readable = await documentsFor(stores, principal, ids);
   return questions.map((question) => ({
     ...question,
-    answer: question.expected.every(({ documentId }) => titles.has(documentId))
+    answer: question.expected.every(({ documentId }) => readable.has(documentId))
       ? question.answer
       : null,
     expected: question.expected.map(({ documentId, quote }) => {
-      const title = titles.get(documentId) ?? null;
+      const title = readable.get(documentId)?.title ?? null;
       return { documentId, title, quote: title === null ? null : quote };
     }),
   }));
