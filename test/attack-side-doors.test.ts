@@ -4,6 +4,7 @@ import type { DocumentView } from '../src/contracts/knowledge.ts';
 import { ofType } from '../testing/read-chunks.ts';
 import { uploadReady } from '../testing/ready-documents.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
+import { mailWith } from '../testing/fixtures/mail.ts';
 
 /**
  * A mail with what it carries, closed to all but one, and what the same person attached to a conversation: tried by
@@ -11,24 +12,19 @@ import { startServer, type TestPerson, type TestServer } from '../testing/start-
  */
 const WORD = 'zanzibar';
 const SECRETS = ['Maya', 'Rates', 'rates', '140 euros', 'salary', 'Private', 'private.md'];
-const mail = [
-  'From: Maya Okafor <maya@example.com>',
-  'Subject: New Rates',
-  'Date: Fri, 20 Nov 2026 10:00:00 +0000',
-  'MIME-Version: 1.0',
-  'Content-Type: multipart/mixed; boundary=part',
-  '',
-  '--part',
-  'Content-Type: text/plain; charset=utf-8',
-  '',
-  `The new rates of ${WORD} are attached.`,
-  '--part',
-  'Content-Type: text/markdown; name="rates.md"',
-  'Content-Disposition: attachment; filename="rates.md"',
-  '',
-  `# Rates\n\nA night in ${WORD} is paid up to 140 euros.`,
-  '--part--',
-].join('\r\n');
+const mail = mailWith({
+  headers: [
+    'From: Maya Okafor <maya@example.com>',
+    'Subject: New Rates',
+    'Date: Fri, 20 Nov 2026 10:00:00 +0000',
+  ],
+  text: `The new rates of ${WORD} are attached.`,
+  attachment: {
+    name: 'rates.md',
+    type: 'text/markdown',
+    text: `# Rates\n\nA night in ${WORD} is paid up to 140 euros.`,
+  },
+});
 
 let server: TestServer;
 let owner: TestPerson;

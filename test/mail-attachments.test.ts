@@ -3,6 +3,7 @@ import { document, uploaded, type DocumentView } from '../src/contracts/knowledg
 import { namesOfDocuments } from '../testing/ready-documents.ts';
 import { readJson } from '../testing/read-json.ts';
 import { startServer, type TestPerson, type TestServer } from '../testing/start-server.ts';
+import { mailWith } from '../testing/fixtures/mail.ts';
 
 let server: TestServer;
 let person: TestPerson;
@@ -12,27 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const mail = [
-  'From: Maya Okafor <maya@example.com>',
-  'To: all@example.com',
-  'Subject: New rates',
-  'Date: Fri, 20 Nov 2026 10:00:00 +0000',
-  'MIME-Version: 1.0',
-  'Content-Type: multipart/mixed; boundary=part',
-  '',
-  '--part',
-  'Content-Type: text/plain; charset=utf-8',
-  '',
-  'The new rates are attached.',
-  '--part',
-  'Content-Type: text/markdown; name="rates.md"',
-  'Content-Disposition: attachment; filename="rates.md"',
-  '',
-  '# Rates',
-  '',
-  'A night in Lisbon is paid up to 140 euros.',
-  '--part--',
-].join('\r\n');
+const mail = mailWith({
+  headers: [
+    'From: Maya Okafor <maya@example.com>',
+    'To: all@example.com',
+    'Subject: New rates',
+    'Date: Fri, 20 Nov 2026 10:00:00 +0000',
+  ],
+  text: 'The new rates are attached.',
+  attachment: {
+    name: 'rates.md',
+    type: 'text/markdown',
+    text: ['# Rates', '', 'A night in Lisbon is paid up to 140 euros.'].join('\r\n'),
+  },
+});
 
 const listed = async (query: string): Promise<DocumentView[]> =>
   (await person.json<{ items: DocumentView[] }>(`/api/v1/documents?${query}`)).items;

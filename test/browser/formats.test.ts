@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { presentation, slideShape } from '../../testing/fixtures/office-files.ts';
 import { answered, ask } from './asking.ts';
 import { as, untilRead, withWholeServer } from './set-up.ts';
+import { mailWith } from '../../testing/fixtures/mail.ts';
 
 /** The whole server: what is asked of slides, sheets and mails is cited where it stands in them. */
 const deck = presentation([
@@ -24,27 +25,20 @@ const workbook = (): Buffer => {
   return write(book, { type: 'buffer', bookType: 'xlsx' });
 };
 
-const mail = Buffer.from(
-  [
+const mail = mailWith({
+  headers: [
     'From: Ada Lovelace <ada@acme.example>',
     'To: Lin <lin@acme.example>',
     'Subject: The parking permit',
     'Date: Mon, 2 Mar 2026 10:00:00 +0000',
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary=part',
-    '',
-    '--part',
-    'Content-Type: text/plain; charset=utf-8',
-    '',
-    'The parking permit for Wellington Street expires on 14 August 2027.',
-    '--part',
-    'Content-Type: text/plain; name="rules.txt"',
-    'Content-Disposition: attachment; filename="rules.txt"',
-    '',
-    'Motorcycles need no permit at all.',
-    '--part--',
-  ].join('\r\n'),
-);
+  ],
+  text: 'The parking permit for Wellington Street expires on 14 August 2027.',
+  attachment: {
+    name: 'rules.txt',
+    type: 'text/plain',
+    text: 'Motorcycles need no permit at all.',
+  },
+});
 
 const whole = withWholeServer();
 beforeAll(async () => {
@@ -52,7 +46,7 @@ beforeAll(async () => {
   const body = new FormData();
   body.append('file', new Blob([new Uint8Array(deck)]), 'review.pptx');
   body.append('file', new Blob([new Uint8Array(workbook())]), 'lamps.xlsx');
-  body.append('file', new Blob([new Uint8Array(mail)]), 'permit.eml');
+  body.append('file', new Blob([mail]), 'permit.eml');
   const response = await person.fetch('/api/v1/documents', { method: 'POST', body });
   if (response.status !== 201) throw new Error(await response.text());
   await untilRead(person, 4);
